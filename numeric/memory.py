@@ -1,0 +1,131 @@
+"""String matching and bit extraction (THEORY 5): keys and labels as the strings of a memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq
+
+from numeric.project import least_gap, root_up
+from symbolic.gadgets.construction import Memory
+
+__all__ = ["Strings", "concatenate", "pack", "split_sizes", "threshold"]
+
+
+@dataclass(frozen=True)
+class Strings:
+    """m groups of ℓ records of ρ + σ bits that hold P keys with labels in {0 … C−1}.
+
+    strings: S₁ … S_m, integers below 2^{ℓw}; thresholds: θ between two groups, m − 1 of them.
+    """
+
+    count: int
+    classes: int
+    groups: int
+    records: int
+    id_bits: int
+    label_bits: int
+    strings: tuple[int, ...]
+    thresholds: tuple[Fraction, ...]
+
+    @property
+    def width(self) -> int:
+        """w = ρ + σ, the bits of a record."""
+        return self.id_bits + self.label_bits
+
+    def memory(self) -> Memory:
+        """The same as the construction takes it: groups are numbered from 1."""
+        return Memory(
+            self.groups,
+            self.records,
+            self.id_bits,
+            self.label_bits,
+            self.classes,
+            lambda g: self.strings[g - 1],
+            lambda g: self.thresholds[g - 1],
+        )
+
+
+def pack(pairs: Sequence[tuple[fmpq, int]], classes: int) -> Strings:
+    """The memory of sorted (key, label) pairs, P of them, keys ≥ 0 with gaps ≥ 2 (L11).
+
+    Raises ValueError when the keys or labels are not as said.
+
+    >>> small = pack([(fmpq(5, 2), 1), (fmpq(6), 0)], 2)
+    >>> small.groups, small.records, small.id_bits, small.label_bits
+    (2, 1, 3, 1)
+    >>> [format(s, "04b") for s in small.strings], small.thresholds
+    (['0101', '1100'], (Fraction(7, 2),))
+    """
+    _check(pairs, classes)
+    ids = [int(key.floor()) for key, _ in pairs]
+    id_bits, label_bits = bits(ids[-1]), bits(classes - 1)
+    width = id_bits + label_bits
+    groups, records = split_sizes(len(pairs), width)
+    words = [i << label_bits | label for i, (_, label) in zip(ids, pairs, strict=True)]
+    chunks = [words[g * records : (g + 1) * records] for g in range(groups)]
+    lasts = [pairs[g * records - 1][0] for g in range(1, groups)]
+    return Strings(
+        count=len(pairs),
+        classes=classes,
+        groups=groups,
+        records=records,
+        id_bits=id_bits,
+        label_bits=label_bits,
+        strings=tuple(concatenate(chunk, width, records) for chunk in chunks),
+        thresholds=tuple(threshold(key) for key in lasts),
+    )
+
+
+def bits(number: int) -> int:
+    """The binary digits of a field that holds `number`: at least one."""
+    return max(1, number.bit_length())
+
+
+def split_sizes(count: int, width: int) -> tuple[int, int]:
+    """(m, ℓ) for P = `count` records of w = `width` bits: about √P groups, none empty.
+
+    ℓ = ⌈P/m₀⌉ and m = ⌈P/ℓ⌉ with m₀ = ⌈√(P(8w + 26)/6)⌉.
+
+    >>> split_sizes(1, 3), split_sizes(1000, 20)
+    ((1, 1), (167, 6))
+    """
+    many = root_up(fmpq(count * (8 * width + 26), 6))
+    records = -(-count // many)
+    return -(-count // records), records
+
+
+def concatenate(words: Sequence[int], width: int, records: int) -> int:
+    """The string of ℓ = `records` records of `width` bits, the first in the top bits.
+
+    Missing records at the end are zeros.
+
+    >>> format(concatenate([1, 2], 2, 3), "06b")
+    '011000'
+    """
+    string = 0
+    for word in words:
+        string = string << width | word
+    return string << width * (records - len(words))
+
+
+def threshold(key: fmpq) -> Fraction:
+    """θ, the least multiple of 1/2 that is ≥ key + 3/4; it is ≤ key + 5/4.
+
+    >>> threshold(fmpq(2)), threshold(fmpq(9, 4)), threshold(fmpq(7, 3))
+    (Fraction(3, 1), Fraction(3, 1), Fraction(7, 2))
+    """
+    return Fraction(int((2 * key + fmpq(3, 2)).ceil()), 2)
+
+
+def _check(pairs: Sequence[tuple[fmpq, int]], classes: int) -> None:
+    keys = [key for key, _ in pairs]
+    if not keys or keys != sorted(keys) or keys[0] < 0:
+        raise ValueError("a memory needs keys ≥ 0 in rising order, at least one")
+    gap = least_gap(keys)
+    if gap is not None and gap < 2:
+        raise ValueError(f"two keys are {gap} apart, less than 2")
+    if not all(0 <= label < classes for _, label in pairs):
+        raise ValueError(f"a label is not in 0 … {classes - 1}")

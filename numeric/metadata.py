@@ -1,0 +1,77 @@
+"""What a network file says of itself: how its data were read, its sizes, its constants."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flint import fmpq
+from msgspec import Meta, Struct
+
+from numeric.dataset import Task
+
+__all__ = ["Constants", "Metadata", "Options", "Shape"]
+
+Count = Annotated[int, Meta(ge=0, le=10**12)]
+Positive = Annotated[int, Meta(ge=1, le=10**12)]
+Name = Annotated[str, Meta(max_length=10_000)]
+
+
+class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the data were read, so that they are read in the same way again.
+
+    dimension: d of the digit embedding, None for a table or arrays; table: whether the vectors
+    came from the user's table; max_length, limit: as the reader takes them; slope: of the
+    positional encoding, None without positions; skip_inconsistent: whether rows in conflict were
+    left out.
+    """
+
+    dimension: Positive | None = None
+    table: bool = False
+    max_length: Positive | None = None
+    limit: Positive | None = None
+    slope: fmpq | None = None
+    skip_inconsistent: bool = False
+
+
+class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """n tokens of dimension d in each of N rows, V tokens and C classes in all; P keys in m =
+    ``groups`` groups of ℓ = ``records`` records of ρ + σ = ``id_bits`` + ``label_bits`` bits."""
+
+    n: Positive
+    d: Positive
+    N: Positive
+    V: Positive
+    C: Positive
+    P: Positive
+    groups: Positive
+    records: Positive
+    id_bits: Positive
+    label_bits: Positive
+
+    @property
+    def width(self) -> int:
+        """w = ρ + σ."""
+        return self.id_bits + self.label_bits
+
+
+class Constants(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The constants of THEORY 3 and 4: u ≤ M; κ; s; B; α, β ≤ M_s; H. All are exact."""
+
+    M: fmpq
+    kappa: fmpq
+    shift: fmpq
+    bound: fmpq
+    M_s: fmpq
+    height: fmpq
+
+
+class Metadata(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything in a network file that the forward pass does not need."""
+
+    task: Task
+    data: Name
+    seed: int
+    classes: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=1_000_000)]
+    options: Options
+    shape: Shape
+    constants: Constants

@@ -1,0 +1,46 @@
+"""Plain text: every window of n words, labelled with the word that comes next (T4(a))."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from numeric.errors import Finding
+from numeric.lines import read_lines
+from numeric.readers.rows import Row
+
+__all__ = ["WINDOW", "read_text"]
+
+WINDOW: Final = 8
+"""Words in a window when the user sets no length."""
+
+
+def read_text(path: Path, n: int) -> Iterator[Row | Finding]:
+    """Windows of n words (what stands between white space) with the next word as label.
+
+    A window that comes again with the same next word is given once, and the others are counted
+    in a last finding. One that comes with two next words is given with each: the conflict is
+    `numeric.consistency`'s to report. A row is called by the line and place of its label.
+    """
+    window: deque[str] = deque(maxlen=n)
+    seen: set[tuple[str, ...]] = set()
+    again: list[str] = []
+    for where, word in _words(path):
+        full = (*window, word)
+        if len(full) == n + 1 and full not in seen:
+            seen.add(full)
+            yield Row(where, full[:-1], word)
+        elif len(full) == n + 1:
+            again.append(where)
+        window.append(word)
+    if again:
+        text = f"{len(again)} windows repeat an earlier one and its next word, first {again[0]}"
+        yield Finding("repeat", tuple(again), (), text, "")
+
+
+def _words(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in read_lines(path):
+        for place, word in enumerate(line.split(), start=1):
+            yield f"{path.name}:{number} word {place}", word

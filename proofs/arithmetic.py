@@ -1,0 +1,313 @@
+"""Powers of two, binary lengths, finite sums and maxima: what every later file uses."""
+
+from symbolic.lemma import lemma
+from symbolic.library import bitlen, larger, maximum, pow2, total
+from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split, strongly
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Implies,
+    as_real,
+    between,
+    exists,
+    floor,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+)
+
+k, m, n, a, b, i, j = ints("k m n a b i j")
+x, y, c, d = reals("x y c d")
+f, g = functions("f g", INT, REAL)
+
+# --- integers among the reals ---
+
+whole_number = lemma(
+    "floor.whole",
+    "A real number that equals an integer is its own floor",
+    given={"integer": Eq(x, as_real(k))},
+    claim=Eq(x, as_real(floor(x))),
+    proof=by(),
+)
+
+# --- powers of two ---
+
+pow2_positive = lemma(
+    "pow2.positive",
+    "A power of two is at least 1",
+    given={"exponent": k >= 0},
+    claim=pow2(k) >= 1,
+    proof=induct(k, 0, start=by(definition(pow2(0))), step=by("induction", definition(pow2(k + 1)))),
+)
+
+pow2_next = lemma(
+    "pow2.next",
+    "The next power of two is twice as large",
+    given={"exponent": k >= 0},
+    claim=Eq(pow2(k + 1), 2 * pow2(k)),
+    proof=by(definition(pow2(k + 1))),
+)
+
+pow2_sum = lemma(
+    "pow2.sum",
+    "Powers of two of a sum of exponents multiply",
+    given={"first": m >= 0, "second": k >= 0},
+    claim=Eq(pow2(m + k), pow2(m) * pow2(k)),
+    proof=induct(
+        k,
+        0,
+        start=by(definition(pow2(0))),
+        step=by("induction", definition(pow2(k + 1)), definition(pow2(m + (k + 1)))),
+    ),
+)
+
+pow2_grows = lemma(
+    "pow2.grows",
+    "A larger exponent gives at least the same power of two",
+    given={"order": between(0, m, k)},
+    claim=pow2(m) <= pow2(k),
+    proof=by(pow2_sum(m=m, k=k - m), pow2_positive(k=k - m), pow2_positive(k=m)),
+)
+
+# --- binary length ---
+
+bitlen_at_least_zero = lemma(
+    "bitlen.nonnegative",
+    "A binary length is not negative",
+    given={"number": n >= 0},
+    claim=bitlen(n) >= 0,
+    proof=strongly(
+        n,
+        0,
+        split(
+            n < 1,
+            by(definition(bitlen(n))),
+            by(at("induction", n // 2), definition(bitlen(n))),
+        ),
+    ),
+)
+
+bitlen_bound = lemma(
+    "bitlen.bound",
+    "A number below 2^k has at most k binary digits",
+    given={"exponent": k >= 0, "number": n >= 0, "small": n < pow2(k)},
+    claim=bitlen(n) <= k,
+    proof=induct(
+        k,
+        0,
+        start=by(definition(bitlen(n)), definition(pow2(0))),
+        step=by(at("induction", n // 2), definition(bitlen(n)), definition(pow2(k + 1))),
+        over=(n,),
+    ),
+)
+
+# --- finite sums ---
+
+same = forall(i, between(1, i, n), Eq(f(i), g(i)))
+
+total_same = lemma(
+    "total.same",
+    "Sums of the same summands are equal",
+    given={"length": n >= 0, "same": same},
+    claim=Eq(total(n, f), total(n, g)),
+    proof=induct(
+        n,
+        0,
+        start=by(definition(total(0, f)), definition(total(0, g))),
+        step=[
+            have("before", same, fix(i, by(at("same", i)))),
+            by(
+                "induction",
+                "before",
+                at("same", n + 1),
+                definition(total(n + 1, f)),
+                definition(total(n + 1, g)),
+            ),
+        ],
+    ),
+)
+
+smaller = forall(i, between(1, i, n), f(i) <= g(i))
+
+total_monotone = lemma(
+    "total.monotone",
+    "A sum of smaller summands is smaller",
+    given={"length": n >= 0, "smaller": smaller},
+    claim=total(n, f) <= total(n, g),
+    proof=induct(
+        n,
+        0,
+        start=by(definition(total(0, f)), definition(total(0, g))),
+        step=[
+            have("before", smaller, fix(i, by(at("smaller", i)))),
+            by(
+                "induction",
+                "before",
+                at("smaller", n + 1),
+                definition(total(n + 1, f)),
+                definition(total(n + 1, g)),
+            ),
+        ],
+    ),
+)
+
+total_constant = lemma(
+    "total.constant",
+    "A sum of n equal summands",
+    given={"length": n >= 0},
+    claim=Eq(total(n, fn(i, c)), n * c),
+    proof=induct(
+        n,
+        0,
+        start=by(definition(total(0, fn(i, c)))),
+        step=by("induction", definition(total(n + 1, fn(i, c)))),
+    ),
+)
+
+total_scaled = lemma(
+    "total.scaled",
+    "A factor comes out of a sum",
+    given={"length": n >= 0},
+    claim=Eq(total(n, fn(i, c * f(i))), c * total(n, f)),
+    proof=induct(
+        n,
+        0,
+        start=by(definition(total(0, fn(i, c * f(i)))), definition(total(0, f))),
+        step=by(
+            "induction",
+            definition(total(n + 1, fn(i, c * f(i)))),
+            definition(total(n + 1, f)),
+        ),
+    ),
+)
+
+total_plus = lemma(
+    "total.plus",
+    "The sum of sums",
+    given={"length": n >= 0},
+    claim=Eq(total(n, fn(i, f(i) + g(i))), total(n, f) + total(n, g)),
+    proof=induct(
+        n,
+        0,
+        start=by(
+            definition(total(0, fn(i, f(i) + g(i)))),
+            definition(total(0, f)),
+            definition(total(0, g)),
+        ),
+        step=by(
+            "induction",
+            definition(total(n + 1, fn(i, f(i) + g(i)))),
+            definition(total(n + 1, f)),
+            definition(total(n + 1, g)),
+        ),
+    ),
+)
+
+all_equal = forall(i, between(1, i, n), Eq(f(i), c))
+
+total_all_equal = lemma(
+    "total.all-equal",
+    "A sum whose summands are all equal",
+    given={"length": n >= 0, "equal": all_equal},
+    claim=Eq(total(n, f), n * c),
+    proof=by("equal", total_same(g=fn(i, c)), total_constant()),
+)
+
+bounded = forall(i, between(1, i, n), f(i) <= c)
+
+total_bounded = lemma(
+    "total.bounded",
+    "A sum of n summands is at most n times their bound",
+    given={"length": n >= 0, "bounded": bounded},
+    claim=total(n, f) <= n * c,
+    proof=by("bounded", total_monotone(g=fn(i, c)), total_constant()),
+)
+
+bounded_below = forall(i, between(1, i, n), c <= f(i))
+
+total_bounded_below = lemma(
+    "total.bounded-below",
+    "A sum of n summands is at least n times a lower bound",
+    given={"length": n >= 0, "bounded": bounded_below},
+    claim=n * c <= total(n, f),
+    proof=by("bounded", total_monotone(f=fn(i, c), g=f), total_constant()),
+)
+
+elsewhere_zero = forall(i, between(1, i, n), i < k, Eq(f(i), 0))
+after_zero = forall(i, between(1, i, n), k < i, Eq(f(i), 0))
+
+total_single = lemma(
+    "total.single",
+    "A sum with one summand that is not 0",
+    given={
+        "place": between(1, k, n),
+        "before": elsewhere_zero,
+        "after": after_zero,
+    },
+    claim=Eq(total(n, f), f(k)),
+    instance={"n": 3, "k": 2, "f": lambda i: 7 if i == 2 else 0},
+    proof=[
+        have(
+            "until",
+            forall(
+                j, j >= 0, Implies(j <= n, Eq(total(j, f), ite(k <= j, f(k), 0)))
+            ),
+            fix(
+                j,
+                induct(
+                    j,
+                    0,
+                    start=by(definition(total(0, f))),
+                    step=by(
+                        "induction",
+                        at("before", j + 1),
+                        at("after", j + 1),
+                        definition(total(j + 1, f)),
+                    ),
+                ),
+            ),
+        ),
+        by(at("until", n)),
+    ],
+)
+
+# --- maxima ---
+
+maximum_upper = lemma(
+    "maximum.upper",
+    "No value is above the maximum",
+    given={"length": n >= 1},
+    claim=forall(i, between(1, i, n), f(i) <= maximum(n, f)),
+    proof=induct(
+        n,
+        1,
+        start=fix(i, by(definition(maximum(1, f)))),
+        step=fix(i, by(at("induction", i), definition(maximum(n + 1, f)))),
+    ),
+)
+
+maximum_attained = lemma(
+    "maximum.attained",
+    "The maximum is one of the values",
+    given={"length": n >= 1},
+    claim=exists(i, between(1, i, n), Eq(f(i), maximum(n, f))),
+    proof=induct(
+        n,
+        1,
+        start=exhibit((1,), by(definition(maximum(1, f)))),
+        step=split(
+            f(n + 1) > maximum(n, f),
+            exhibit((n + 1,), by(definition(maximum(n + 1, f)))),
+            obtain(
+                "induction",
+                j,
+                exhibit((j,), by("obtained", definition(maximum(n + 1, f)))),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,361 @@
+"""THEORY 2: the ramp, the gate, the bump, the two attention heads; then every block's contract."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from proofs.arithmetic import (
+    maximum_attained,
+    maximum_upper,
+    pow2_next,
+    pow2_positive,
+    total_all_equal,
+    total_monotone,
+    total_same,
+    total_scaled,
+    total_single,
+    whole_number,
+)
+from symbolic.gadgets.construction import (
+    HALF,
+    QUARTER,
+    copy,
+    form_key,
+    lookup,
+    mark,
+    match,
+    peel,
+    remove,
+    select,
+)
+from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.primitives import attend, bump, gate, ramp
+from symbolic.lemma import Lemma, lemma
+from symbolic.library import maximum, pow2, total
+from symbolic.proof import Fact, Proof, at, by, conjuncts, definition, fix, have, induct, obtain, split
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Const,
+    Eq,
+    Or,
+    Term,
+    Var,
+    as_real,
+    between,
+    floor,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+)
+
+x, y, lo, hi, v, b, B, c, q, theta, change, height = reals(
+    "x y lo hi v b B c q theta change height"
+)
+n, i, k, K, place, C = ints("n i k K place C")
+a, s = functions("a s", INT, REAL)
+
+# --- ramp, gate, bump ---
+
+ramp_low = lemma(
+    "ramp.low",
+    "A ramp is 0 up to its foot",
+    given={"foot before top": lo < hi, "below": x <= lo},
+    claim=Eq(ramp(x, lo, hi), 0),
+    source="THEORY 2",
+    proof=by(unfold=[ramp]),
+)
+
+ramp_high = lemma(
+    "ramp.high",
+    "A ramp is 1 from its top on",
+    given={"foot before top": lo < hi, "above": hi <= x},
+    claim=Eq(ramp(x, lo, hi), 1),
+    source="THEORY 2",
+    proof=by(unfold=[ramp]),
+)
+
+ramp_range = lemma(
+    "ramp.range",
+    "A ramp stays between 0 and 1",
+    given={"foot before top": lo < hi},
+    claim=between(0, ramp(x, lo, hi), 1),
+    source="THEORY 2",
+    proof=[
+        have("low", Or(lo < x, Eq(ramp(x, lo, hi), 0)), by(ramp_low())),
+        have("high", Or(x < hi, Eq(ramp(x, lo, hi), 1)), by(ramp_high())),
+        have(
+            "slope",
+            Or(x <= lo, hi <= x, Eq(ramp(x, lo, hi) * (hi - lo), x - lo)),
+            by(unfold=[ramp]),
+        ),
+        by("low", "high", "slope"),
+    ],
+)
+
+gate_open = lemma(
+    "gate.open",
+    "An open gate passes its value",
+    given={"value": between(0, v, B), "open": Eq(b, 0)},
+    claim=Eq(gate(v, b, B), v),
+    source="THEORY 2",
+    proof=by(unfold=[gate]),
+)
+
+gate_shut = lemma(
+    "gate.shut",
+    "A shut gate gives 0",
+    given={"value": between(0, v, B), "shut": Eq(b, 1)},
+    claim=Eq(gate(v, b, B), 0),
+    source="THEORY 2",
+    proof=by(unfold=[gate]),
+)
+
+_foot, _shoulder = ramp_low, ramp_high
+_rise = {"lo": Fraction(-3, 4), "hi": Fraction(-1, 4)}
+_fall = {"lo": Fraction(5, 4), "hi": Fraction(7, 4)}
+
+bump_on = lemma(
+    "bump.on",
+    "The bump is 1 on [−1/4, 5/4]",
+    given={"inside": between(-QUARTER, y, Fraction(5, 4))},
+    claim=Eq(bump(y), 1),
+    source="THEORY 2",
+    proof=by(ramp_high(x=y, **_rise), ramp_low(x=y, **_fall), unfold=[bump]),
+)
+
+bump_off = lemma(
+    "bump.off",
+    "The bump is 0 outside (−3/4, 7/4)",
+    given={"outside": Or(y <= Fraction(-3, 4), y >= Fraction(7, 4))},
+    claim=Eq(bump(y), 0),
+    source="THEORY 2",
+    proof=by(
+        ramp_low(x=y, **_rise),
+        ramp_low(x=y, **_fall),
+        ramp_high(x=y, **_rise),
+        ramp_high(x=y, **_fall),
+        unfold=[bump],
+    ),
+)
+
+# --- attention heads ---
+
+_is_top = ite(Eq(s(i), maximum(n, s)), as_real(1), 0)
+_is_k = ite(Eq(i, k), as_real(1), 0)
+_spike = fn(i, _is_k)
+
+attend_columns = lemma(
+    "attend.columns",
+    "At least one column has the highest score",
+    given={"columns": n >= 1},
+    claim=total(n, fn(i, _is_top)) >= 1,
+    source="THEORY 2",
+    proof=obtain(
+        maximum_attained(f=s),
+        k,
+        [
+            have("spike", forall(i, between(1, i, n), _is_k <= _is_top), fix(i, by("obtained"))),
+            have("before", forall(i, between(1, i, n), i < k, Eq(_is_k, 0)), fix(i, by())),
+            have("after", forall(i, between(1, i, n), k < i, Eq(_is_k, 0)), fix(i, by())),
+            by(
+                "spike",
+                "before",
+                "after",
+                total_single(f=_spike),
+                total_monotone(f=_spike, g=fn(i, _is_top)),
+            ),
+        ],
+    ),
+)
+
+_chosen = fn(i, ite(Eq(s(i), maximum(n, s)), a(i), 0))
+
+attend_level = lemma(
+    "attend.level",
+    "Columns of the highest score that agree give their common value",
+    given={
+        "columns": n >= 1,
+        "level": forall(i, between(1, i, n), Eq(s(i), maximum(n, s)), Eq(a(i), c)),
+    },
+    claim=Eq(attend(n, s, a), c),
+    source="THEORY 2",
+    proof=[
+        have(
+            "summands",
+            forall(i, between(1, i, n), Eq(_chosen(i), c * _is_top)),
+            fix(i, by(at("level", i))),
+        ),
+        by(
+            "summands",
+            total_same(f=_chosen, g=fn(i, c * _is_top)),
+            total_scaled(f=fn(i, _is_top)),
+            attend_columns(),
+            unfold=[attend],
+        ),
+    ],
+)
+
+max_head = lemma(
+    "head.max",
+    "The max head returns the maximum",
+    given={"columns": n >= 1, "heat": q > 0},
+    claim=Eq(attend(n, fn(i, a(i) * q), a), maximum(n, a)),
+    source="THEORY 2",
+    proof=[
+        have(
+            "scale",
+            Eq(maximum(n, fn(i, a(i) * q)), maximum(n, a) * q),
+            induct(
+                n,
+                1,
+                start=by(definition(maximum(1, a)), definition(maximum(1, fn(i, a(i) * q)))),
+                step=by(
+                    "induction",
+                    definition(maximum(n + 1, a)),
+                    definition(maximum(n + 1, fn(i, a(i) * q))),
+                ),
+            ),
+        ),
+        have(
+            "level",
+            forall(
+                i,
+                between(1, i, n),
+                Eq(a(i) * q, maximum(n, fn(i, a(i) * q))),
+                Eq(a(i), maximum(n, a)),
+            ),
+            fix(i, by("scale")),
+        ),
+        by("level", attend_level(s=fn(i, a(i) * q), c=maximum(n, a))),
+    ],
+)
+
+_flat = fn(i, as_real(0))
+
+mean_head = lemma(
+    "head.mean",
+    "The mean head returns the average",
+    given={"columns": n >= 1},
+    claim=Eq(n * attend(n, _flat, a), total(n, a)),
+    source="THEORY 2",
+    proof=[
+        have(
+            "maximum",
+            Eq(maximum(n, _flat), 0),
+            induct(
+                n,
+                1,
+                start=by(definition(maximum(1, _flat))),
+                step=by("induction", definition(maximum(n + 1, _flat))),
+            ),
+        ),
+        have(
+            "all",
+            forall(i, between(1, i, n), Eq(ite(Eq(as_real(0), maximum(n, _flat)), a(i), 0), a(i))),
+            fix(i, by("maximum")),
+        ),
+        have(
+            "each",
+            forall(
+                i, between(1, i, n), Eq(ite(Eq(as_real(0), maximum(n, _flat)), as_real(1), 0), 1)
+            ),
+            fix(i, by("maximum")),
+        ),
+        by(
+            "all",
+            "each",
+            total_same(f=fn(i, ite(Eq(as_real(0), maximum(n, _flat)), a(i), 0)), g=a),
+            total_all_equal(
+                f=fn(i, ite(Eq(as_real(0), maximum(n, _flat)), as_real(1), 0)), c=as_real(1)
+            ),
+            unfold=[attend],
+        ),
+    ],
+)
+
+# --- the contracts of the blocks: run on a column of symbols ---
+
+_REGISTERS = {
+    name: Var(name, REAL)
+    for name in ("one", "token", "left", "gone", "top", "seq", "string", "id", "label", "hit", "out")
+}
+
+
+def contract(title: str, gadget: Gadget, proof: Proof, given: Mapping[str, Term] = {}) -> Lemma:
+    """The lemma that a gadget's block, run on any column that meets what it requires, does what
+    it ensures."""
+    before = _REGISTERS
+    after = gadget.block.apply(before)
+    return lemma(
+        f"block.{gadget.name}",
+        title,
+        given={**given, **gadget.requires(before)},
+        claim=And(*gadget.ensures(before, after).values()),
+        source="THEORY 3–5",
+        proof=proof,
+    )
+
+
+copy_block = contract("The copy block writes the token to left", copy(), by())
+
+mark_block = contract("The mark block marks the columns that hold the maximum", mark(), by())
+
+remove_block = contract(
+    "The remove block empties left in the columns that are gone", remove(B), by()
+)
+
+key_block = contract("The key block adds H·seq to the token", form_key(height), by())
+
+lookup_block = contract(
+    "A lookup block adds its change exactly where the key is beyond the threshold",
+    lookup(theta, change),
+    by(),
+)
+
+_peel = peel(K, "id", place)
+_string, _top, _weight = _REGISTERS["string"], pow2(K - 1), pow2(place)
+_upper, _lower = (neuron.value(_REGISTERS) for neuron in _peel.block.neurons)
+
+_rest = _peel.block.apply(_REGISTERS)["string"]
+
+peel_block = contract(
+    "A peel block moves the top bit of the string to a register (L7)",
+    _peel,
+    [
+        have("integers", Or(floor(_string) >= _top, floor(_string) <= _top - 1), by()),
+        have("gap", Or(_string >= _top, _string <= _top - 1), by("integers")),
+        have("positive", _top >= 1, by(pow2_positive(k=K - 1))),
+        split(
+            _string >= _top,
+            [
+                have("upper", Eq(_upper, _lower + 1), by()),
+                have("string", Eq(_top * _upper, _top * _lower + _top), by("upper")),
+                have("field", Eq(_weight * _upper, _weight * _lower + _weight), by("upper")),
+                have("rest", Eq(_rest, as_real(floor(_string) - _top)), by("string")),
+                conjuncts(
+                    by("rest", whole_number(x=_rest, k=floor(_string) - _top)),
+                    by("rest"),
+                    by("rest"),
+                    by("field"),
+                ),
+            ],
+            [
+                have("upper", And(Eq(_upper, 0), Eq(_lower, 0)), by("gap", "positive")),
+                have("string", And(Eq(_top * _upper, 0), Eq(_top * _lower, 0)), by("upper")),
+                have("field", And(Eq(_weight * _upper, 0), Eq(_weight * _lower, 0)), by("upper")),
+                by("string", "field", "positive", "gap"),
+            ],
+        ),
+    ],
+    given={"bits": K >= 1, "place": place >= 0},
+)
+
+match_block = contract("The match block adds 1 to hit where the id fits", match(), by())
+
+select_block = contract(
+    "The select block adds the label where hit is 1, and clears", select(as_real(C)), by()
+)

@@ -1,0 +1,276 @@
+"""Exact evaluation of terms on concrete values [trusted].
+
+Numbers are ``int`` (sort Int) and ``Fraction`` (sort Real); a function variable gets a Python
+callable.  A quantifier over integers between bounds is tried value by value; one without bounds is
+decided only where one of the ``candidates`` settles it.  Whatever cannot be decided raises
+``Undecided``: it never counts as true or false.  So does a division by zero.
+
+>>> from symbolic.terms import *
+>>> k, n = ints("k n"); f, = functions("f", INT, REAL)
+>>> evaluate(forall(k, between(1, k, n), f(k) >= k), {"n": 3, "f": lambda i: Fraction(i)}, {})
+True
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symbolic.terms import (
+    BOOL,
+    INT,
+    REAL,
+    Apply,
+    Bind,
+    Bound,
+    Const,
+    Num,
+    Op,
+    Sort,
+    Term,
+    Type,
+    Var,
+    parts,
+)
+
+Exact = Any  # int for Int, Fraction for Real, bool for Bool, a callable for a function
+
+
+class Undecided(Exception):
+    """The value cannot be found by evaluation; the text says why."""
+
+
+@dataclass
+class _Budget:
+    steps: int
+
+    def spend(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise Undecided("the evaluation takes too many steps")
+
+
+def evaluate(
+    t: Term,
+    values: Mapping[str, Exact],
+    definitions: Mapping[str, Term],
+    *,
+    candidates: Sequence[Exact] = (),
+    steps: int = 2_000_000,
+) -> Exact:
+    """The value of ``t`` with ``values`` for its free variables (by name).
+
+    ``definitions`` maps the name of a constant to the λ-term (or plain term) that defines it.
+    Raises Undecided; a value of the wrong kind raises TypeError.
+    """
+    run = _Run(values, definitions, candidates, _Budget(steps))
+    try:
+        return run.value(t, ())
+    except RecursionError:
+        raise Undecided("the evaluation is nested too deeply") from None
+
+
+def checked(value: Exact, kind: Type) -> Exact:
+    """``value`` as an exact value of type ``kind``; raises TypeError for anything else."""
+    if kind == BOOL and isinstance(value, bool):
+        return value
+    if kind in (INT, REAL) and not isinstance(value, bool):
+        if isinstance(value, (int, Fraction)) and (kind == REAL or value == math.floor(value)):
+            return Fraction(value) if kind == REAL else int(value)
+    if not isinstance(kind, Sort) and callable(value):
+        return value
+    raise TypeError(f"{value!r} is no exact value of type {kind}")
+
+
+Frames = tuple[tuple[Exact, ...], ...]
+
+
+@dataclass
+class _Run:
+    values: Mapping[str, Exact]
+    definitions: Mapping[str, Term]
+    candidates: Sequence[Exact]
+    budget: _Budget
+
+    def value(self, t: Term, frames: Frames) -> Exact:
+        self.budget.spend()
+        match t:
+            case Num(value, kind):
+                return int(value) if kind == INT else value
+            case Var(name, kind):
+                if name not in self.values:
+                    raise Undecided(f"{name} has no value")
+                return checked(self.values[name], kind)
+            case Bound(depth, place):
+                return frames[-1 - depth][place]
+            case Const(name, kind):
+                return self.constant(name, kind)
+            case Apply(head, args):
+                function = self.value(head, frames)
+                given = (self.value(a, frames) for a in args)
+                return checked(function(*given), t.type)
+            case Bind("lambda"):
+                return lambda *args: self.value(t.body, (*frames, args))
+            case Bind(kind):
+                return self.quantified(t, frames, kind == "forall")
+            case Op(op, args):
+                return self.operation(op, args, frames)
+        raise Undecided(f"no value for {type(t).__name__}")
+
+    def constant(self, name: str, kind: Type) -> Exact:
+        if name not in self.definitions or self.definitions[name].type != kind:
+            raise Undecided(f"{name} : {kind} has no definition")
+        return self.value(self.definitions[name], ())
+
+    def operation(self, op: str, args: tuple[Term, ...], frames: Frames) -> Exact:
+        if op == "ite":
+            return self.value(args[1] if self.value(args[0], frames) else args[2], frames)
+        if op == "and":
+            return self.all((lambda a=a: self.value(a, frames)) for a in args)
+        if op == "or":
+            return not self.all((lambda a=a: not self.value(a, frames)) for a in args)
+        if op == "implies":
+            premise, claim = args
+            tests = (lambda: self.value(premise, frames), lambda: not self.value(claim, frames))
+            return not self.all(iter(tests))
+        return _ARITHMETIC[op](*(self.value(a, frames) for a in args))
+
+    def all(self, tests: Iterator[Callable[[], bool]]) -> bool:
+        """Whether all hold; one that fails decides, even beside an undecided one."""
+        doubt: Undecided | None = None
+        for test in tests:
+            try:
+                if not test():
+                    return False
+            except Undecided as caught:
+                doubt = caught
+        if doubt:
+            raise doubt
+        return True
+
+    def quantified(self, t: Bind, frames: Frames, universal: bool) -> bool:
+        def holds(args: tuple[Exact, ...]) -> bool:
+            found: bool = self.value(t.body, (*frames, args))
+            return found if universal else not found
+
+        whole, choices = self.choices(t, frames, universal)
+        answer = self.all((lambda a=a: holds(a)) for a in choices)
+        if answer and not whole:
+            raise Undecided("a quantifier without bounds")
+        return answer if universal else not answer
+
+    def choices(
+        self, t: Bind, frames: Frames, universal: bool
+    ) -> tuple[bool, Iterator[tuple[Exact, ...]]]:
+        """All values of the bound variables that matter, and whether these are really all."""
+        guards = _guards(t.body, universal)
+        whole = [True]
+
+        def extend(sofar: tuple[Exact, ...]) -> Iterator[tuple[Exact, ...]]:
+            place = len(sofar)
+            if place == len(t.types):
+                yield sofar
+                return
+            limits = self.limits(guards, place, sofar, frames, len(t.types))
+            options: Sequence[Exact]
+            if t.types[place] == INT and limits:
+                options = range(limits[0], limits[1] + 1)
+            elif t.types[place] == BOOL:
+                options = (False, True)
+            else:
+                whole[0] = False
+                options = [c for c in self.candidates if _fits(c, t.types[place])]
+            for option in options:
+                self.budget.spend()
+                yield from extend((*sofar, checked(option, t.types[place])))
+
+        found = list(extend(()))
+        return whole[0], iter(found)
+
+    def limits(
+        self,
+        guards: Sequence[Term],
+        place: int,
+        sofar: tuple[Exact, ...],
+        frames: Frames,
+        count: int,
+    ) -> tuple[int, int] | None:
+        """Bounds on the variable at ``place``, from guards that mention only earlier ones."""
+        lows, highs = [], []
+        inner = (*frames, (*sofar, *(None for _ in range(count - len(sofar)))))
+        for guard in guards:
+            match guard:
+                case Op("le" | "lt" as op, (bound, Bound(0, p))) if p == place:
+                    target, sign = lows, 1
+                case Op("le" | "lt" as op, (Bound(0, p), bound)) if p == place:
+                    target, sign = highs, -1
+                case _:
+                    continue
+            if all(q < place for q in _places(bound, 0)):
+                target.append(self.value(bound, inner) + (sign if op == "lt" else 0))
+        return (max(lows), min(highs)) if lows and highs else None
+
+
+def _fits(value: Exact, kind: Type) -> bool:
+    try:
+        checked(value, kind)
+    except TypeError:
+        return False
+    return True
+
+
+def _guards(body: Term, universal: bool) -> list[Term]:
+    """The conjuncts that limit the bound variables: premises of ∀, conjuncts of ∃."""
+    if universal:
+        if not (isinstance(body, Op) and body.op == "implies"):
+            return []
+        return [*_conjuncts(body.args[0]), *_guards(body.args[1], True)]
+    return _conjuncts(body)
+
+
+def _conjuncts(t: Term) -> list[Term]:
+    if isinstance(t, Op) and t.op == "and":
+        return [c for a in t.args for c in _conjuncts(a)]
+    return [t]
+
+
+def _places(t: Term, depth: int) -> Iterator[int]:
+    """Which variables of the binder ``depth`` levels up occur."""
+    if isinstance(t, Bound) and t.depth == depth:
+        yield t.place
+    for part in parts(t):
+        yield from _places(part, depth + isinstance(t, Bind))
+
+
+def _divide(a: Fraction, b: Fraction) -> Fraction:
+    if b == 0:
+        raise Undecided("division by zero")
+    return a / b
+
+
+def _quotient(a: int, b: int) -> int:
+    if b == 0:
+        raise Undecided("division by zero")
+    return a // b if b > 0 else -(a // -b)
+
+
+_ARITHMETIC: Mapping[str, Callable[..., Exact]] = {
+    "add": lambda *args: sum(args[1:], args[0]),
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "neg": lambda a: -a,
+    "div": _divide,
+    "idiv": _quotient,
+    "mod": lambda a, b: a - b * _quotient(a, b),
+    "le": lambda a, b: a <= b,
+    "lt": lambda a, b: a < b,
+    "eq": lambda a, b: a == b,
+    "not": lambda a: not a,
+    "to_real": lambda a: Fraction(a),
+    "floor": lambda a: math.floor(a),
+    "true": lambda: True,
+    "false": lambda: False,
+}

@@ -1,0 +1,180 @@
+"""A network as it is written in the theory: gadgets in a row, and rows repeated a symbolic number
+of times.
+
+The same program is *unrolled* into the list of layers when its counts are numbers, *traced* into
+the recurrences of its registers when they are terms, and *counted* either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Union
+
+from symbolic.gadgets.blocks import Attention, Scalar
+from symbolic.gadgets.contract import Gadget
+from symbolic.library import total
+from symbolic.terms import (
+    INT,
+    REAL,
+    Eq,
+    Fun,
+    Term,
+    Var,
+    as_real,
+    between,
+    fn,
+    forall,
+    substitute,
+    term,
+)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """``body(1)``, ``body(2)``, …, ``body(count)``, one after the other.
+
+    ``name`` marks the registers of this repetition in a trace, ``index`` its counter.
+    """
+
+    name: str
+    index: str
+    count: Scalar
+    body: Callable[[Scalar], Program]
+
+
+Program = tuple[Union[Gadget, Repeat], ...]
+
+
+def unroll(program: Program) -> Iterator[Gadget]:
+    """The gadgets in order; every count must be a number."""
+    for stage in program:
+        if isinstance(stage, Gadget):
+            yield stage
+        else:
+            for i in range(1, int(stage.count) + 1):
+                yield from unroll(stage.body(i))
+
+
+def entries(program: Program) -> Scalar:
+    """The number of structural entries: an int, or a term over the counts."""
+    return _summed(program, lambda gadget: gadget.block.entries)
+
+
+def depth(program: Program) -> Scalar:
+    """The number of blocks."""
+    return _summed(program, lambda gadget: 1)
+
+
+def attention_layers(program: Program) -> Scalar:
+    """The number of attention blocks."""
+    return _summed(program, lambda gadget: int(isinstance(gadget.block, Attention)))
+
+
+def _summed(program: Program, size: Callable[[Gadget], int]) -> Scalar:
+    fixed, terms = 0, list[Term]()
+    for stage in program:
+        if isinstance(stage, Gadget):
+            fixed += size(stage)
+        elif isinstance(stage.count, Term):
+            index = Var(stage.index, INT)
+            body = _summed(stage.body(index), size)
+            terms.append(total(stage.count, fn(index, as_real(body))))
+        else:
+            fixed += sum(_summed(stage.body(i), size) for i in range(1, stage.count + 1))
+    if not terms:
+        return fixed
+    result = terms[0]
+    for t in terms[1:]:
+        result = result + t
+    return as_real(fixed) + result if fixed else result
+
+
+@dataclass
+class Trace:
+    """The run of a program on a column of symbols.
+
+    ``column`` holds the registers after the last stage; ``recurrences`` say, for every repetition,
+    how its registers start and what one pass of its body does to them.  A register ``string`` of
+    the repetition ``peel`` is the function ``string_peel`` of the counters around it.
+    """
+
+    column: dict[str, Term]
+    recurrences: dict[str, Term] = field(default_factory=dict)
+
+
+def trace(
+    program: Program,
+    column: Mapping[str, Term],
+    *,
+    around: tuple[Var, ...] = (),
+    ranges: tuple[Term, ...] = (),
+    columns: tuple[Var, Term] | None = None,
+) -> Trace:
+    """Runs ``program`` on symbols.
+
+    around   the variables that the state depends on: counters, and the index of the column
+    ranges   what is known of them
+    columns  the index of the column and the number of columns, where there is attention
+    """
+    made = Trace(dict(column))
+    for stage in program:
+        if isinstance(stage, Gadget):
+            made.column = _step(stage, made.column, columns)
+        else:
+            _repeat(stage, made, around, ranges, columns)
+    return made
+
+
+def _step(
+    gadget: Gadget, column: dict[str, Term], columns: tuple[Var, Term] | None
+) -> dict[str, Term]:
+    if not isinstance(gadget.block, Attention):
+        return gadget.block.apply(column)
+    if columns is None:
+        raise TypeError(f"{gadget.name} looks at all columns; say which and how many")
+    return gadget.block.apply_symbolic(column, *columns)
+
+
+def written(program: Program) -> frozenset[str]:
+    """The registers that a program may change."""
+    found: set[str] = set()
+    for stage in program:
+        if isinstance(stage, Gadget):
+            found |= stage.block.written
+        else:
+            found |= written(stage.body(Var(stage.index, INT)))
+    return frozenset(found)
+
+
+def _repeat(
+    stage: Repeat,
+    made: Trace,
+    around: tuple[Var, ...],
+    ranges: tuple[Term, ...],
+    columns: tuple[Var, Term] | None,
+) -> None:
+    """Adds, for each register r of the repetition, r(…, 1) and r(…, i + 1) in terms of r(…, i)."""
+    index, count = Var(stage.index, INT), term(stage.count)
+    body = stage.body(index)
+    names = sorted(written(body) & made.column.keys())
+    kind = Fun((*(v.type for v in around), INT), REAL)
+    at = {name: Var(f"{name}_{stage.name}", kind) for name in names}
+    during = {**made.column, **{name: at[name](*around, index) for name in names}}
+    inner = trace(
+        body,
+        during,
+        around=(*around, index),
+        ranges=(*ranges, between(1, index, count)),
+        columns=columns,
+    )
+    made.recurrences |= inner.recurrences
+    for name in names:
+        start = Eq(at[name](*around, 1), made.column[name])
+        step = Eq(at[name](*around, index + 1), inner.column[name])
+        label = at[name].name
+        made.recurrences[f"{label} starts"] = forall(around, *ranges, start) if around else start
+        made.recurrences[f"{label} goes on"] = forall(
+            (*around, index), *ranges, between(1, index, count), step
+        )
+        made.column[name] = substitute(during[name], {index: count + 1})

@@ -1,0 +1,275 @@
+"""Many obligations at once, in processes that can be killed.
+
+Only the workers load a solver.  A worker that overruns its limit, or falls, costs its own
+obligation an answer and nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+from pebble import ProcessExpired, ProcessPool
+
+from symbolic.oracles.base import OracleError, milliseconds, oracle, time_limit
+from symbolic.oracles.reply import Reply
+from symbolic.store import Key, Store, text_sha
+
+GRACE = 2.0
+TRIES = 3
+
+Progress: TypeAlias = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """An obligation's text, and a label to show while it is answered."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A reply, with the oracle that gave it and the seconds that it took in all.
+
+    Where none decided, the oracle is the last one asked and the reason tells of all of them.
+    """
+
+    text_sha: str
+    oracle: str
+    reply: Reply
+    seconds: float
+    cached: bool
+
+
+@dataclass
+class _Task:
+    """An obligation under way: how many oracles are done with it, and what they said."""
+
+    job: Job
+    sha: str
+    asked: int = 0
+    began: float = 0.0
+    seconds: float = 0.0
+    lost: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+
+_Done: TypeAlias = "tuple[_Task, Future[tuple[Reply, float]]]"
+
+
+def answer_all(
+    jobs: Sequence[Job],
+    *,
+    oracles: Sequence[str],
+    timeout: float,
+    processes: int,
+    store: Store | None,
+    fresh: bool,
+    progress: Progress | None,
+) -> dict[str, Answered]:
+    """Ask the oracles about every obligation, and keep the decided answers.
+
+    Args:
+        jobs: the obligations; one text is asked once, under its first label.
+        oracles: names; the next one is asked where the one before says unknown.
+        timeout: seconds for each question; a worker that overruns by GRACE seconds is killed.
+        processes: how many obligations are asked about at once.
+        store: where answers are looked up and kept; one of any listed oracle will do.
+        fresh: look up none, but keep the new ones.
+        progress: is told how many are done, of how many, and the label of the latest.
+
+    Returns:
+        For each text, by its sha256 and in the order of the jobs, what was answered.
+
+    Raises:
+        OracleError: an oracle does not exist or is not installed.
+        ValueError: there is no oracle, no process, or no positive time limit.
+    """
+    milliseconds(timeout)
+    if not oracles or processes < 1:
+        raise ValueError("answer_all: at least one oracle and one process are needed")
+    tasks = {sha: _Task(job, sha) for job in reversed(jobs) for sha in [text_sha(job.text)]}
+    run = _Run(oracles, timeout, store, len(tasks), progress)
+    order = list(dict.fromkeys(text_sha(job.text) for job in jobs))
+    waiting = [tasks[sha] for sha in order if fresh or not run.look_up(tasks[sha])]
+    if waiting:
+        run.ask_all(waiting, min(processes, len(waiting)))
+    return {sha: run.answers[sha] for sha in order}
+
+
+class _Run:
+    """One call of `answer_all`; everything here happens in the calling thread."""
+
+    def __init__(
+        self,
+        oracles: Sequence[str],
+        timeout: float,
+        store: Store | None,
+        total: int,
+        progress: Progress | None,
+    ) -> None:
+        self.oracles = [oracle(name) for name in oracles]
+        self.versions = [found.version() for found in self.oracles]
+        self.timeout = timeout
+        self.store = store
+        self.total = total
+        self.progress = progress
+        self.answers: dict[str, Answered] = {}
+        self.waiting: deque[_Task] = deque()
+
+    def key(self, task: _Task, position: int) -> Key:
+        """Under what the answer of an oracle is kept."""
+        asked = self.oracles[position]
+        return Key(task.job.text, asked.name, self.versions[position], asked.options())
+
+    def look_up(self, task: _Task) -> bool:
+        """Answer a task from the store, if it has an answer of any of the oracles."""
+        if self.store is None:
+            return False
+        for position, asked in enumerate(self.oracles):
+            reply = self.store.get(self.key(task, position))
+            if reply is not None:
+                self.finish(task, Answered(task.sha, asked.name, reply, 0.0, cached=True))
+                return True
+        return False
+
+    def ask_all(self, tasks: Sequence[_Task], processes: int) -> None:
+        """Ask until every task has an answer; on any exception the workers are stopped."""
+        self.waiting.extend(tasks)
+        while self.waiting:
+            context = multiprocessing.get_context("spawn")
+            pool = ProcessPool(max_workers=processes, initializer=_begin, context=context)
+            try:
+                self.work(pool, 2 * processes)
+            finally:
+                pool.stop()  # type: ignore[no-untyped-call]
+                pool.join()
+
+    def work(self, pool: ProcessPool, most: int) -> None:
+        """Ask, with at most so many questions under way, until all is done or the pool breaks.
+
+        Where the pool breaks, the tasks under way wait for the next pool.
+        """
+        done: SimpleQueue[_Done] = SimpleQueue()
+        flying: dict[str, _Task] = {}
+        try:
+            while self.waiting or flying:
+                while self.waiting and len(flying) < most:
+                    task = self.waiting.popleft()
+                    flying[task.sha] = task
+                    self.send(pool, task, done)
+                task, future = self.next_done(pool, done)
+                self.receive(task, future)
+                del flying[task.sha]
+        except BrokenProcessPool as error:
+            for task in flying.values():
+                self.lost(task, error)
+
+    def next_done(self, pool: ProcessPool, done: SimpleQueue[_Done]) -> _Done:
+        """Wait for a question to be done with; a broken pool may forget some."""
+        while True:
+            try:
+                return done.get(timeout=0.5)
+            except Empty:
+                if not pool.active:
+                    raise BrokenProcessPool("it stopped") from None
+
+    def lost(self, task: _Task, error: BrokenProcessPool) -> None:
+        """A task was under way in a pool that broke: try again, but not forever."""
+        task.lost += 1
+        if task.lost < TRIES:
+            self.waiting.append(task)
+        else:
+            reply = Reply("unknown", reason=f"the worker processes broke down: {error}")
+            name = self.oracles[task.asked].name
+            self.finish(task, Answered(task.sha, name, reply, task.seconds, cached=False))
+
+    def send(self, pool: ProcessPool, task: _Task, done: SimpleQueue[_Done]) -> None:
+        """Ask the next oracle about a task.
+
+        Raises:
+            BrokenProcessPool: the pool takes no more questions.
+        """
+        arguments = (self.oracles[task.asked].name, task.job.text, self.timeout)
+        task.began = time.monotonic()
+        try:
+            future = pool.schedule(_ask, args=arguments, timeout=self.timeout + GRACE)
+        except RuntimeError as error:
+            raise BrokenProcessPool(str(error)) from error
+        future.add_done_callback(lambda finished: done.put((task, finished)))
+
+    def receive(self, task: _Task, done: Future[tuple[Reply, float]]) -> None:
+        """Take in what an oracle said: an answer, or the turn of the next."""
+        asked = self.oracles[task.asked]
+        reply, seconds = self.outcome(task, done)
+        task.seconds += seconds
+        if reply.verdict != "unknown":
+            if self.store is not None:
+                self.store.put(self.key(task, task.asked), reply)
+            self.finish(task, Answered(task.sha, asked.name, reply, task.seconds, cached=False))
+            return
+        task.reasons.append(reply.reason)
+        task.asked += 1
+        if task.asked < len(self.oracles):
+            self.waiting.appendleft(task)
+            return
+        self.finish(task, Answered(task.sha, asked.name, self.unknown(task), task.seconds, False))
+
+    def unknown(self, task: _Task) -> Reply:
+        """No oracle decided: what each of them said."""
+        if len(task.reasons) == 1:
+            return Reply("unknown", reason=task.reasons[0])
+        said = zip(self.oracles, task.reasons, strict=True)
+        return Reply("unknown", reason="; ".join(f"{o.name}: {reason}" for o, reason in said))
+
+    def outcome(self, task: _Task, done: Future[tuple[Reply, float]]) -> tuple[Reply, float]:
+        """What came of a question; whatever went wrong is an unknown with its reason.
+
+        Raises:
+            BrokenProcessPool: nothing came of it, and nothing will of any other.
+        """
+        try:
+            return done.result()
+        except FutureTimeoutError:
+            reason = f"{time_limit(self.timeout)} (overrun by {GRACE:g} s; stopped)"
+            return Reply("unknown", reason=reason), self.timeout + GRACE
+        except BrokenProcessPool:
+            raise
+        except OracleError as error:
+            reason = str(error)
+        except ProcessExpired as error:
+            reason = f"the solver's process ended with status {error.exitcode}"
+        except Exception as error:  # of a solver's binding: it may be of any class
+            reason = f"{type(error).__name__}: {error}"
+        return Reply("unknown", reason=reason), time.monotonic() - task.began
+
+    def finish(self, task: _Task, answered: Answered) -> None:
+        """Record an answer and tell of it."""
+        self.answers[task.sha] = answered
+        if self.progress is not None:
+            self.progress(len(self.answers), self.total, task.job.label)
+
+
+def _begin() -> None:
+    """In a new worker: let a stop take effect at once, even inside a solver."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _ask(name: str, text: str, timeout: float) -> tuple[Reply, float]:
+    """In a worker: one question, and the seconds that it took."""
+    asked = oracle(name)
+    asked.load()
+    began = time.monotonic()
+    reply = asked.ask(text, timeout, want_model=True)
+    return reply, time.monotonic() - began
