@@ -200,7 +200,9 @@ class Evaluator:
     def _head(self, head: Head) -> _Head:
         value, inner = self._whole(head.value)
         outputs, outer = self._whole(head.outputs)
-        return _Head(self._whole(head.key)[0], self._whole(head.query)[0], value, outputs, inner, outer)
+        return _Head(
+            self._whole(head.key)[0], self._whole(head.query)[0], value, outputs, inner, outer
+        )
 
     def _whole(self, row: Mapping[str, fmpq]) -> tuple[Row, int]:
         below = _common(row.values())

@@ -16,7 +16,17 @@ from numeric.project import root_up, scale_for, spread
 from symbolic.gadgets.blocks import Attention, Block
 from symbolic.gadgets.construction import REGISTERS
 
-__all__ = ["Part", "Promise", "Sizes", "Theorem", "bit_size", "count", "parts", "promise", "theorem"]
+__all__ = [
+    "Part",
+    "Promise",
+    "Sizes",
+    "Theorem",
+    "bit_size",
+    "count",
+    "parts",
+    "promise",
+    "theorem",
+]
 
 
 @dataclass(frozen=True)
@@ -84,11 +94,11 @@ def count(network: Network) -> Sizes:
     width = len(network.registers)
     return Sizes(
         parameters=len(numbers),
-        nonzero=sum(1 for number in numbers if number),
+        nonzero=len([number for number in numbers if number != 0]),
         dense=_dense(network),
         width=width,
         depth=len(network.blocks),
-        attention_layers=sum(isinstance(block, Attention) for block in network.blocks),
+        attention_layers=len([block for block in network.blocks if isinstance(block, Attention)]),
         heads=max(heads, default=0),
         hidden_width=max(hidden, default=0),
         bits=max((bit_size(number) for number in numbers), default=0),
@@ -160,7 +170,10 @@ def parts(network: Network) -> list[Part]:
     embedding = len(list(network.embedding.numbers()))
     counted = [embedding, *inner, len(network.readout)]
     formulas = _formulas(network.metadata.task, shape)
-    return [Part(*formula[:2], number, formula[2]) for formula, number in zip(formulas, counted, strict=True)]
+    return [
+        Part(name, formula, number, promised)
+        for (name, formula, promised), number in zip(formulas, counted, strict=True)
+    ]
 
 
 def _entries(blocks: Sequence[Block]) -> int:
@@ -171,13 +184,15 @@ def _entries(blocks: Sequence[Block]) -> int:
 class Theorem:
     """What T1 or T3 promises for all data of some size: the worst case over the data.
 
-    largest_id: no key is above it; it gives ρ.
+    largest_id: no key is above it; it gives ρ. formula: the sizes of a network with just these
+    m, ℓ and w; at_most: bounds for all data of the size, whose keys may need fewer bits.
     """
 
     shape: Shape
     constants: Constants
     largest_id: int
-    promise: Promise
+    formula: Promise
+    at_most: Promise
 
 
 def theorem(
@@ -197,7 +212,7 @@ def theorem(
     ValueError for sizes below 1, V above nN, r² < 0 or δ² ≤ 0.
 
     >>> small = theorem(n=3, d=2, N=4, C=2, V=5, r2=fmpq(8), delta2=fmpq(1))
-    >>> small.shape.P, small.promise.attention_layers, small.promise.parameters
+    >>> small.shape.P, small.formula.attention_layers, small.formula.parameters
     (12, 3, 784)
     """
     if min(n, d, N, C, V) < 1 or V > n * N or r2 < 0 or delta2 <= 0:
@@ -222,4 +237,30 @@ def theorem(
         M_s=fmpq(M_s),
         height=fmpq(height),
     )
-    return Theorem(shape, constants, largest, promise(task, shape, constants))
+    formula = promise(task, shape, constants)
+    return Theorem(shape, constants, largest, formula, _at_most(formula, shape, constants))
+
+
+def _at_most(formula: Promise, shape: Shape, constants: Constants) -> Promise:
+    """Bounds that grow with P and w, where the rounding of m and ℓ need not.
+
+    With a = 8w + 26 (L11): 6(m−1) + ℓa ≤ 2√(6Pa) + a, m ≤ m₀ = ⌈√(Pa/6)⌉, ℓ ≤ √(6P/a) + 1.
+    """
+    P, w = shape.P, shape.width
+    a = 8 * w + 26
+    fixed = formula.parameters - (6 * (shape.groups - 1) + shape.records * a)
+    lookup = root_up(fmpq(P * a, 6))
+    records = _root_down(fmpq(6 * P * (w + 2) ** 2, a)) + w + 2
+    string = _root_down(fmpq(6 * P * w * w, a)) + w
+    return Promise(
+        parameters=fixed + _root_down(fmpq(24 * P * a)) + a,
+        depth=3 * shape.n + 2 + lookup + records,
+        width=formula.width,
+        attention_layers=formula.attention_layers,
+        bits=max(string + 3, _most_bits(shape, constants)),
+    )
+
+
+def _root_down(square: fmpq) -> int:
+    """The largest integer whose square is at most `square`."""
+    return int(square.floor().isqrt())

@@ -311,3 +311,86 @@ maximum_attained = lemma(
         ),
     ),
 )
+
+maximum_same = lemma(
+    "maximum.same",
+    "Maxima of the same values are equal",
+    given={"length": n >= 1, "same": same},
+    claim=Eq(maximum(n, f), maximum(n, g)),
+    instance={"n": 2, "f": lambda i: i, "g": lambda i: i},
+    proof=induct(
+        n,
+        1,
+        start=by(at("same", 1), definition(maximum(1, f)), definition(maximum(1, g))),
+        step=[
+            have("before", same, fix(i, by(at("same", i)))),
+            by(
+                "induction",
+                "before",
+                at("same", n + 1),
+                definition(maximum(n + 1, f)),
+                definition(maximum(n + 1, g)),
+            ),
+        ],
+    ),
+)
+
+total_member = lemma(
+    "total.member",
+    "A sum of summands ≥ 0 is at least each of them",
+    given={
+        "place": between(1, k, n),
+        "nonnegative": forall(i, between(1, i, n), f(i) >= 0),
+    },
+    claim=f(k) <= total(n, f),
+    instance={"n": 2, "k": 1, "f": lambda i: i},
+    proof=[
+        have(
+            "until",
+            forall(
+                j, j >= 0, Implies(j <= n, And(0 <= total(j, f), Implies(k <= j, f(k) <= total(j, f))))
+            ),
+            fix(
+                j,
+                induct(
+                    j,
+                    0,
+                    start=by(definition(total(0, f))),
+                    step=by("induction", at("nonnegative", j + 1), definition(total(j + 1, f))),
+                ),
+            ),
+        ),
+        by(at("until", n)),
+    ],
+)
+
+_spike = fn(i, ite(Eq(i, k), as_real(1), 0))
+
+spike_total = lemma(
+    "total.spike",
+    "The sum of a single 1",
+    given={"place": between(1, k, n)},
+    claim=Eq(total(n, fn(i, ite(Eq(i, k), as_real(1), 0))), 1),
+    proof=[
+        have("before", forall(i, between(1, i, n), i < k, Eq(_spike(i), 0)), fix(i, by())),
+        have("after", forall(i, between(1, i, n), k < i, Eq(_spike(i), 0)), fix(i, by())),
+        by("before", "after", total_single(f=_spike)),
+    ],
+)
+
+total_split = lemma(
+    "total.split",
+    "A sum in two pieces",
+    given={"first": n >= 0, "second": k >= 0},
+    claim=Eq(total(n + k, f), total(n, f) + total(k, fn(i, f(n + i)))),
+    proof=induct(
+        k,
+        0,
+        start=[have("same", Eq(total(n + 0, f), total(n, f)), by()), by("same", definition(total(0, fn(i, f(n + i)))))],
+        step=by(
+            "induction",
+            definition(total(n + (k + 1), f)),
+            definition(total(k + 1, fn(i, f(n + i)))),
+        ),
+    ),
+)

@@ -354,8 +354,37 @@ peel_block = contract(
     given={"bits": K >= 1, "place": place >= 0},
 )
 
-match_block = contract("The match block adds 1 to hit where the id fits", match(), by())
+_y = _REGISTERS["token"] - _REGISTERS["id"]
+_neurons = [neuron.value(_REGISTERS) for neuron in match().block.neurons]
+
+match_block = contract(
+    "The match block adds 1 to hit where the id fits, 0 where it is far, never less or more",
+    match(),
+    [
+        have("rise", between(0, _neurons[0] - _neurons[1], HALF), by()),
+        have("fall", between(0, _neurons[2] - _neurons[3], HALF), by()),
+        have("order", _neurons[0] - _neurons[1] >= _neurons[2] - _neurons[3], by()),
+        by("rise", "fall", "order"),
+    ],
+)
 
 select_block = contract(
-    "The select block adds the label where hit is 1, and clears", select(as_real(C)), by()
+    "The select block adds the label where hit is 1, and clears",
+    select(C),
+    [
+        have("full", C * _REGISTERS["hit"] <= C, by()),
+        split(
+            Eq(_REGISTERS["hit"], 1),
+            [have("product", Eq(C * _REGISTERS["hit"], C), by()), by("product")],
+            [
+                have(
+                    "product",
+                    Or(Eq(C * _REGISTERS["hit"], 0), Eq(_REGISTERS["label"], 0)),
+                    by(),
+                ),
+                by("product", "full"),
+            ],
+        ),
+    ],
+    given={"classes": C >= 0},
 )

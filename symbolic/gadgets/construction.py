@@ -223,34 +223,48 @@ def peel(bits: Scalar, register: str, place: Scalar) -> Gadget:
     return Gadget("peel", block, requires, ensures)
 
 
+def field(name: str, rest: Scalar, bits: Scalar, register: str) -> Repeat:
+    """The top ``bits`` of rest + bits bits leave string and become the number in ``register``."""
+
+    def one_bit(i: Scalar) -> Program:
+        return (peel(rest + (bits + 1 - i), register, bits - i),)
+
+    return Repeat(name, "i", bits, one_bit)
+
+
 def match() -> Gadget:
     """hit ← hit + bump(token − id)."""
     y = {"token": 1, "id": -1}
     up = ramp_neurons(y, -THREE_QUARTERS, -QUARTER, {"hit": 1}, 2)
     down = ramp_neurons(y, FIVE_QUARTERS, SEVEN_QUARTERS, {"hit": -1}, 2)
 
-    def requires(c: Column) -> Claims:
-        y = c["token"] - c["id"]
-        inside = both(-QUARTER <= y, y <= FIVE_QUARTERS)
-        return {"clear": either(inside, y <= -THREE_QUARTERS, y >= SEVEN_QUARTERS)}
-
     def ensures(before: Column, after: Column) -> Claims:
-        y = before["token"] - before["id"]
+        y, old, new = before["token"] - before["id"], before["hit"], after["hit"]
         inside = both(-QUARTER <= y, y <= FIVE_QUARTERS)
-        return {"hit": equal(after["hit"], before["hit"] + choice(inside, 1, 0))}
+        outside = either(y <= -THREE_QUARTERS, y >= SEVEN_QUARTERS)
+        return {
+            "inside": implied(inside, equal(new, old + 1)),
+            "outside": implied(outside, equal(new, old)),
+            "range": both(old <= new, new <= old + 1),
+        }
 
-    return Gadget("match", FeedForward((*up, *down)), requires, ensures)
+    return Gadget("match", FeedForward((*up, *down)), ensures=ensures)
 
 
 def select(classes: Scalar) -> Gadget:
-    """out ← out + label where hit = 1; hit, id, label ← 0."""
+    """out ← out + label where hit = 1; hit, id, label ← 0.
+
+    A label of 0 adds nothing whatever hit is, so a padding record is harmless.
+    """
     gated = Neuron({"label": 1, "hit": classes}, -classes, {"out": 1})
 
     def requires(c: Column) -> Claims:
+        missed = both(equal(c["hit"], 0), c["label"] <= classes)
         return {
-            "hit": either(equal(c["hit"], 0), equal(c["hit"], 1)),
+            "hit": both(0 <= c["hit"], c["hit"] <= 1),
             "id": 0 <= c["id"],
-            "label": both(0 <= c["label"], implied(equal(c["hit"], 0), c["label"] <= classes)),
+            "label": 0 <= c["label"],
+            "decided": either(equal(c["hit"], 1), missed, equal(c["label"], 0)),
         }
 
     def ensures(before: Column, after: Column) -> Claims:
@@ -263,18 +277,10 @@ def select(classes: Scalar) -> Gadget:
 
 def record(memory: Memory, r: Scalar) -> Program:
     """Record r of the string: ρ bits to id, σ bits to label, then match and select."""
-    width, last = memory.width, memory.records - r
-    rho, sigma = memory.id_bits, memory.label_bits
-
-    def id_bit(i: Scalar) -> Program:
-        return (peel(last * width + sigma + (rho + 1 - i), "id", rho - i),)
-
-    def label_bit(i: Scalar) -> Program:
-        return (peel(last * width + (sigma + 1 - i), "label", sigma - i),)
-
+    rest = (memory.records - r) * memory.width
     return (
-        Repeat("ids", "i", rho, id_bit),
-        Repeat("labels", "i", sigma, label_bit),
+        field("ids", rest + memory.label_bits, memory.id_bits, "id"),
+        field("labels", rest, memory.label_bits, "label"),
         match(),
         select(memory.classes),
     )

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symbolic.kernel import define
-from symbolic.library import count, maximum, relu, total
+from symbolic.kernel import define, define_recursive
+from symbolic.library import count, maximum, pow2, relu, total
 from symbolic.terms import INT, REAL, Eq, as_real, fn, functions, ints, ite, reals
 
-__all__ = ["attend", "bump", "count", "gate", "ramp", "relu"]
+__all__ = ["attend", "bump", "count", "gate", "pack", "ramp", "relu"]
 
 _x, _lo, _hi, _v, _b, _B, _y = reals("x lo hi v b B y")
 _n, _i = ints("n i")
@@ -44,3 +44,16 @@ attend = define(
     total(_n, fn(_i, ite(_top, _a(_i), 0))) / total(_n, fn(_i, ite(_top, as_real(1), 0))),
 )
 """attend(n, s, a): the average of a over the columns 1…n in which the score s is largest."""
+
+_w, _ell, _j = ints("w ell j")
+(_f,) = functions("f", INT, INT)
+
+pack = define_recursive(
+    "pack",
+    (_f, _w, _ell, _j),
+    _j,
+    1,
+    0,
+    lambda pack: _f(_ell - _j + 1) * pow2((_j - 1) * _w) + pack(_f, _w, _ell, _j - 1),
+)
+"""pack(f, w, ℓ, j): the last j of the records f(1), …, f(ℓ) of w bits in one integer, f(ℓ) lowest."""

@@ -1,0 +1,5 @@
+"""`python -m memcap`."""
+
+from memcap.app import main
+
+main()

@@ -1,0 +1,84 @@
+"""The command line.
+
+Help and version import neither solver, nor algebra, nor exact arithmetic: a command's module is
+light, and what it needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from memcap.commands.build import build
+from memcap.commands.fetch import fetch
+from memcap.commands.size import size
+from memcap.commands.verify import verify
+from memcap.console import complain, explain
+
+__all__ = ["app", "main"]
+
+
+class Front(TyperGroup):
+    """Ends every command with a status: 0, 1 not shown or wrong, 2 bad usage or input, 130."""
+
+    def main(self, args: Any = None, *, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
+        """Run the command; a foreseen error is one line on stderr and status 2."""
+        try:
+            status = super().main(args, standalone_mode=False, **extra) or 0
+        except Exception as error:
+            lines = explain(error)
+            if lines is None:
+                raise
+            complain(*lines)
+            status = 2
+        if standalone_mode:
+            sys.exit(status)
+        return status
+
+
+app = typer.Typer(
+    name="memcap",
+    cls=Front,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(build)
+app.command()(verify)
+app.command()(size)
+app.command()(fetch)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"memcap {version('memcap')}")
+        except PackageNotFoundError:
+            typer.echo("memcap, not installed")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def front(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Proofs about the memorization capacity of Transformers, and the networks they promise.
+
+    Exit status: 0 all is well, 1 something was not shown or is wrong, 2 bad usage or bad input.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> None:
+    """The entry point `memcap`."""
+    app(prog_name="memcap")

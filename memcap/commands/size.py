@@ -1,0 +1,73 @@
+"""`memcap size`: what the theorem promises, without building anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from memcap.commands.options import JsonFile, TaskName
+
+if TYPE_CHECKING:
+    from flint import fmpq
+
+__all__ = ["size"]
+
+
+def size(
+    n: Annotated[int, typer.Option("--n", min=1, help="Tokens in a sequence.")],
+    d: Annotated[int, typer.Option("--d", min=1, help="Dimension of a token.")],
+    rows: Annotated[int, typer.Option("--N", min=1, help="Sequences.")],
+    classes: Annotated[int, typer.Option("--classes", min=1, help="Labels.")] = 2,
+    vocabulary: Annotated[
+        int | None, typer.Option("--vocabulary", min=1, help="Distinct tokens (n N).")
+    ] = None,
+    r: Annotated[
+        str | None, typer.Option("--r", help="Largest norm of a token, as 3 or 3/2 or 1.5.")
+    ] = None,
+    delta: Annotated[str, typer.Option("--delta", help="Least distance of two tokens.")] = "1",
+    task: Annotated[TaskName, typer.Option(help="As for build.")] = "tokens",
+    json: JsonFile = None,
+) -> None:
+    """What the theorem promises for all data of this size: parameters, depth, width, bits.
+
+    Without --r the vectors are those of the built-in embedding: the digits of the word's number.
+
+    Example:
+
+        memcap size --n 20 --d 4 --N 1000 --classes 80
+    """
+    from memcap.console import stdout, write_json
+    from memcap.figures import show_theorem, theorem_report
+    from numeric.errors import InputError
+    from numeric.sizes import theorem
+
+    V = n * rows if vocabulary is None else vocabulary
+    radius2 = _digit_norm(V, d) if r is None else _number("--r", r) ** 2
+    distance2 = _number("--delta", delta) ** 2
+    try:
+        found = theorem(n=n, d=d, N=rows, C=classes, V=V, r2=radius2, delta2=distance2, task=task)
+    except ValueError as error:
+        raise InputError("size", "", str(error)) from None
+    show_theorem(stdout(), found, task)
+    if json is not None:
+        write_json(json, theorem_report(found, task))
+
+
+def _digit_norm(V: int, d: int) -> fmpq:
+    """The largest norm² of a token of the digit embedding: d (base − 1)²."""
+    from flint import fmpq
+
+    from numeric.embedding import base_for
+
+    return fmpq(d * (base_for(V, d) - 1) ** 2)
+
+
+def _number(option: str, text: str) -> fmpq:
+    from numeric.errors import InputError
+    from numeric.exact import exact
+
+    try:
+        return exact(text)
+    except ValueError as error:
+        raise InputError("size", option, str(error)) from None

@@ -1,0 +1,68 @@
+"""`memcap verify`: the network itself, on every sequence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from memcap.commands.options import Jobs, JsonFile, TableFile
+
+__all__ = ["verify"]
+
+
+def verify(
+    net: Annotated[Path, typer.Argument(metavar="NET.json", help="As `memcap build` wrote it.")],
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="The data it was built for.")],
+    table: TableFile = None,
+    jobs: Jobs = None,
+    json: JsonFile = None,
+) -> None:
+    """Run NET.json exactly on every sequence of DATA and compare every label.
+
+    DATA is read with the options that NET.json records. Status 1 if a label is wrong, or if a
+    size is not what the theorem promises.
+
+    Example:
+
+        memcap verify net.json sentences.conll --json report.json
+    """
+    from time import perf_counter
+
+    from memcap.console import stdout, write_json
+    from memcap.figures import check_labels, left_out, report, show_sizes, show_wrong
+    from memcap.progress import doing
+    from numeric.errors import InputError
+    from numeric.network_file import load
+    from numeric.pipeline import as_built
+    from numeric.readers import read
+
+    began = perf_counter()
+    with doing("reading"):
+        network = load(net)
+        options = network.metadata.options
+        if options.table and table is None:
+            raise InputError(net, "", "it was built with a table of vectors; give it with --table")
+        reading = read(
+            data,
+            task=network.metadata.task,
+            d=options.dimension,
+            max_length=options.max_length,
+            limit=options.limit,
+            table=table,
+        )
+        prepared = as_built(reading.dataset, options)
+    left_out((*reading.left_out, *prepared.findings))
+    try:
+        result = check_labels(network, prepared.dataset, jobs)
+    except ValueError as error:
+        raise InputError(data, "", f"these are not the data of {net}: {error}") from None
+    seconds = perf_counter() - began
+    ok = show_sizes(stdout(), network, result)
+    show_wrong(stdout(), result)
+    if json is not None:
+        names = {"command": "verify", "network": str(net), "data": str(data)}
+        write_json(json, report(names, network, result, seconds))
+    if not ok:
+        raise typer.Exit(1)

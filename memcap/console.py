@@ -1,0 +1,85 @@
+"""What is said, and where: results on stdout, progress and complaints on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["complain", "explain", "note", "plain", "stderr", "stdout", "write_json"]
+
+SHOWN = 5
+"""How many findings of one sort are listed."""
+
+
+def stdout() -> Console:
+    """The console for results."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def stderr() -> Console:
+    """The console for progress."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def plain(text: str) -> str:
+    """The text in one line, without control characters that a terminal would obey.
+
+    >>> plain("a\\x1b[2Jb\\nc")
+    'a?[2Jb c'
+    """
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+
+
+def complain(first: str, *more: str) -> None:
+    """`memcap: reason` on stderr, further lines indented."""
+    sys.stderr.write(f"memcap: {plain(first)}\n")
+    for line in more:
+        sys.stderr.write(f"  {plain(line)}\n")
+    sys.stderr.flush()
+
+
+def note(text: str) -> None:
+    """One line on stderr that is no error."""
+    sys.stderr.write(f"{plain(text)}\n")
+
+
+def explain(error: Exception) -> Sequence[str] | None:
+    """The lines for an error of the user's making; None for one of ours."""
+    from numeric.errors import CannotMemorize, InputError
+
+    if isinstance(error, InputError):
+        return [str(error)]
+    if isinstance(error, CannotMemorize):
+        others = [found for found in error.findings if not found.harmless][1:SHOWN]
+        return [str(error), *(f"also: {found.text}" for found in others)]
+    if hasattr(error, "format_message"):
+        return [_usage(error)]
+    return None
+
+
+def _usage(error: Any) -> str:
+    """A usage error of the command line library."""
+    context = getattr(error, "ctx", None)
+    path = "memcap" if context is None else context.command_path
+    return f"{error.format_message().rstrip('.')} (see {path} --help)"
+
+
+def write_json(path: str, content: object) -> None:
+    """Write a report, whole or not at all; "-" is stdout."""
+    import json
+
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    from numeric.network_file import write_whole
+
+    write_whole(path, text.encode())

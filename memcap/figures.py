@@ -1,0 +1,203 @@
+"""Sizes and results as tables to read, and as a report for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from flint import fmpq
+from rich.table import Table
+from rich.text import Text
+
+from memcap.console import note, plain
+from memcap.progress import progress
+from numeric import sizes
+from numeric.sizes import Promise, Sizes, Theorem
+from numeric.verify import Verification, verify
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from numeric.dataset import Dataset
+    from numeric.errors import Finding
+    from numeric.network import Network
+
+__all__ = [
+    "check_labels",
+    "left_out",
+    "report",
+    "show_sizes",
+    "show_theorem",
+    "show_wrong",
+    "theorem_report",
+]
+
+LABELS = {
+    "parameters": "parameters",
+    "nonzero": "… that are not 0",
+    "dense": "… of dense matrices",
+    "depth": "blocks",
+    "attention_layers": "attention layers",
+    "width": "registers",
+    "heads": "heads",
+    "hidden_width": "hidden width",
+    "bits": "bits of a weight",
+}
+
+
+def check_labels(network: Network, dataset: Dataset, jobs: int | None) -> Verification:
+    """`numeric.verify.verify`, with a bar."""
+    with progress("verifying", dataset.N) as seen:
+        return verify(network, dataset, jobs=jobs, seen=seen)
+
+
+def left_out(findings: Sequence[Finding]) -> None:
+    """Say what was left out and why: one line for each sort of finding."""
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.kind, []).append(finding)
+    for kind, found in kinds.items():
+        others = f" (and {len(found) - 1} more such)" if len(found) > 1 else ""
+        note(f"{kind}: {found[0].text}{others}")
+
+
+def show_sizes(console: Console, network: Network, result: Verification | None) -> bool:
+    """The tables of a network, and whether all is as promised and every label right."""
+    counted, promised = _figures(network)
+    wrong = promised.broken(counted)
+    console.print(_parts_table(network))
+    console.print(_sizes_table(counted, promised, wrong))
+    console.print(Text(_sentence(network, result)), soft_wrap=True)
+    for name in wrong:
+        console.print(Text(f"{LABELS[name]}: not as the theorem says", style="bold red"))
+    return not wrong and (result is None or result.ok)
+
+
+def _figures(network: Network) -> tuple[Sizes, Promise]:
+    metadata = network.metadata
+    promised = sizes.promise(metadata.task, metadata.shape, metadata.constants)
+    return sizes.count(network), promised
+
+
+def _parts_table(network: Network) -> Table:
+    shape = network.metadata.shape
+    title = f"what is paid where (n = {shape.n}, d = {shape.d}, m = {shape.groups}, "
+    title += f"ℓ = {shape.records}, w = {shape.width})"
+    table = _table(title, "part", "formula", "counted", "promised")
+    for part in sizes.parts(network):
+        style = None if part.counted == part.promised else "bold red"
+        row = (part.name, part.formula, f"{part.counted:,}", f"{part.promised:,}")
+        table.add_row(*row, style=style)
+    return table
+
+
+def _sizes_table(counted: Sizes, promised: Promise, wrong: Sequence[str]) -> Table:
+    table = _table("sizes", "size", "", "counted", "promised")
+    limits = asdict(promised)
+    for name, label in LABELS.items():
+        relation = "" if name not in limits else "at most" if name == "bits" else "exactly"
+        limit = f"{limits[name]:,}" if name in limits else ""
+        style = "bold red" if name in wrong else None
+        table.add_row(label, relation, f"{getattr(counted, name):,}", limit, style=style)
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number < 2 else "right")
+    return table
+
+
+def _sentence(network: Network, result: Verification | None) -> str:
+    shape = network.metadata.shape
+    data = f"{shape.N:,} sequences of {shape.n} tokens, {shape.V:,} distinct tokens, "
+    data += f"{shape.C:,} classes, {shape.P:,} keys"
+    if result is None:
+        return data
+    verdict = "every label is right" if result.ok else "labels are WRONG"
+    return (
+        f"{data}\n{verdict}: {result.correct:,} of {result.total:,} labels "
+        f"({result.padding:,} are padding), "
+        f"{result.sequences:,} of {result.all_sequences:,} sequences"
+    )
+
+
+def show_wrong(console: Console, result: Verification) -> None:
+    """The first sequences with wrong labels."""
+    for wrong in result.wrong:
+        console.print(Text(f"{plain(wrong.where)}:", style="bold red"), soft_wrap=True)
+        for word, label, found in zip(wrong.words, wrong.expected, wrong.found, strict=True):
+            if label != found:
+                line = f"  {plain(word)}: {plain(label)} expected, {plain(found)} came out"
+                console.print(Text(line), soft_wrap=True)
+
+
+def report(
+    names: dict[str, str], network: Network, result: Verification | None, seconds: float
+) -> dict[str, Any]:
+    """Everything as numbers, for `--json`; correct and total are null where nothing was run."""
+    counted, promised = _figures(network)
+    ok = not promised.broken(counted) and (result is None or result.ok)
+    return {
+        "version": 1,
+        **names,
+        "ok": ok,
+        "task": network.metadata.task,
+        **_labels(result),
+        "sizes": asdict(counted),
+        "promised": asdict(promised),
+        "parts": [asdict(part) for part in sizes.parts(network)],
+        "shape": msgspec.to_builtins(network.metadata.shape),
+        "constants": _numbers(network.metadata.constants),
+        "seconds": round(seconds, 3),
+    }
+
+
+def _labels(result: Verification | None) -> dict[str, Any]:
+    if result is None:
+        return dict.fromkeys(("correct", "total", "padding", "sequences", "wrong"))
+    return {
+        "correct": result.correct,
+        "total": result.total,
+        "padding": result.padding,
+        "sequences": {"correct": result.sequences, "total": result.all_sequences},
+        "wrong": [asdict(wrong) for wrong in result.wrong],
+    }
+
+
+def _numbers(constants: msgspec.Struct) -> dict[str, int | str]:
+    """Whole numbers as numbers, fractions as strings."""
+    values: Iterable[tuple[str, fmpq]] = msgspec.structs.asdict(constants).items()
+    return {name: int(value.p) if value.q == 1 else str(value) for name, value in values}
+
+
+def show_theorem(console: Console, found: Theorem, task: str) -> None:
+    """What is promised for all data of a size."""
+    shape, at_most = found.shape, asdict(found.at_most)
+    table = Table(title=f"promised for all data of this size (task {task})", title_justify="left")
+    table.add_column("size")
+    table.add_column("by the formula", justify="right")
+    table.add_column("at most", justify="right")
+    for name, value in asdict(found.formula).items():
+        table.add_row(LABELS[name], f"{value:,}", f"{at_most[name]:,}")
+    console.print(table)
+    line = f"{shape.P:,} keys in m = {shape.groups:,} groups of ℓ = {shape.records:,} records of "
+    line += f"w = {shape.id_bits} + {shape.label_bits} bits"
+    console.print(Text(line), soft_wrap=True)
+
+
+def theorem_report(found: Theorem, task: str) -> dict[str, Any]:
+    """The same, for `--json`."""
+    return {
+        "version": 1,
+        "command": "size",
+        "task": task,
+        "formula": asdict(found.formula),
+        "at_most": asdict(found.at_most),
+        "shape": msgspec.to_builtins(found.shape),
+        "constants": _numbers(found.constants),
+        "largest_id": found.largest_id,
+    }
