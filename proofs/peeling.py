@@ -31,6 +31,8 @@ from symbolic.terms import (
     Ne,
     Not,
     Or,
+    Term,
+    Var,
     as_real,
     between,
     exists,
@@ -44,7 +46,7 @@ from symbolic.terms import (
     term,
 )
 
-n, i, j, k, i0 = ints("n i j k i0")
+n, i, j, k, i0, i1 = ints("n i j k i0 i1")
 t, c = reals("t c")
 x, y, f = functions("x y f", INT, REAL)
 
@@ -250,8 +252,9 @@ mu_nonnegative = lemma(
 _up_to = fn(i, ite(x(i) <= mu(x, n, j), as_real(1), 0))
 
 
-def _spike(place):
-    return fn(i, ite(Eq(i, place), as_real(1), 0))
+def _spike(place: Term) -> Term:
+    """The function that is 1 at ``place`` and 0 elsewhere."""
+    return fn(i1, ite(Eq(i1, place), as_real(1), 0))
 
 
 _rest = fn(i, _up_to(i) - _spike(i0)(i))
@@ -330,31 +333,33 @@ last_is_least = lemma(
         by("case"),
         [
             have("positive", mu(x, n, n) > 0, by(at("tokens", i))),
+            have("source", mu_source(j=n).claim, by(mu_source(j=n), "positive")),
             obtain(
-            mu_source(j=n),
-            i0,
-            [
-                have(
-                    "two",
-                    forall(
-                        k,
-                        between(1, k, n),
-                        _spike(i)(k) + _spike(i0)(k) <= substitute(_up_to, {j: n})(k),
+                "source",
+                i0,
+                [
+                    have(
+                        "two",
+                        forall(
+                            k,
+                            between(1, k, n),
+                            _spike(i)(k) + _spike(i0)(k) <= substitute(_up_to, {j: n})(k),
+                        ),
+                        fix(k, by("obtained", "case")),
                     ),
-                    fix(k, by("obtained", "case")),
-                ),
-                by(
-                    "two",
-                    "obtained",
-                    few_left(j=n),
-                    total_monotone(
-                        f=fn(k, _spike(i)(k) + _spike(i0)(k)), g=substitute(_up_to, {j: n})
+                    by(
+                        "two",
+                        "obtained",
+                        "positive",
+                        few_left(j=n),
+                        total_monotone(
+                            f=fn(k, _spike(i)(k) + _spike(i0)(k)), g=substitute(_up_to, {j: n})
+                        ),
+                        total_plus(f=_spike(i), g=_spike(i0)),
+                        spike_total(k=i),
+                        spike_total(k=i0),
                     ),
-                    total_plus(f=_spike(i), g=_spike(i0)),
-                    spike_total(k=i),
-                    spike_total(k=i0),
-                ),
-            ],
+                ],
             ),
         ],
     ),
@@ -461,7 +466,7 @@ SAME_MAXIMA = forall(j, between(1, j, n), Eq(mu(x, n, j), mu(y, n, j)))
 SAME_COUNTS = forall(j, between(1, j, n - 1), Eq(nu(x, n, j), nu(y, n, j)))
 
 
-def _nowhere(f, tokens):
+def _nowhere(f: Var, tokens: str) -> list[have]:
     """Steps: no column of f holds t, so that its count is 0."""
     found = token_found(x=f, j=n)
     indicator = fn(i, ite(Eq(f(i), t), as_real(1), 0))
