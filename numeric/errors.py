@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from symbolic.errors import InputError
+
 __all__ = ["CannotMemorize", "Finding", "InputError", "Kind"]
 
 Kind = Literal[
@@ -18,25 +20,6 @@ Kind = Literal[
     "same-row",
     "next-token",
 ]
-
-
-class InputError(Exception):
-    """Bad input: which file, where in it, and why. Its text is one line.
-
-    >>> print(InputError("a.tsv", "line 12", "no label"))
-    a.tsv:line 12: no label
-    """
-
-    def __init__(self, file: object, place: str, reason: str) -> None:
-        super().__init__(str(file), place, reason)
-        self.file = str(file)
-        self.place = place
-        self.reason = reason
-
-    def __str__(self) -> str:
-        """`file:place: reason`, or `file: reason` where no place is known; never two lines."""
-        start = f"{self.file}:{self.place}" if self.place else self.file
-        return " ".join(f"{start}: {self.reason}".split())
 
 
 @dataclass(frozen=True)

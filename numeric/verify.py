@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from multiprocessing import active_children
 from typing import Final
 
 from flint import fmpq
@@ -172,11 +173,16 @@ def _run(network: Network, dataset: Dataset, jobs: int | None) -> Iterator[list[
 
 @contextmanager
 def _pool(processes: int, network: Network, dataset: Dataset) -> Iterator[ProcessPoolExecutor]:
-    """Processes that are let go of, without waiting for the rest of the work, on any exception."""
+    """Processes that are ended at once, with their work, on any exception."""
+    others = set(active_children())
     arguments = (network, dataset.vectors)
     pool = ProcessPoolExecutor(processes, initializer=_set_up, initargs=arguments)
     try:
         yield pool
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

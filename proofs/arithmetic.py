@@ -2,7 +2,7 @@
 
 from symbolic.lemma import lemma
 from symbolic.library import bitlen, larger, maximum, pow2, total
-from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split, strongly
+from symbolic.proof import at, by, definition, evaluated, exhibit, fix, have, induct, obtain, split, strongly
 from symbolic.terms import (
     INT,
     REAL,
@@ -72,6 +72,13 @@ pow2_grows = lemma(
     given={"order": between(0, m, k)},
     claim=pow2(m) <= pow2(k),
     proof=by(pow2_sum(m=m, k=k - m), pow2_positive(k=k - m), pow2_positive(k=m)),
+)
+
+pow2_small = lemma(
+    "pow2.small",
+    "The first powers of two",
+    claim=And(*(Eq(pow2(e), 2**e) for e in range(4))),
+    proof=evaluated(),
 )
 
 # --- binary length ---

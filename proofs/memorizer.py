@@ -70,6 +70,24 @@ pack_bounds = lemma(
     ),
 )
 
+record_fits = lemma(
+    "L11.record",
+    "An id of ρ bits and a label of σ bits make a record of ρ + σ bits",
+    given={
+        "bits": And(rho >= 0, sigma >= 0),
+        "id": between(0, a, pow2(rho) - 1),
+        "label": between(0, c, pow2(sigma) - 1),
+    },
+    claim=between(0, a * pow2(sigma) + c, pow2(rho + sigma) - 1),
+    source="THEORY 5",
+    proof=[
+        have("width", Eq(pow2(rho + sigma), pow2(rho) * pow2(sigma)), by(pow2_sum(m=rho, k=sigma))),
+        have("high", (a + 1) * pow2(sigma) <= pow2(rho) * pow2(sigma), by(pow2_positive(k=sigma))),
+        have("low", a * pow2(sigma) >= 0, by(pow2_positive(k=sigma))),
+        by("width", "high", "low"),
+    ],
+)
+
 pack_next = lemma(
     "L11.pack-next",
     "One record more stands in front of the last j",
@@ -161,10 +179,7 @@ records_read = lemma(
                         have("fit", _pack_bounds.premise("records"), fix(k, [
                             have("id", between(0, ident(k), pow2(rho) - 1), by(at("ids", k))),
                             have("label", between(0, lab(k), pow2(sigma) - 1), by(at("labels", k))),
-                            have("width", Eq(pow2(_width), pow2(rho) * pow2(sigma)), by(pow2_sum(m=rho, k=sigma))),
-                            have("high", (ident(k) + 1) * pow2(sigma) <= pow2(rho) * pow2(sigma), by("id", pow2_positive(k=sigma))),
-                            have("low", ident(k) * pow2(sigma) >= 0, by("id", pow2_positive(k=sigma))),
-                            by("width", "high", "low", "label"),
+                            by(record_fits(a=ident(k), c=lab(k)), "id", "label"),
                         ])),
                         have("bounds", _pack_bounds.claim, by(_pack_bounds, "fit")),
                         have("rest", _adds.premise("rest"), by("bounds", whole_number(x=as_real(_rest), k=_rest))),
@@ -256,6 +271,19 @@ GROUPS = {
         g, 1 <= g, g < m, between(X(g * ell) + Fraction(3, 4), theta(g), X(g * ell) + Fraction(5, 4))
     ),
 }
+SMALL = {
+    "rho": 3,
+    "sigma": 1,
+    "C": 2,
+    "P": 2,
+    "ell": 1,
+    "m": 2,
+    "h": 1,
+    "X": lambda i: 2 * i,
+    "Y": lambda i: 1,
+    "S": {1: 5, 2: 9}.get,
+    "theta": lambda g: 3,
+}
 START = {"empty": And(*(Eq(t, 0) for t in (string, id, label, hit, out)))}
 MEMORIZER = {**MEMORY_GIVEN, **KEYS, **GROUPS, **START, **RUN}
 OUTPUT = AT["out"](ell + 1)
@@ -265,6 +293,7 @@ FAR = forall(q, 1 <= q, q <= P, magnitude(token - X(q)) >= Fraction(7, 4))
 _beyond = forall(g, 1 <= g, g < h, token >= theta(g) + HALF)
 _before = forall(g, h <= g, g < m, token <= theta(g) - HALF)
 _found = string_found()
+_index = (h - 1) * ell + r
 _here = {g: h}
 _id_here = fn(r, substitute(_id_of, _here))
 _label_here = fn(r, substitute(_label_of, _here))
@@ -272,6 +301,97 @@ _clear = forall(
     q, 1 <= q, q <= P, Or(magnitude(token - X(q)) <= QUARTER, magnitude(token - X(q)) >= Fraction(7, 4))
 )
 _read = records_read(ident=_id_here, lab=_label_here)
+
+ids_fit = lemma(
+    "L11.ids",
+    "The ids of a group take ρ bits",
+    given={
+        "bits": And(rho >= 0, sigma >= 0),
+        "keys": SORTED,
+        "first key": X(1) >= 0,
+        "last key": X(P) < pow2(rho),
+        "size": ell >= 1,
+        "group": h >= 1,
+    },
+    claim=_read.premise("ids"),
+    source="THEORY 5",
+    instance={"rho": 2, "sigma": 1, "P": 1, "ell": 1, "h": 1, "X": lambda i: 2},
+    proof=fix(
+        r,
+        [
+            have("number", (h - 1) * ell >= 0, by()),
+            have(
+                "above",
+                Implies(_index <= P, X(_index) >= 0),
+                by("number", keys_apart(p=1, q=_index)),
+            ),
+            have(
+                "below",
+                Implies(_index <= P, X(_index) <= X(P)),
+                by("number", keys_apart(p=_index, q=P)),
+            ),
+            have(
+                "floor",
+                Implies(_index <= P, between(0, floor(X(_index)), pow2(rho) - 1)),
+                by("above", "below", floor_range(y=X(_index), k=pow2(rho))),
+            ),
+            by("floor", pow2_positive(k=rho)),
+        ],
+    ),
+)
+
+labels_fit = lemma(
+    "L11.labels",
+    "The labels of a group take σ bits",
+    given={
+        **MEMORY_GIVEN,
+        "labels": KEYS["labels"],
+        "size": ell >= 1,
+        "group": h >= 1,
+    },
+    claim=_read.premise("labels"),
+    source="THEORY 5",
+    instance={"rho": 2, "sigma": 1, "C": 2, "P": 1, "ell": 1, "h": 1, "Y": lambda i: 1},
+    proof=fix(
+        r,
+        [
+            have("number", (h - 1) * ell >= 0, by()),
+            by("number", at("labels", _index), pow2_positive(k=sigma)),
+        ],
+    ),
+)
+
+_packed = pack_bounds(f=fn(r, _id_here(r) * pow2(sigma) + _label_here(r)), w=_width, j=ell)
+
+string_fits = lemma(
+    "L11.string",
+    "The string of a group takes ℓw bits",
+    given={**MEMORY_GIVEN, **KEYS, **GROUPS, "group": between(1, h, m)},
+    claim=between(0, S(h), pow2(ell * _width) - 1),
+    source="THEORY 5",
+    instance=SMALL,
+    proof=[
+        have("ids", ids_fit().claim, by(ids_fit())),
+        have("label range", labels_fit().claim, by(labels_fit())),
+        have(
+            "records fit",
+            _packed.premise("records"),
+            fix(
+                k,
+                [
+                    have("id", between(0, _id_here(k), pow2(rho) - 1), by(at("ids", k))),
+                    have(
+                        "label",
+                        between(0, _label_here(k), pow2(sigma) - 1),
+                        by(at("label range", k)),
+                    ),
+                    by(record_fits(a=_id_here(k), c=_label_here(k)), "id", "label"),
+                ],
+            ),
+        ),
+        by(_packed, "records fit", at("strings", h)),
+    ],
+)
 
 group_read = lemma(
     "L11.group-read",
@@ -290,25 +410,8 @@ group_read = lemma(
     proof=[
         have("looked up", _found.claim, by(_found, "group", "beyond", "before", *(n for n in RUN if "lookup" in n))),
         have("string", _read.premise("string"), by("looked up", "string_record starts", at("strings", h))),
-        have("size", P >= 1, by()),
-        have(
-            "ids",
-            _read.premise("ids"),
-            fix(
-                r,
-                [
-                    have("number", (h - 1) * ell >= 0, by()),
-                    have("above", Implies((h - 1) * ell + r <= P, X((h - 1) * ell + r) >= 0), by("number", keys_apart(p=1, q=(h - 1) * ell + r))),
-                    have("below", Implies((h - 1) * ell + r <= P, X((h - 1) * ell + r) <= X(P)), by("number", keys_apart(p=(h - 1) * ell + r, q=P))),
-                    have("floor", Implies((h - 1) * ell + r <= P, between(0, floor(X((h - 1) * ell + r)), pow2(rho) - 1)), by("above", "below", floor_range(y=X((h - 1) * ell + r), k=pow2(rho)))),
-                    by("floor", pow2_positive(k=rho)),
-                ],
-            ),
-        ),
-        have("labels here", _read.premise("labels"), fix(r, [
-            have("number", (h - 1) * ell >= 0, by()),
-            by("number", at("labels", (h - 1) * ell + r), pow2_positive(k=sigma)),
-        ])),
+        have("ids", ids_fit().claim, by(ids_fit())),
+        have("labels here", labels_fit().claim, by(labels_fit())),
         have("decided", _read.premise("decided"), fix(r, [
             have("number", (h - 1) * ell >= 0, by()),
             by("number", at("clear", (h - 1) * ell + r),
@@ -319,7 +422,6 @@ group_read = lemma(
 )
 
 _stored = group_read(target=Y(p))
-_index = (h - 1) * ell + r
 _apart = [
     have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", keys_apart())),
     have("gap below", Implies(And(1 <= q, q < p), X(q) + 2 <= X(p)), by("stored", keys_apart(p=q, q=p))),

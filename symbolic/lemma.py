@@ -168,9 +168,17 @@ def lemma(
 
     Raises StatementError.
     """
-    caller = inspect.stack()[1]
-    place = f"{caller.filename}:{caller.lineno}"
     statement = Statement(name, title, dict(given or {}), claim, source)
-    made = Lemma(statement, proof, instance, place, dict(defined or {}))
+    made = Lemma(statement, proof, instance, _place(), dict(defined or {}))
     REGISTRY.add(made)
     return made
+
+
+def _place() -> str:
+    """``file:line`` of the statement, at the top level of a file, that is being executed."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        if frame.f_code.co_name == "<module>":
+            return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""

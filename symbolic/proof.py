@@ -27,7 +27,7 @@ from typing import Union
 
 from symbolic import kernel
 from symbolic.kernel import Theorem
-from symbolic.lemma import Instance, Lemma
+from symbolic.lemma import Instance, Lemma, StatementError
 from symbolic.terms import (
     Apply,
     Bind,
@@ -212,7 +212,11 @@ Ask = Callable[[str], kernel.Answer]
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """One use of a rule: the claim it will show, the nodes it uses, and how to carry it out."""
+    """One use of a rule: the claim it will show, the nodes it uses, and how to carry it out.
+
+    Where an oracle is asked, ``text`` is the obligation: ``uses`` are its facts in order, ``given``
+    its hypotheses.
+    """
 
     claim: Term
     uses: tuple[Node, ...]
@@ -222,6 +226,7 @@ class Node:
     label: str = ""
     lemma: Lemma | None = None
     assumed: bool = False
+    given: tuple[Term, ...] = ()
 
 
 def theorem(node: Node, ask: Ask, done: dict[Node, Theorem]) -> Theorem:
@@ -229,22 +234,30 @@ def theorem(node: Node, ask: Ask, done: dict[Node, Theorem]) -> Theorem:
 
     Raises KernelError where a rule does not apply or an answer does not prove its obligation.
     """
-    if node not in done:
-        done[node] = node.rule(tuple(theorem(u, ask, done) for u in node.uses), ask)
+    waiting = [node]
+    while waiting:
+        top = waiting[-1]
+        missing = [used for used in top.uses if used not in done] if top not in done else []
+        if missing:
+            waiting.extend(reversed(missing))
+            continue
+        if top not in done:
+            done[top] = top.rule(tuple(done[used] for used in top.uses), ask)
+        waiting.pop()
     return done[node]
 
 
 def own_nodes(root: Node) -> list[Node]:
     """The nodes of one lemma's proof, in order, stopping at the lemmas it uses."""
     seen: dict[Node, None] = {}
-
-    def walk(node: Node) -> None:
-        if node not in seen and (node.lemma is None or node is root):
-            for used in node.uses:
-                walk(used)
-            seen[node] = None
-
-    walk(root)
+    waiting = [root]
+    while waiting:
+        top = waiting[-1]
+        missing = [u for u in top.uses if u not in seen and u.lemma is None]
+        if missing and top not in seen:
+            waiting.extend(reversed(missing))
+            continue
+        seen[waiting.pop()] = None
     return list(seen)
 
 
@@ -289,6 +302,14 @@ def _rule(
     return Node(claim, uses, rule, kept)
 
 
+def assumed_scope(given: Mapping[str, Term]) -> Scope:
+    """The scope in which these hypotheses, by name, are assumed and nothing else is known."""
+    scope = Scope((), {}, "")
+    for name, formula in given.items():
+        scope = scope.assuming(name, formula)
+    return scope
+
+
 _NODES: dict[Lemma, Node] = {}
 
 
@@ -296,11 +317,9 @@ def elaborate(lemma: Lemma) -> Node:
     """The proof of a lemma as uses of rules.  Raises ProofError, with the lemma's name."""
     if lemma not in _NODES:
         try:
-            scope = Scope((), {}, "")
-            for name, formula in lemma.statement.given.items():
-                scope = scope.assuming(name, formula)
+            scope = assumed_scope(lemma.statement.given)
             root = prove(lemma.statement.claim, lemma.proof, scope)
-        except (ProofError, TermError) as error:
+        except (ProofError, StatementError, TermError, kernel.KernelError) as error:
             raise ProofError(f"{lemma.name}: {error}") from error
         whole = frozenset(lemma.statement.given.values())
         _NODES[lemma] = Node(root.claim, (root,), lambda t, _: t[0], whole, lemma=lemma)
@@ -416,6 +435,7 @@ def _by(goal: Term, proof: by, scope: Scope) -> Node:
     return replace(
         node,
         hypotheses=node.hypotheses | frozenset(scope.given),
+        given=scope.given,
         text=text,
         label=scope.label or "claim",
     )
@@ -628,6 +648,7 @@ __all__ = [
     "Proof",
     "ProofError",
     "admitted",
+    "assumed_scope",
     "at",
     "by",
     "conjuncts",

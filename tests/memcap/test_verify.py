@@ -40,7 +40,7 @@ def change(net, place, key):
     inner = content
     for step in place:
         inner = inner[step]
-    inner[key] = str(int(weight) + 1)
+    inner[key] = str(int(inner[key]) + 1)
     net.write_text(json.dumps(content))
 
 

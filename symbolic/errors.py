@@ -1,0 +1,24 @@
+"""Bad input, said in one clear line."""
+
+from __future__ import annotations
+
+__all__ = ["InputError"]
+
+
+class InputError(Exception):
+    """Bad input: which file, where in it, and why. Its text is one line.
+
+    >>> print(InputError("a.tsv", "line 12", "no label"))
+    a.tsv:line 12: no label
+    """
+
+    def __init__(self, file: object, place: str, reason: str) -> None:
+        super().__init__(str(file), place, reason)
+        self.file = str(file)
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """`file:place: reason`, or `file: reason` where no place is known; never two lines."""
+        start = f"{self.file}:{self.place}" if self.place else self.file
+        return " ".join(f"{start}: {self.reason}".split())
