@@ -35,6 +35,7 @@ from symbolic.terms import (
     Implies,
     Not,
     Op,
+    Sort,
     Term,
     TermError,
     Value,
@@ -451,12 +452,14 @@ def _definitions(formulas: Sequence[Term], names: set[str]) -> list[Node]:
     queue = list(formulas)
     while queue:
         for t in subterms(queue.pop()):
-            if isinstance(t, Apply) and isinstance(t.head, Const) and not t.loose:
-                if t.head.name in names and t not in found:
-                    equation = kernel.unfold(t).claim
-                    found[t] = _rule(equation, (), lambda _, __, t=t: kernel.unfold(t))  # type: ignore[misc]
-                    if not kernel.recursive(t.head.name):
-                        queue.append(equation)
+            head = t.head if isinstance(t, Apply) else t
+            if not isinstance(head, Const) or not isinstance(t.type, Sort) or t.loose:
+                continue
+            if head.name in names and t not in found:
+                equation = kernel.unfold(t).claim
+                found[t] = _rule(equation, (), lambda _, __, t=t: kernel.unfold(t))  # type: ignore[misc]
+                if not kernel.recursive(head.name):
+                    queue.append(equation)
     return list(found.values())
 
 

@@ -1,0 +1,105 @@
+"""Where a statement divides, the divisor must not be 0 [trusted].
+
+A division by zero has a value for a solver, any value; for a reader the statement then means
+nothing.  So each divisor that is not a numeral must be shown different from 0, under what the
+statement says before it: earlier hypotheses, and the conditions on the way to the division (the
+premise of an implication, an earlier conjunct, the test of a choice).
+
+>>> from symbolic.terms import Eq, reals
+>>> x, y = reals("x y")
+>>> [d] = divisors(Statement("doc.d", "", {"some": x > 0}, Eq(y / x * x, y)))
+>>> d.where, d.claim, d.assumed
+('the claim', x ≠ 0, {'some': 0 < x})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from symbolic.kernel import Theorem
+from symbolic.lemma import Statement
+from symbolic.terms import Bind, Ne, Not, Num, Op, Term, Var, open_fresh, parts
+
+__all__ = ["Divisor", "divisors"]
+
+DIVISIONS = ("div", "idiv", "mod")
+
+
+@dataclass(frozen=True)
+class Divisor:
+    """A divisor: in which formula it stands, and by name what may be assumed there."""
+
+    term: Term
+    assumed: Mapping[str, Term]
+    where: str
+
+    @property
+    def claim(self) -> Term:
+        """What must be shown of it: that it is not 0."""
+        return Ne(self.term, 0)
+
+    def shown_by(self, theorem: Theorem) -> bool:
+        """Whether the theorem says so, and assumes nothing more."""
+        enough = set(theorem.hypotheses) <= set(self.assumed.values())
+        return enough and theorem.claim == self.claim
+
+
+def divisors(statement: Statement) -> list[Divisor]:
+    """The divisors of a statement that are not numerals other than 0, each with its conditions."""
+    names = {v.name for v in statement.variables}
+    known: dict[str, Term] = {}
+    found: dict[tuple[Term, frozenset[Term]], Divisor] = {}
+    for label, formula in (*statement.given.items(), ("", statement.claim)):
+        where = f"the hypothesis {label!r}" if label else "the claim"
+        for divisor, path in _walk(formula, (), frozenset(names)):
+            assumed = _with_conditions(known, path)
+            key = divisor, frozenset(assumed.values())
+            found.setdefault(key, Divisor(divisor, assumed, where))
+        known[label] = formula
+    return list(found.values())
+
+
+def _with_conditions(known: Mapping[str, Term], path: tuple[Term, ...]) -> dict[str, Term]:
+    """The hypotheses so far and the conditions, named "condition", "condition 2", …"""
+    assumed = dict(known)
+    for number, condition in enumerate(path, start=1):
+        name = "condition" if number == 1 else f"condition {number}"
+        while name in assumed:
+            name = f"inner {name}"
+        assumed[name] = condition
+    return assumed
+
+
+Path = tuple[Term, ...]
+
+
+def _walk(t: Term, path: Path, names: frozenset[str]) -> Iterator[tuple[Term, Path]]:
+    """Every divisor in ``t`` with the conditions on the way to it; binders are opened."""
+    match t:
+        case Bind():
+            variables, body = open_fresh(t, names)
+            yield from _walk(body, path, names | _names(variables))
+            return
+        case Op("and" | "or" | "implies" as op, args):
+            for arg in args:
+                yield from _walk(arg, path, names)
+                path = (*path, Not(arg) if op == "or" else arg)
+            return
+        case Op("ite", (test, then, other)):
+            yield from _walk(test, path, names)
+            yield from _walk(then, (*path, test), names)
+            yield from _walk(other, (*path, Not(test)), names)
+            return
+        case Op(op, (_, divisor)) if op in DIVISIONS and not _numeral(divisor):
+            yield divisor, path
+    for part in parts(t):
+        yield from _walk(part, path, names)
+
+
+def _names(variables: tuple[Var, ...]) -> frozenset[str]:
+    return frozenset(v.name for v in variables)
+
+
+def _numeral(t: Term) -> bool:
+    return isinstance(t, Num) and t.value != 0
