@@ -83,8 +83,7 @@ def _figures(network: Network) -> tuple[Sizes, Promise]:
 
 def _parts_table(network: Network) -> Table:
     shape = network.metadata.shape
-    title = f"what is paid where (n = {shape.n}, d = {shape.d}, m = {shape.groups}, "
-    title += f"ℓ = {shape.records}, w = {shape.width})"
+    title = f"what is paid where: m = {shape.groups:,}, ℓ = {shape.records}, w = {shape.width}"
     table = _table(title, "part", "formula", "counted", "promised")
     for part in sizes.parts(network):
         style = None if part.counted == part.promised else "bold red"

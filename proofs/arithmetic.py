@@ -122,6 +122,7 @@ total_same = lemma(
     "Sums of the same summands are equal",
     given={"length": n >= 0, "same": same},
     claim=Eq(total(n, f), total(n, g)),
+    instance={"n": 2, "f": lambda i: i, "g": lambda i: i},
     proof=induct(
         n,
         0,
@@ -146,6 +147,7 @@ total_monotone = lemma(
     "A sum of smaller summands is smaller",
     given={"length": n >= 0, "smaller": smaller},
     claim=total(n, f) <= total(n, g),
+    instance={"n": 2, "f": lambda i: i, "g": lambda i: i + 1},
     proof=induct(
         n,
         0,
@@ -222,6 +224,7 @@ total_all_equal = lemma(
     "A sum whose summands are all equal",
     given={"length": n >= 0, "equal": all_equal},
     claim=Eq(total(n, f), n * c),
+    instance={"n": 2, "f": lambda i: 7, "c": 7},
     proof=by("equal", total_same(g=fn(i, c)), total_constant()),
 )
 
@@ -232,6 +235,7 @@ total_bounded = lemma(
     "A sum of n summands is at most n times their bound",
     given={"length": n >= 0, "bounded": bounded},
     claim=total(n, f) <= n * c,
+    instance={"n": 2, "f": lambda i: i, "c": 2},
     proof=by("bounded", total_monotone(g=fn(i, c)), total_constant()),
 )
 
@@ -242,6 +246,7 @@ total_bounded_below = lemma(
     "A sum of n summands is at least n times a lower bound",
     given={"length": n >= 0, "bounded": bounded_below},
     claim=n * c <= total(n, f),
+    instance={"n": 2, "f": lambda i: i, "c": 1},
     proof=by("bounded", total_monotone(f=fn(i, c), g=f), total_constant()),
 )
 

@@ -1,6 +1,7 @@
 """THEORY 4: the n rounds compute the maxima and counts (C5), and keys tell contexts apart (L4)."""
 
 from proofs.arithmetic import maximum_same, total_all_equal, total_same
+from proofs.examples import rounds_run
 from proofs.gadgets import key_block, mark_block, max_head, mean_head, remove_block
 from proofs.peeling import (
     VALUES,
@@ -207,6 +208,7 @@ rounds = lemma(
     },
     claim=forall(i, between(1, i, n), Eq(RUN.column["seq"], SEQUENCE_ID)),
     source="THEORY 4, C5",
+    instance=rounds_run((4, 2, 4)),
     proof=[
         have(
             "invariant",

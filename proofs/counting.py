@@ -329,7 +329,28 @@ total_square = lemma(
                     mean_square_step(m=n, x=total(n, f), y=f(n + 1), c=total(n, _squares)),
                 ),
             ),
-            by("sum", "squares", "mixed", "induction"),
+            have(
+                "square",
+                Eq(
+                    total(n + 1, f) * total(n + 1, f),
+                    total(n, f) * total(n, f)
+                    + 2 * (total(n, f) * f(n + 1))
+                    + f(n + 1) * f(n + 1),
+                ),
+                by("sum"),
+            ),
+            have(
+                "multiple",
+                Eq(
+                    (n + 1) * total(n + 1, _squares),
+                    n * total(n, _squares)
+                    + total(n, _squares)
+                    + n * (f(n + 1) * f(n + 1))
+                    + f(n + 1) * f(n + 1),
+                ),
+                by("squares"),
+            ),
+            by("square", "multiple", "mixed", "induction"),
         ],
     ),
 )

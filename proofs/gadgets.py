@@ -183,6 +183,7 @@ attend_level = lemma(
     },
     claim=Eq(attend(n, s, a), c),
     source="THEORY 2",
+    instance={"n": 2, "s": lambda i: i, "a": lambda i: 5 * i, "c": 10},
     proof=[
         have(
             "summands",

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from proofs.arithmetic import pow2_grows, pow2_positive, pow2_sum, whole_number
 from proofs.bits import MEMORY, RECORD
+from proofs.examples import memorizer_run
 from proofs.matching import FITS, MISSES, match_far, match_near, record_adds, string_found
 from symbolic.gadgets.blocks import HALF, QUARTER
 from symbolic.gadgets.construction import memorizer
@@ -150,6 +151,13 @@ records_read = lemma(
     },
     claim=Eq(AT["out"](ell + 1), ite(r0 <= ell, target, 0)),
     source="THEORY 5, L11",
+    instance={
+        **memorizer_run(4),
+        "ident": {1: 2, 2: 4}.get,
+        "lab": {1: 1, 2: 2}.get,
+        "r0": 2,
+        "target": 2,
+    },
     proof=[
         have(
             "invariant",
@@ -407,6 +415,7 @@ group_read = lemma(
     },
     claim=Eq(OUTPUT, ite(r0 <= ell, target, 0)),
     source="THEORY 5, L11",
+    instance={**memorizer_run(4), "h": 1, "r0": 2, "target": 2},
     proof=[
         have("looked up", _found.claim, by(_found, "group", "beyond", "before", *(n for n in RUN if "lookup" in n))),
         have("string", _read.premise("string"), by("looked up", "string_record starts", at("strings", h))),
@@ -433,6 +442,7 @@ memorizer_stored = lemma(
     given={**MEMORIZER, "stored": between(1, p, P), "near": NEAR},
     claim=Eq(OUTPUT, Y(p)),
     source="THEORY 5, L11",
+    instance={**memorizer_run(4), "p": 2},
     proof=obtain(
         group_of_number(),
         (h, r0),
@@ -490,7 +500,7 @@ group_exists = lemma(
     "A key that lies on no slope has a group",
     given={
         "groups": m >= 1,
-        "increasing": forall(g, 1 <= g, g + 1 < m, theta(g) <= theta(g + 1)),
+        "increasing": forall(g, 1 <= g, g < m - 1, theta(g) <= theta(g + 1)),
         "off the slopes": forall(g, 1 <= g, g < m, Or(token >= theta(g) + HALF, token <= theta(g) - HALF)),
     },
     claim=_some_group,
@@ -567,6 +577,7 @@ memorizer_other = lemma(
     given={**MEMORIZER, "far": FAR},
     claim=Eq(OUTPUT, 0),
     source="THEORY 5, L11",
+    instance=memorizer_run(9),
     proof=[
         have("clear", _nothing.premise("clear"), fix(q, by(at("far", q)))),
         have(

@@ -5,6 +5,7 @@ registers of its own; all copies read the same token, and the read-out adds thei
 """
 
 from proofs.arithmetic import total_all_equal, total_bounded, total_single
+from proofs.examples import copies_run
 from proofs.memorizer import (
     FAR,
     GROUPS,
@@ -167,6 +168,7 @@ copy_stored = lemma(
     },
     claim=_stored.claim,
     source="THEORY 5, L12",
+    instance={**copies_run(4), "c": 1, "p0": 2},
     proof=[*_copy_premises, by(_stored, *_names)],
 )
 
@@ -176,6 +178,7 @@ copy_other = lemma(
     given={**SIDE_BY_SIDE, "copy": between(1, c, q), "far": _other.premise("far")},
     claim=_other.claim,
     source="THEORY 5, L12",
+    instance={**copies_run(4), "c": 2},
     proof=[*_copy_premises, by(_other, *_names)],
 )
 
@@ -232,6 +235,7 @@ side_by_side_stored = lemma(
     given={**SIDE_BY_SIDE, "stored": between(1, p, P), "near": NEAR},
     claim=Eq(OUTPUT, Y(p)),
     source="THEORY 5, L12",
+    instance={**copies_run(4), "p": 2},
     proof=[
         have("capacity", CAPACITY >= 1, by()),
         obtain(

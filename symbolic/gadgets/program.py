@@ -178,3 +178,67 @@ def _repeat(
             (*around, index), *ranges, between(1, index, count), step
         )
         made.column[name] = substitute(during[name], {index: count + 1})
+
+
+Place = tuple[int, ...]
+
+
+@dataclass
+class Recording:
+    """The run of a program on numbers: ``columns`` after it, and the values of every register.
+
+    ``values["string_peel"]`` takes the counters of the trace's function ``string_peel``; so a run
+    on concrete data is an instance of the recurrences, in which they can be checked exactly.
+    """
+
+    columns: dict[Place, dict[str, Scalar]]
+    tables: dict[str, dict[Place, Scalar]] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, Callable[..., Scalar]]:
+        """Name of a trace's function ↦ the function (0 outside the run)."""
+        return {
+            name: lambda *at, table=table: table.get(at, 0) for name, table in self.tables.items()
+        }
+
+
+def record_run(program: Program, columns: Mapping[Place, Mapping[str, Scalar]]) -> Recording:
+    """Runs ``program``, whose counts are numbers, and writes down what ``trace`` names.
+
+    ``columns`` maps the counters around (``()`` for a single column, ``(i,)`` for the i-th of a
+    sequence) to the registers.
+    """
+    made = Recording({place: dict(column) for place, column in columns.items()})
+    for stage in program:
+        if isinstance(stage, Gadget):
+            made.columns = _apply_to_all(stage, made.columns)
+        else:
+            _record_repeat(stage, made)
+    return made
+
+
+def _apply_to_all(
+    gadget: Gadget, columns: Mapping[Place, Mapping[str, Scalar]]
+) -> dict[Place, dict[str, Scalar]]:
+    if isinstance(gadget.block, Attention):
+        return dict(zip(columns, gadget.block.apply(list(columns.values()))))
+    return {place: gadget.block.apply(column) for place, column in columns.items()}
+
+
+def _record_repeat(stage: Repeat, made: Recording) -> None:
+    names = written(stage.body(1))
+
+    def note(i: int) -> None:
+        for place, column in made.columns.items():
+            for name in names & column.keys():
+                made.tables.setdefault(f"{name}_{stage.name}", {})[(*place, i)] = column[name]
+
+    note(1)
+    for i in range(1, stage.count + 1):
+        inner = record_run(
+            stage.body(i), {(*place, i): column for place, column in made.columns.items()}
+        )
+        made.columns = {place[:-1]: column for place, column in inner.columns.items()}
+        for name, table in inner.tables.items():
+            made.tables.setdefault(name, {}).update(table)
+        note(i + 1)

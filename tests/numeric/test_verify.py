@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
+from multiprocessing import active_children
 
 import pytest
 from flint import fmpq
@@ -47,6 +49,18 @@ def test_several_processes_give_the_same(monkeypatch):
     alone = verify(network, dataset, jobs=1)
     monkeypatch.setattr(module, "SMALL", 0)
     assert verify(network, dataset, jobs=2) == alone
+
+
+def test_an_interrupted_run_leaves_no_process_behind(monkeypatch):
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    dataset = data()
+    monkeypatch.setattr(module, "SMALL", 0)
+    with pytest.raises(KeyboardInterrupt):
+        verify(build(dataset).network, dataset, jobs=2, seen=stop)
+    gc.collect()
+    assert active_children() == []
 
 
 def mutant(network: Network, place: int) -> Network:
