@@ -213,7 +213,7 @@ def theorem(
 
     >>> small = theorem(n=3, d=2, N=4, C=2, V=5, r2=fmpq(8), delta2=fmpq(1))
     >>> small.shape.P, small.formula.attention_layers, small.formula.parameters
-    (12, 3, 784)
+    (12, 3, 382)
     """
     if min(n, d, N, C, V) < 1 or V > n * N or r2 < 0 or delta2 <= 0:
         raise ValueError("sizes are at least 1, V at most nN, r at least 0 and δ above 0")

@@ -1,5 +1,6 @@
 """Exchange of sums, the pigeonhole principle and powers: the counting behind THEORY 3."""
 
+from proofs.arithmetic import total_all_equal, total_bounded_below, total_plus, total_same
 from symbolic.kernel import define_recursive
 from symbolic.lemma import lemma
 from symbolic.library import total
@@ -18,13 +19,6 @@ from symbolic.terms import (
     ints,
     ite,
     reals,
-)
-
-from proofs.arithmetic import (
-    total_all_equal,
-    total_bounded_below,
-    total_plus,
-    total_same,
 )
 
 a, b, i, j, k, m, n, q, B = ints("a b i j k m n q B")

@@ -1,8 +1,8 @@
 """THEORY 3: one vector of small positive integers keeps many vectors away from 0 (L1, L1').
 
-The vector is found coordinate by coordinate.  ``close`` counts the vectors u that fail one of the
-given ones; the sum of these counts starts below 1 per vector, and some value of the next
-coordinate never lets it grow beyond that.
+The vector u is found coordinate by coordinate.  ``close`` counts the u in {1…M}ᴰ whose product with
+a given v is too close to 0; if these counts for all given v add up to less than Mᴰ, some value of
+the last coordinate leaves them below Mᴰ⁻¹, and so on down to a sum below 1, which is 0.
 """
 
 from proofs.arithmetic import (
@@ -40,6 +40,7 @@ from symbolic.terms import (
     Not,
     Or,
     Term,
+    Value,
     as_real,
     between,
     exists,
@@ -55,14 +56,14 @@ D, M, Q, V, B, d = ints("D M Q V B d")
 a, b, i, j, k, q = ints("a b i j k q")
 c, e, w, eta, delta, kappa, r, s, x, y, T = reals("c e w eta delta kappa r s x y T")
 u, size = functions("u size", INT, INT)
-(v,) = functions("v", INT, REAL)
+v, f = functions("v f", INT, REAL)
 (vq, p, token) = functions("v p x", INT, INT, REAL)
 (offset,) = functions("offset", INT, INT, REAL)
 (vector,) = functions("v", INT, INT, INT, REAL)
 
 
 def quadruple(t: Term) -> Term:
-    """4t²: at least η where t is away from 0 by √η/2."""
+    """4t²: it is at least η where |t| is at least √η/2."""
     return 4 * (t * t)
 
 
@@ -251,20 +252,30 @@ close_few = lemma(
 
 # --- choosing the coordinates one by one ---
 
-_box = forall(k, between(1, k, D), between(1, u(k), M))
+
+def _box(length: Term) -> Term:
+    """u has its entries in 1…M."""
+    return forall(k, between(1, k, length), between(1, u(k), M))
 
 
-def _fails(length: Term, b: Term, q: Term, start: Term) -> Term:
+def _fails(length: Value, b: Term, q: Term, start: Term) -> Term:
+    """How many vectors u come close with vector q of list b, from ``start``."""
     return close(length, M, fn(k, vector(b, q, k)), start, eta)
 
 
+def _cells(entry: Term) -> Term:
+    """The function of b that sums ``entry(b, q)`` over the places q of list b."""
+    return fn(b, total(size(b), fn(q, entry(b, q))))
+
+
 def _all(entry: Term) -> Term:
-    """Sums a function of (b, q) over all lists b and places q."""
-    return total(B, fn(b, total(size(b), fn(q, entry(b, q)))))
+    """The sum of ``entry(b, q)`` over all lists b and places q."""
+    return total(B, _cells(entry))
 
 
-def _sum(length: Term, vector: Term, factor: Term) -> Term:
-    return total(length, fn(k, factor(k) * vector(k)))
+def _sum(length: Value, vector: Term, weights: Term) -> Term:
+    """⟨weights, vector⟩."""
+    return total(length, fn(k, weights(k) * vector(k)))
 
 
 _indices = (between(1, b, B), between(1, q, size(b)))
@@ -275,13 +286,7 @@ _before = fn((b, q), _fails(D + 1, b, q, offset(b, q)))
 _after = fn((a, b, q), _fails(D, b, q, offset(b, q) + a * vector(b, q, D + 1)))
 _split = fn((b, q), total(M, fn(a, _after(a, b, q))))
 _inner = fn(k, vector(b, q, k))
-_ones = fn(k, 1)
 _extended = fn(k, ite(Eq(k, D + 1), a, u(k)))
-
-
-def _cells(entry: Term) -> Term:
-    """Sums a function of (b, q) over the places q of list b."""
-    return fn(b, total(size(b), fn(q, entry(b, q))))
 
 
 choice = lemma(
@@ -296,7 +301,7 @@ choice = lemma(
     },
     claim=exists(
         u,
-        _box,
+        _box(D),
         forall((b, q), *_indices, eta <= quadruple(offset(b, q) + _sum(D, _inner, u))),
     ),
     source="THEORY 3, L1",
@@ -314,7 +319,7 @@ choice = lemma(
         0,
         over=(offset,),
         start=exhibit(
-            (_ones,),
+            (u,),
             [
                 have(
                     "marks",
@@ -322,7 +327,7 @@ choice = lemma(
                     fix((b, q), by(definition(_none(b, q)))),
                 ),
                 have(
-                    "lists",
+                    "sums",
                     forall(b, between(1, b, B), 0 <= _cells(_none)(b)),
                     fix(
                         b,
@@ -348,7 +353,7 @@ choice = lemma(
                             have(
                                 "list",
                                 forall(q, between(1, q, size(b)), 0 <= _none(b, q)),
-                                fix(q, by(at("marks", b, q))),
+                                fix(j, by(at("marks", b, j))),
                             ),
                             have(
                                 "in its list",
@@ -362,7 +367,7 @@ choice = lemma(
                             have(
                                 "in all lists",
                                 forall(b, between(1, b, B), _cells(_none)(b) <= _all(_none)),
-                                by("lists", total_summand(n=B, f=_cells(_none))),
+                                by("sums", total_summand(n=B, f=_cells(_none))),
                             ),
                             have(
                                 "none",
@@ -376,7 +381,7 @@ choice = lemma(
                             by(
                                 "none",
                                 definition(_none(b, q)),
-                                definition(_sum(0, _inner, _ones)),
+                                definition(_sum(0, _inner, u)),
                             ),
                         ],
                     ),
@@ -491,6 +496,7 @@ _number = total(B, fn(b, as_real(size(b))))
 _large = exists(k, between(1, k, D), eta <= vector(b, q, k) * vector(b, q, k))
 _zero = fn((b, q), as_real(0))
 _start = fn((b, q), _fails(D, b, q, as_real(0)))
+_share = power(M, D - 1)
 
 lists = lemma(
     "L1.lists",
@@ -503,7 +509,7 @@ lists = lemma(
         "values": _number < M,
     },
     claim=exists(
-        u, _box, forall((b, q), *_indices, eta <= quadruple(_sum(D, _inner, u)))
+        u, _box(D), forall((b, q), *_indices, eta <= quadruple(_sum(D, _inner, u)))
     ),
     source="THEORY 3, L1",
     instance={
@@ -516,20 +522,639 @@ lists = lemma(
     },
     proof=[
         have(
-            "few",
-            forall((b, q), *_indices, _start(b, q) <= power(M, D - 1)),
+            "many",
+            0 <= _number,
+            [
+                have(
+                    "each size",
+                    forall(b, between(1, b, B), 0 <= as_real(size(b))),
+                    fix(b, by(at("sizes", b))),
+                ),
+                by("each size", total_not_negative(n=B, f=fn(b, as_real(size(b))))),
+            ],
+        ),
+        have("some value", M >= 1, by("many")),
+        have(
+            "each",
+            forall((b, q), *_indices, _start(b, q) <= _share),
             fix(
                 (b, q),
                 obtain(
                     at("large", b, q),
                     k,
-                    [
-                        have("many", 0 <= _number, by("values")),
-                        by("obtained", "many", close_few(v=_inner, c=as_real(0))),
-                    ],
+                    by("obtained", "some value", close_few(v=_inner, c=as_real(0))),
                 ),
             ),
         ),
-        by("few"),
+        have(
+            "each list",
+            forall(b, between(1, b, B), _cells(_start)(b) <= _share * size(b)),
+            fix(
+                b,
+                [
+                    have(
+                        "places",
+                        forall(q, between(1, q, size(b)), _start(b, q) <= _share),
+                        fix(q, by(at("each", b, q))),
+                    ),
+                    by(
+                        "places",
+                        at("sizes", b),
+                        total_bounded(n=size(b), f=fn(q, _start(b, q)), c=_share),
+                    ),
+                ],
+            ),
+        ),
+        have(
+            "all",
+            _all(_start) <= _share * _number,
+            by(
+                "each list",
+                total_monotone(n=B, f=_cells(_start), g=fn(b, _share * size(b))),
+                total_scaled(n=B, f=fn(b, as_real(size(b))), c=_share),
+            ),
+        ),
+        have("share", _share > 0, by("some value", power_positive(n=M, k=D - 1))),
+        have("vectors", Eq(power(M, D), M * _share), by(power_next(n=M, k=D - 1))),
+        have("fewer", _share * _number < _share * M, by("share", "values")),
+        have(
+            "choice",
+            choice(offset=_zero).claim,
+            by("all", "vectors", "fewer", "some value", choice(offset=_zero)),
+        ),
+        obtain(
+            "choice",
+            u,
+            exhibit(
+                (u,),
+                conjuncts(
+                    by(part("obtained", 1)),
+                    fix((b, q), by(at(part("obtained", 2), b, q))),
+                ),
+            ),
+        ),
+    ],
+)
+
+_apart = forall(
+    q, between(1, q, Q), exists(k, between(1, k, D), eta <= vq(q, k) * vq(q, k))
+)
+_one_list = {"B": 1, "size": fn(b, Q), "v": fn((b, q, k), vq(q, k))}
+
+squares = lemma(
+    "L1.squares",
+    "One vector of small positive integers keeps Q vectors away from 0 (squared form)",
+    given={"length": D >= 1, "number": Q >= 0, "values": Q < M, "large": _apart},
+    claim=exists(
+        u,
+        _box(D),
+        forall(q, between(1, q, Q), eta <= quadruple(_sum(D, fn(k, vq(q, k)), u))),
+    ),
+    source="THEORY 3, L1",
+    instance={"D": 2, "Q": 2, "M": 3, "v": lambda q, k: 2 if q == k else 0, "eta": 4},
+    proof=[
+        have("sizes", forall(b, between(1, b, 1), Q >= 0), fix(b, by())),
+        have(
+            "apart",
+            lists(**_one_list).premise("large"),
+            fix((b, q), by(at("large", q))),
+        ),
+        have(
+            "number of vectors",
+            Eq(total(1, fn(b, as_real(Q))), as_real(Q)),
+            by(definition(total(1, fn(b, as_real(Q)))), definition(total(0, fn(b, as_real(Q))))),
+        ),
+        have(
+            "vector",
+            lists(**_one_list).claim,
+            by("sizes", "apart", "number of vectors", lists(**_one_list)),
+        ),
+        obtain(
+            "vector",
+            u,
+            exhibit(
+                (u,),
+                conjuncts(
+                    by(part("obtained", 1)),
+                    fix(q, by(at(part("obtained", 2), 1, q))),
+                ),
+            ),
+        ),
+    ],
+)
+
+square_root = lemma(
+    "L1.root",
+    "Magnitudes compare as squares do",
+    given={"positive": x >= 0, "squares": x * x <= y * y},
+    claim=x <= magnitude(y),
+    source="THEORY 3, L1",
+    proof=[
+        have("square", Eq(magnitude(y) * magnitude(y), y * y), by()),
+        have("positive root", magnitude(y) >= 0, by()),
+        have(
+            "smaller",
+            Implies(magnitude(y) < x, magnitude(y) * magnitude(y) < x * x),
+            by("positive root"),
+        ),
+        by("smaller", "square"),
+    ],
+)
+
+projection = lemma(
+    "L1",
+    "One vector of integers in 1…M keeps Q < M vectors of sup norm ≥ δ at least δ/2 from 0",
+    given={
+        "length": D >= 1,
+        "number": Q >= 0,
+        "values": Q < M,
+        "distance": delta > 0,
+        "norms": forall(
+            q, between(1, q, Q), exists(k, between(1, k, D), delta <= magnitude(vq(q, k)))
+        ),
+    },
+    claim=exists(
+        u,
+        _box(D),
+        forall(q, between(1, q, Q), delta / 2 <= magnitude(_sum(D, fn(k, vq(q, k)), u))),
+    ),
+    source="THEORY 3, L1",
+    instance={"D": 2, "Q": 2, "M": 3, "v": lambda q, k: -2 if q == k else 0, "delta": 2},
+    proof=[
+        have(
+            "large",
+            squares(eta=delta * delta).premise("large"),
+            fix(
+                q,
+                obtain(
+                    at("norms", q),
+                    k,
+                    exhibit(
+                        (k,),
+                        conjuncts(
+                            by("obtained"),
+                            [
+                                have("side", delta <= magnitude(vq(q, k)), by("obtained")),
+                                have(
+                                    "root",
+                                    Eq(
+                                        magnitude(vq(q, k)) * magnitude(vq(q, k)),
+                                        vq(q, k) * vq(q, k),
+                                    ),
+                                    by(),
+                                ),
+                                have(
+                                    "square",
+                                    delta * delta <= magnitude(vq(q, k)) * magnitude(vq(q, k)),
+                                    by("side"),
+                                ),
+                                by("root", "square"),
+                            ],
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        have(
+            "vector",
+            squares(eta=delta * delta).claim,
+            by("large", squares(eta=delta * delta)),
+        ),
+        obtain(
+            "vector",
+            u,
+            exhibit(
+                (u,),
+                conjuncts(
+                    by(part("obtained", 1)),
+                    fix(
+                        q,
+                        [
+                            have(
+                                "quarter",
+                                (delta / 2) * (delta / 2)
+                                <= _sum(D, fn(k, vq(q, k)), u) * _sum(D, fn(k, vq(q, k)), u),
+                                by(at(part("obtained", 2), q)),
+                            ),
+                            by(
+                                "quarter",
+                                square_root(x=delta / 2, y=_sum(D, fn(k, vq(q, k)), u)),
+                            ),
+                        ],
+                    ),
+                ),
+            ),
+        ),
+    ],
+)
+
+# --- L1 for the differences of V vectors ---
+
+_lengths = fn(b, as_real(b - 1))
+
+pairs_number = lemma(
+    "L1.pairs-number",
+    "There are V(V − 1)/2 pairs a < b in 1…V",
+    given={"number": V >= 0},
+    claim=Eq(2 * total(V, _lengths), V * (V - 1)),
+    source="THEORY 3, L1'",
+    proof=induct(
+        V,
+        0,
+        start=by(definition(total(0, _lengths))),
+        step=by("induction", definition(total(V + 1, _lengths))),
+    ),
+)
+
+_pairs = (between(1, a, V), between(1, b, V), a < b)
+_difference = fn((b, a, k), p(a, k) - p(b, k))
+_gap = _sum(D, fn(k, p(a, k)), u) - _sum(D, fn(k, p(b, k)), u)
+_joint = _sum(D, fn(k, p(a, k) - p(b, k)), u)
+_pair_lists = {"B": V, "size": fn(b, b - 1), "v": _difference}
+
+pairs = lemma(
+    "L1.pairs",
+    "One vector of integers in 1…M keeps the projections of V separated vectors apart",
+    given={
+        "number": V >= 1,
+        "length": D >= 1,
+        "values": V * (V - 1) + 2 <= 2 * M,
+        "apart": forall(
+            (a, b),
+            *_pairs,
+            exists(
+                k, between(1, k, D), eta <= (p(a, k) - p(b, k)) * (p(a, k) - p(b, k))
+            ),
+        ),
+    },
+    claim=exists(u, _box(D), forall((a, b), *_pairs, eta <= quadruple(_gap))),
+    source="THEORY 3, L1'",
+    instance={"V": 3, "D": 2, "M": 4, "p": lambda a, k: a if k == 1 else 0, "eta": 1},
+    proof=[
+        have("sizes", forall(b, between(1, b, V), b - 1 >= 0), fix(b, by())),
+        have(
+            "large",
+            lists(**_pair_lists).premise("large"),
+            fix((b, a), by(at("apart", a, b))),
+        ),
+        have("fewer", total(V, _lengths) < M, by(pairs_number())),
+        have(
+            "vector",
+            lists(**_pair_lists).claim,
+            by("sizes", "large", "fewer", lists(**_pair_lists)),
+        ),
+        obtain(
+            "vector",
+            u,
+            exhibit(
+                (u,),
+                conjuncts(
+                    by(part("obtained", 1)),
+                    fix(
+                        (a, b),
+                        [
+                            have(
+                                "summands",
+                                forall(
+                                    k,
+                                    between(1, k, D),
+                                    Eq(
+                                        u(k) * (p(a, k) - p(b, k)),
+                                        u(k) * p(a, k) - u(k) * p(b, k),
+                                    ),
+                                ),
+                                fix(k, by()),
+                            ),
+                            have(
+                                "difference",
+                                Eq(_joint, _gap),
+                                by(
+                                    "summands",
+                                    total_same(
+                                        n=D,
+                                        f=fn(k, u(k) * (p(a, k) - p(b, k))),
+                                        g=fn(k, u(k) * p(a, k) - u(k) * p(b, k)),
+                                    ),
+                                    total_minus(
+                                        n=D, f=fn(k, u(k) * p(a, k)), g=fn(k, u(k) * p(b, k))
+                                    ),
+                                ),
+                            ),
+                            by("difference", at(part("obtained", 2), b, a)),
+                        ],
+                    ),
+                ),
+            ),
+        ),
+    ],
+)
+
+# --- L1': the token projection ---
+
+_f_squares = fn(k, f(k) * f(k))
+_f_scaled = fn(k, (kappa * f(k)) * (kappa * f(k)))
+
+coordinate = lemma(
+    "L1'.coordinate",
+    "A long vector, scaled, has a coordinate of size at least 4",
+    given={
+        "dimension": d >= 1,
+        "length": delta * delta <= total(d, _f_squares),
+        "scale": 16 * d <= (kappa * kappa) * (delta * delta),
+    },
+    claim=exists(k, between(1, k, d), 16 <= _f_scaled(k)),
+    source="THEORY 3, L1'",
+    proof=[
+        have(
+            "scaled",
+            forall(k, between(1, k, d), Eq(_f_scaled(k), (kappa * kappa) * _f_squares(k))),
+            fix(k, by()),
+        ),
+        have(
+            "sum",
+            Eq(total(d, _f_scaled), (kappa * kappa) * total(d, _f_squares)),
+            by(
+                "scaled",
+                total_same(n=d, f=_f_scaled, g=fn(k, (kappa * kappa) * _f_squares(k))),
+                total_scaled(n=d, f=_f_squares, c=kappa * kappa),
+            ),
+        ),
+        have("factor", 0 <= kappa * kappa, by()),
+        have(
+            "longer",
+            (kappa * kappa) * (delta * delta) <= (kappa * kappa) * total(d, _f_squares),
+            by("factor"),
+        ),
+        by("sum", "longer", total_some_larger(n=d, f=_f_scaled, c=as_real(16))),
+    ],
+)
+
+_weighted = fn(k, (kappa * u(k)) * f(k))
+_weighted_squares = fn(k, _weighted(k) * _weighted(k))
+_largest = (kappa * M) * (kappa * M)
+
+projection_size = lemma(
+    "L1'.size",
+    "A projection with weights of at most κM is at most κM√d times as long as the vector",
+    given={
+        "dimension": d >= 1,
+        "weights": _box(d),
+        "norm": total(d, _f_squares) <= r * r,
+        "bound": (d * _largest) * (r * r) <= s * s,
+        "positive": s >= 0,
+    },
+    claim=between(-s, total(d, _weighted), s),
+    source="THEORY 3, L1'",
+    instance={
+        "d": 2,
+        "M": 2,
+        "u": lambda k: k,
+        "f": lambda k: 1,
+        "kappa": 1,
+        "r": 2,
+        "s": 6,
+    },
+    proof=[
+        have(
+            "squares",
+            forall(k, between(1, k, d), _weighted_squares(k) <= _largest * _f_squares(k)),
+            fix(
+                k,
+                [
+                    have("weight", between(1, u(k), M), by(at("weights", k))),
+                    have("square", as_real(u(k)) * u(k) <= as_real(M) * M, by("weight")),
+                    have("scale", 0 <= kappa * kappa, by()),
+                    have(
+                        "scaled",
+                        (kappa * kappa) * (as_real(u(k)) * u(k))
+                        <= (kappa * kappa) * (as_real(M) * M),
+                        by("square", "scale"),
+                    ),
+                    have("largest", (kappa * u(k)) * (kappa * u(k)) <= _largest, by("scaled")),
+                    have("entry", 0 <= f(k) * f(k), by()),
+                    have(
+                        "product",
+                        ((kappa * u(k)) * (kappa * u(k))) * _f_squares(k)
+                        <= _largest * _f_squares(k),
+                        by("largest", "entry"),
+                    ),
+                    by("product"),
+                ],
+            ),
+        ),
+        have(
+            "sum",
+            total(d, _weighted_squares) <= _largest * total(d, _f_squares),
+            by(
+                "squares",
+                total_monotone(
+                    n=d, f=_weighted_squares, g=fn(k, _largest * _f_squares(k))
+                ),
+                total_scaled(n=d, f=_f_squares, c=_largest),
+            ),
+        ),
+        have("scale", 0 <= _largest, by()),
+        have(
+            "norms",
+            _largest * total(d, _f_squares) <= _largest * (r * r),
+            by("scale", "norm"),
+        ),
+        have(
+            "all",
+            d * total(d, _weighted_squares) <= d * (_largest * (r * r)),
+            by("sum", "norms", "dimension"),
+        ),
+        have(
+            "square",
+            total(d, _weighted) * total(d, _weighted) <= s * s,
+            by("all", "bound", total_square(n=d, f=_weighted)),
+        ),
+        have(
+            "root",
+            magnitude(total(d, _weighted)) <= magnitude(s),
+            by("square", square_root(x=magnitude(total(d, _weighted)), y=s)),
+        ),
+        by("root"),
+    ],
+)
+
+
+def _register(index: Term) -> Term:
+    """What the embedding writes into the token register for the token of this index."""
+    embedding = Embedding(d, weights=lambda k: kappa * u(k), shift=2 + s)
+    return embedding.apply(lambda k: token(index, k))["token"]
+
+
+def _product(index: Term) -> Term:
+    return total(d, fn(k, (kappa * u(k)) * token(index, k)))
+
+
+_scaled = fn((a, k), kappa * token(a, k))
+_step = fn(k, token(a, k) - token(b, k))
+_projected = {"D": d, "p": _scaled, "eta": as_real(16)}
+_separated = _register(a) - _register(b)
+
+token_projection = lemma(
+    "L1'",
+    "The embedding maps V separated tokens to numbers in [2, 2 + 2s] at least 2 apart",
+    given={
+        "tokens": V >= 1,
+        "dimension": d >= 1,
+        "values": V * (V - 1) + 2 <= 2 * M,
+        "norms": forall(a, between(1, a, V), total(d, fn(k, token(a, k) * token(a, k))) <= r * r),
+        "distances": forall(
+            (a, b),
+            *_pairs,
+            delta * delta <= total(d, fn(k, _step(k) * _step(k))),
+        ),
+        "scale": 16 * d <= (kappa * kappa) * (delta * delta),
+        "bound": (d * _largest) * (r * r) <= s * s,
+        "positive": s >= 0,
+    },
+    claim=exists(
+        u,
+        _box(d),
+        forall(a, between(1, a, V), between(2, _register(a), 2 + 2 * s)),
+        forall(
+            (a, b),
+            between(1, a, V),
+            between(1, b, V),
+            Ne(a, b),
+            2 <= magnitude(_separated),
+        ),
+    ),
+    source="THEORY 3, L1'",
+    instance={
+        "V": 2,
+        "d": 1,
+        "M": 2,
+        "x": lambda a, k: a,
+        "r": 2,
+        "delta": 1,
+        "kappa": 4,
+        "s": 16,
+    },
+    proof=[
+        have(
+            "apart",
+            pairs(**_projected).premise("apart"),
+            fix(
+                (a, b),
+                [
+                    have(
+                        "coordinate",
+                        exists(
+                            k,
+                            between(1, k, d),
+                            16 <= (kappa * _step(k)) * (kappa * _step(k)),
+                        ),
+                        by(at("distances", a, b), coordinate(f=_step)),
+                    ),
+                    obtain(
+                        "coordinate",
+                        k,
+                        exhibit(
+                            (k,),
+                            [
+                                have(
+                                    "scaled",
+                                    Eq(_scaled(a, k) - _scaled(b, k), kappa * _step(k)),
+                                    by(),
+                                ),
+                                by("scaled", "obtained"),
+                            ],
+                        ),
+                    ),
+                ],
+            ),
+        ),
+        have("vector", pairs(**_projected).claim, by("apart", pairs(**_projected))),
+        obtain(
+            "vector",
+            u,
+            exhibit(
+                (u,),
+                [
+                    have("weights", _box(d), by(part("obtained", 1))),
+                    have(
+                        "order",
+                        forall(
+                            a,
+                            Eq(_sum(d, fn(k, _scaled(a, k)), u), _product(a)),
+                        ),
+                        fix(
+                            a,
+                            [
+                                have(
+                                    "summands",
+                                    forall(
+                                        k,
+                                        between(1, k, d),
+                                        Eq(
+                                            u(k) * _scaled(a, k),
+                                            (kappa * u(k)) * token(a, k),
+                                        ),
+                                    ),
+                                    fix(k, by()),
+                                ),
+                                by(
+                                    "summands",
+                                    total_same(
+                                        n=d,
+                                        f=fn(k, u(k) * _scaled(a, k)),
+                                        g=fn(k, (kappa * u(k)) * token(a, k)),
+                                    ),
+                                ),
+                            ],
+                        ),
+                    ),
+                    have(
+                        "pairs",
+                        forall((a, b), *_pairs, 2 <= magnitude(_separated)),
+                        fix(
+                            (a, b),
+                            [
+                                have(
+                                    "squares",
+                                    as_real(2) * 2 <= _separated * _separated,
+                                    [
+                                        have(
+                                            "difference",
+                                            Eq(
+                                                _separated,
+                                                _sum(d, fn(k, _scaled(a, k)), u)
+                                                - _sum(d, fn(k, _scaled(b, k)), u),
+                                            ),
+                                            by(at("order", a), at("order", b)),
+                                        ),
+                                        by("difference", at(part("obtained", 2), a, b)),
+                                    ],
+                                ),
+                                by("squares", square_root(x=as_real(2), y=_separated)),
+                            ],
+                        ),
+                    ),
+                    conjuncts(
+                        by("weights"),
+                        fix(
+                            a,
+                            [
+                                have(
+                                    "size",
+                                    between(-s, _product(a), s),
+                                    by(
+                                        "weights",
+                                        at("norms", a),
+                                        projection_size(f=fn(k, token(a, k))),
+                                    ),
+                                ),
+                                by("size"),
+                            ],
+                        ),
+                        fix((a, b), by(at("pairs", a, b), at("pairs", b, a))),
+                    ),
+                ],
+            ),
+        ),
     ],
 )

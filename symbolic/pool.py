@@ -108,6 +108,20 @@ def answer_all(
     return {sha: run.answers[sha] for sha in order}
 
 
+def stored_answers(
+    texts: Sequence[str], *, oracles: Sequence[str], store: Store
+) -> dict[str, Answered]:
+    """What the store has, by the sha256 of the text, of answers by any of the oracles.
+
+    Raises:
+        OracleError: an oracle does not exist or is not installed.
+    """
+    run = _Run(oracles, 1.0, store, len(texts), None)
+    for text in dict.fromkeys(texts):
+        run.look_up(_Task(Job(text, ""), text_sha(text)))
+    return run.answers
+
+
 class _Run:
     """One call of `answer_all`; everything here happens in the calling thread."""
 

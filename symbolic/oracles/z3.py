@@ -28,6 +28,8 @@ from symbolic.oracles.reply import Reply, Scalar
 OPTIONS: dict[str, bool | int] = {"random_seed": 0, "core.minimize": True}
 DIGITS = 30
 MARK = "asserted!"
+CORE_LIMIT = 2000
+"""Milliseconds for the question that finds the core."""
 
 
 class Z3:
@@ -39,7 +41,7 @@ class Z3:
         return package_version("z3-solver")
 
     def options(self) -> str:
-        return " ".join(f"{key}={value}" for key, value in OPTIONS.items()) + " tracked"
+        return " ".join(f"{key}={value}" for key, value in OPTIONS.items()) + " core apart"
 
     def load(self) -> None:
         require_version(self.name, self.version(), _z3().get_version_string())
@@ -48,19 +50,15 @@ class Z3:
         script, limit = scan(text), milliseconds(timeout)
         self.load()
         z3 = _z3()
-        solver = z3.Solver(ctx=z3.Context())
-        solver.set("timeout", limit)
-        for key, value in OPTIONS.items():
-            solver.set(key, value)
-        formulas = _parse(text, script, solver.ctx)
-        marks = _track(solver, script, formulas)
+        formulas = _parse(text, script, z3.Context())
         try:
+            solver = _solver(formulas, limit)
+            solver.add(*formulas)
             verdict = str(solver.check())
         except z3.Z3Exception as error:
             return Reply("unknown", reason=f"z3 failed: {_message(error)}")
         if verdict == "unsat":
-            used = {mark.decl().name() for mark in solver.unsat_core()}
-            return Reply("unsat", core=tuple(marks[m] for m in marks if m in used))
+            return Reply("unsat", core=_core(script, formulas, min(limit, CORE_LIMIT)))
         if verdict == "sat":
             model = solver.model() if want_model else None
             return Reply("sat") if model is None else _Model(model, formulas).reply(script)
@@ -96,18 +94,37 @@ def _parse(text: str, script: Script, context: Any) -> list[Any]:
     return formulas
 
 
-def _track(solver: Any, script: Script, formulas: list[Any]) -> dict[str, str]:
-    """Assert each formula under a mark of its own; the name of the assertion of each mark.
+def _solver(formulas: list[Any], limit: int) -> Any:
+    """A new solver with our options in the context of the formulas."""
+    z3 = _z3()
+    solver = z3.Solver(ctx=formulas[0].ctx if formulas else z3.Context())
+    solver.set("timeout", limit)
+    for key, value in OPTIONS.items():
+        solver.set(key, value)
+    return solver
 
-    Z3's parser drops names, hence the marks; no declared symbol may be one, or it could
-    switch a formula off.
+
+def _core(script: Script, formulas: list[Any], limit: int) -> tuple[str, ...]:
+    """Names of formulas that cannot hold together; none where the second question is too hard.
+
+    Z3 simplifies less where it keeps track of formulas, so it is asked without that first.  Its
+    parser drops names, hence the marks; no declared symbol may be one, or it could switch a
+    formula off.
     """
+    z3 = _z3()
     if any(symbol.name.startswith(MARK) for symbol in script.symbols):
-        raise OracleError(f"not an obligation: a symbol begins with {MARK}")
+        return ()
+    solver = _solver(formulas, limit)
     marks = {f"{MARK}{i}": name for i, name in enumerate(script.names)}
-    for mark, formula in zip(marks, formulas, strict=True):
-        solver.assert_and_track(formula, _z3().Bool(mark, solver.ctx))
-    return marks
+    try:
+        for mark, formula in zip(marks, formulas, strict=True):
+            solver.assert_and_track(formula, z3.Bool(mark, solver.ctx))
+        if str(solver.check()) != "unsat":
+            return ()
+        used = {mark.decl().name() for mark in solver.unsat_core()}
+    except z3.Z3Exception:
+        return ()
+    return tuple(marks[mark] for mark in marks if mark in used)
 
 
 def _why(reason: str, timeout: float) -> str:

@@ -1,0 +1,387 @@
+"""Many lemmas at once: every obligation answered, every theorem rebuilt, a verdict for each.
+
+proved    the kernel made the theorem, it says what was stated, and there is an instance
+refuted   a counterexample in exact numbers survived being put back into the statement
+vacuous   the hypotheses contradict each other
+unknown   none of these; the reason says which step is open, and why
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from symbolic import refute
+from symbolic.acceptance import NotShown, accept
+from symbolic.kernel import Answer, KernelError, Theorem
+from symbolic.lemma import Lemma
+from symbolic.oracles import oracle
+from symbolic.plan import Asked, Plan, deeply, plans
+from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
+from symbolic.proof import Node, theorem
+from symbolic.refute import Case
+from symbolic.store import Store, text_sha
+
+__all__ = ["Report", "Result", "Verdict", "check", "recall"]
+
+Verdict: TypeAlias = Literal["proved", "refuted", "unknown", "vacuous"]
+
+SEARCH_LIMIT = 5.0
+NO_INSTANCE = "no instance of the hypotheses was found; give one with instance=…"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one lemma.
+
+    obligations     how many texts its own proof asks an oracle about
+    seconds         what the oracles took for them in this run
+    rests_on, uses  solvers and axioms; names of the lemmas used directly
+    counterexample  name of a variable ↦ its exact value, where refuted
+    reason          why it is not proved, in one line
+    notes           what else should be known, such as a hypothesis never needed
+    """
+
+    name: str
+    title: str
+    verdict: Verdict
+    obligations: int
+    seconds: float
+    rests_on: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    source: str = ""
+    counterexample: Mapping[str, str] | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The results in the order of the lemmas, and what the store warned about."""
+
+    results: tuple[Result, ...]
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was proved."""
+        return all(result.verdict == "proved" for result in self.results)
+
+
+def check(
+    lemmas: Sequence[Lemma],
+    *,
+    oracles: Sequence[str] = ("z3",),
+    otherwise: Sequence[str] = (),
+    timeout: float = 10.0,
+    processes: int = 1,
+    store: Store | None = None,
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """The verdict on each of the lemmas; those they use are checked too, but not reported.
+
+    Args:
+        oracles: names; the next is asked where the one before says unknown.
+        otherwise: oracles asked after all of these; where one decided, a note says so.
+        timeout: seconds for each obligation and oracle.
+        processes: how many obligations are asked about at once.
+        store, fresh: as for `symbolic.pool.answer_all`.
+        progress: as there; it is told of each round of questions from its beginning.
+
+    Raises:
+        ProofError: a proof cannot be read.
+        InstanceError: the instance given with a lemma cannot be evaluated.
+        OracleError: an oracle does not exist or is not installed.
+    """
+
+    def ask(jobs: Sequence[Job], limit: float) -> dict[str, Answered]:
+        return answer_all(
+            jobs,
+            oracles=(*oracles, *otherwise),
+            timeout=limit,
+            processes=processes,
+            store=store,
+            fresh=fresh,
+            progress=progress,
+        )
+
+    began = time.monotonic()
+    run = _Run(lemmas, oracles, (*oracles, *otherwise))
+    run.prove(ask, timeout)
+    run.refute(ask, min(timeout, SEARCH_LIMIT))
+    return run.report(time.monotonic() - began, store)
+
+
+def recall(lemmas: Sequence[Lemma], *, oracles: Sequence[str], store: Store) -> Report:
+    """What the stored answers alone show: no solver runs, so instances are not looked for."""
+
+    def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
+        return stored_answers([job.text for job in jobs], oracles=oracles, store=store)
+
+    began = time.monotonic()
+    run = _Run(lemmas, oracles, oracles, instances=False)
+    run.prove(look_up, 1.0)
+    return run.report(time.monotonic() - began, store)
+
+
+class InstanceError(Exception):
+    """The instance given with a lemma cannot be evaluated; the text says why."""
+
+    def __init__(self, lemma: Lemma, reason: str) -> None:
+        super().__init__(f"{lemma.name}: instance: {reason}")
+        self.lemma = lemma
+
+
+_Ask: TypeAlias = Callable[[Sequence[Job], float], dict[str, Answered]]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A question whose answer would refute a lemma, and what that would mean."""
+
+    lemma: Lemma
+    question: refute.Question
+    meaning: str = ""
+
+
+class _Run:
+    """One call of `check`."""
+
+    def __init__(
+        self,
+        lemmas: Sequence[Lemma],
+        named: Sequence[str],
+        oracles: Sequence[str],
+        instances: bool = True,
+    ) -> None:
+        self.lemmas = list(dict.fromkeys(lemmas))
+        self.named = named
+        self.instances = instances
+        self.versions = {name: _release(oracle(name).version()) for name in oracles}
+        self.plans: dict[Lemma, Plan] = {}
+        self.answers: dict[str, Answered] = {}
+        self.theorems: dict[Node, Theorem] = {}
+        self.cases: dict[Lemma, Case] = {}
+        self.results: dict[Lemma, Result] = {}
+
+    # --- proofs and instances ---
+
+    def prove(self, ask: _Ask, timeout: float) -> None:
+        """Answer all obligations and give each lemma a verdict, refuted ones apart."""
+        jobs = deeply(self.jobs)
+        if jobs:
+            self.answers = ask(jobs, timeout)
+        deeply(self.judge_all)
+
+    def jobs(self) -> list[Job]:
+        """The obligations of all proofs, then those whose models may be instances."""
+        self.plans = plans(self.lemmas)
+        jobs = [
+            Job(asked.text, f"{lemma.name}: {asked.label}")
+            for lemma, plan in self.plans.items()
+            for asked in plan.questions
+        ]
+        for lemma in self.plans if self.instances else ():
+            jobs += [Job(text, f"{lemma.name}: instance") for text in self.wanted(lemma)]
+        return jobs
+
+    def wanted(self, lemma: Lemma) -> list[str]:
+        """Questions whose models may be instances; none where an instance is at hand."""
+        question = refute.Question(lemma.statement.given)
+        case = lemma.instance
+        if case is None and question.given:
+            case = refute.small_case(question)
+            if case is None:
+                return refute.texts(question)
+        if case is not None:
+            self.cases[lemma] = case
+        return []
+
+    def judge_all(self) -> None:
+        for lemma, plan in self.plans.items():
+            self.results[lemma] = self.judge(plan)
+
+    def judge(self, plan: Plan) -> Result:
+        """The verdict on a lemma, when those it uses have theirs."""
+        lemma = plan.lemma
+        blank = Result(
+            lemma.name,
+            lemma.statement.title,
+            "unknown",
+            len(plan.questions),
+            sum(self.answers[q.sha].seconds for q in plan.questions if q.sha in self.answers),
+            uses=tuple(used.name for used in plan.uses),
+            source=lemma.statement.source,
+        )
+        shown = self.shown(plan, blank)
+        return self.with_instance(lemma, shown) if self.instances else shown
+
+    def shown(self, plan: Plan, blank: Result) -> Result:
+        """Proved, when the kernel makes the theorem and it says what was stated."""
+        reason = next(self.obstacles(plan), "")
+        if reason:
+            return replace(blank, reason=reason)
+        try:
+            made, *nonzero = (theorem(root, self.answer, self.theorems) for root in plan.roots)
+            rests_on = accept(plan.lemma.statement, made, nonzero)
+        except (KernelError, NotShown) as error:
+            return replace(blank, reason=str(error))
+        notes = (*self.unneeded(plan), *self.decided_by_others(plan))
+        return replace(blank, verdict="proved", rests_on=tuple(sorted(rests_on)), notes=notes)
+
+    def obstacles(self, plan: Plan):  # type: ignore[no-untyped-def]
+        """Why the theorem cannot be made: lemmas and steps that are open."""
+        for asked in plan.questions:
+            answered = self.answers.get(asked.sha)
+            if answered is None:
+                yield f"{asked.label}: not checked yet"
+            elif answered.reply.verdict != "unsat":
+                yield f"{asked.label}: {_why(answered)}"
+        for used in plan.uses:
+            if self.results[used].verdict != "proved":
+                yield f"uses {used.name}, which is not proved"
+
+    def answer(self, text: str) -> Answer:
+        """What the oracle said about an obligation, as the kernel takes it."""
+        answered = self.answers[text_sha(text)]
+        name = f"{answered.oracle} {self.versions[answered.oracle]}"
+        return Answer(answered.text_sha, answered.reply.verdict, name)
+
+    def unneeded(self, plan: Plan) -> list[str]:
+        """A note for each hypothesis that the proof never used."""
+        needed = plan.needed(self.answers)
+        given = plan.lemma.statement.given.items()
+        return [f"the hypothesis {name!r} was never needed" for name, h in given if h not in needed]
+
+    def decided_by_others(self, plan: Plan) -> list[str]:
+        """A note where an oracle that was not named had to decide."""
+        others = [self.answers[q.sha].oracle for q in plan.questions]
+        return [
+            f"{', '.join(self.named)} could not: {_count(others.count(name), 'obligation')}; "
+            f"decided by {name}"
+            for name in dict.fromkeys(others)
+            if name not in self.named
+        ]
+
+    # --- instances ---
+
+    def with_instance(self, lemma: Lemma, result: Result) -> Result:
+        """The result, in the light of a case in which the hypotheses hold, or of there being none."""
+        given = lemma.statement.given
+        if lemma not in self.cases and given:
+            texts = refute.texts(refute.Question(given))
+            replies = [self.answers[sha].reply for sha in map(text_sha, texts)]
+            if replies[:1] and replies[0].verdict == "unsat":
+                reason = "the hypotheses contradict each other"
+                return replace(result, verdict="vacuous", reason=reason, rests_on=(), notes=())
+            cases = (refute.modelled(refute.Question(given), reply) for reply in replies)
+            case = next((c for c in cases if c is not None), None)
+            if case is None:
+                return _no_instance(result, NO_INSTANCE)
+            self.cases[lemma] = case
+        return self.at_instance(lemma, result) if lemma in self.cases else result
+
+    def at_instance(self, lemma: Lemma, result: Result) -> Result:
+        """The result, after hypotheses and claim were evaluated at the instance."""
+        case, statement = self.cases[lemma], lemma.statement
+        for name, hypothesis in statement.given.items():
+            holds = _at(lemma, hypothesis, case)
+            if holds is not True:
+                how = "violates" if holds is False else "does not decide"
+                return _no_instance(result, f"the instance given {how} the hypothesis {name!r}")
+        if _at(lemma, statement.claim, case) is False:
+            return _refuted(result, refute.Question(statement.given, statement.claim), case)
+        return result
+
+    # --- counterexamples ---
+
+    def refute(self, ask: _Ask, limit: float) -> None:
+        """Look for counterexamples to the lemmas that were asked for and are not proved."""
+        searches = [s for lemma in self.lemmas for s in self.searches(lemma)]
+        searches = deeply(lambda: [s for s in searches if not self.small(s)])
+        wanted = deeply(lambda: [(s, refute.texts(s.question)) for s in searches])
+        jobs = [Job(text, f"{s.lemma.name}: counterexample") for s, texts in wanted for text in texts]
+        if jobs:
+            found = ask(jobs, limit)
+            deeply(lambda: [self.large(s, texts, found) for s, texts in wanted])
+
+    def searches(self, lemma: Lemma) -> list[_Search]:
+        """What would refute a lemma that is unknown: a counterexample, or a divisor that is 0."""
+        result, plan = self.results[lemma], self.plans[lemma]
+        if result.verdict != "unknown":
+            return []
+        given = lemma.statement.given
+        open_divisors = [d for d, node in plan.divisors if node not in self.theorems]
+        return [
+            *(
+                _Search(lemma, refute.Question(d.assumed, d.claim), f"the divisor {d.term} in {d.where} can be 0")
+                for d in open_divisors
+            ),
+            _Search(lemma, refute.Question(given, lemma.statement.claim)),
+        ]
+
+    def small(self, search: _Search) -> bool:
+        """Whether a case among small values refutes the lemma."""
+        return self.settle(search, refute.small_case(search.question))
+
+    def large(self, search: _Search, texts: Sequence[str], found: Mapping[str, Answered]) -> None:
+        """See whether a model refutes the lemma."""
+        for text in texts:
+            case = refute.modelled(search.question, found[text_sha(text)].reply)
+            if self.settle(search, case):
+                return
+
+    def settle(self, search: _Search, case: Case | None) -> bool:
+        if case is not None and self.results[search.lemma].verdict == "unknown":
+            result = replace(self.results[search.lemma], reason=search.meaning)
+            self.results[search.lemma] = _refuted(result, search.question, case)
+        return self.results[search.lemma].verdict == "refuted"
+
+    def report(self, seconds: float, store: Store | None) -> Report:
+        """The results of the lemmas that were asked for."""
+        warnings = tuple(store.warnings) if store is not None else ()
+        return Report(tuple(self.results[lemma] for lemma in self.lemmas), seconds, warnings)
+
+
+def _refuted(result: Result, question: refute.Question, case: Case) -> Result:
+    found = refute.shown(question, case)
+    reason = result.reason if result.reason.startswith("the divisor") else "the claim is false"
+    return replace(
+        result, verdict="refuted", counterexample=found, reason=reason, rests_on=(), notes=()
+    )
+
+
+def _no_instance(result: Result, reason: str) -> Result:
+    """Not proved for want of an instance; a proof that is open is the graver reason."""
+    return replace(result, verdict="unknown", rests_on=(), notes=(), reason=result.reason or reason)
+
+
+def _at(lemma: Lemma, formula: refute.Term, case: Case) -> bool | None:
+    try:
+        return refute.truth(formula, case)
+    except Exception as error:  # of a function that the author gave: it may be of any class
+        raise InstanceError(lemma, f"{type(error).__name__}: {error}") from error
+
+
+def _why(answered: Answered) -> str:
+    """Why an answer does not prove its obligation."""
+    if answered.reply.verdict == "sat":
+        return f"it does not follow from what it uses ({answered.oracle} has a model)"
+    return answered.reply.reason or f"{answered.oracle} does not know"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _release(version: str) -> str:
+    """The first three parts of a version.
+
+    >>> _release("5.4.1.0")
+    '5.4.1'
+    """
+    return ".".join(version.split(".")[:3])

@@ -1,0 +1,162 @@
+"""What must be answered before a lemma is proved: its proof and its divisors as uses of rules."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from symbolic.lemma import Lemma
+from symbolic.pool import Answered
+from symbolic.proof import (
+    Node,
+    ProofError,
+    assumed_scope,
+    by,
+    elaborate,
+    lemmas_used,
+    own_nodes,
+    prove,
+)
+from symbolic.store import text_sha
+from symbolic.terms import Term
+from symbolic.wellformed import Divisor, divisors
+
+__all__ = ["Plan", "Asked", "deeply", "plan", "plans"]
+
+STACK = 512 << 20
+DEPTH = 100_000
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An obligation of a proof: its text, the step it belongs to, and the node that uses it."""
+
+    text: str
+    label: str
+    node: Node
+
+    @cached_property
+    def sha(self) -> str:
+        """The name under which it is answered."""
+        return text_sha(self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A lemma with the nodes that show its claim and, for each divisor, that it is not 0."""
+
+    lemma: Lemma
+    root: Node
+    divisors: tuple[tuple[Divisor, Node], ...]
+
+    @cached_property
+    def roots(self) -> tuple[Node, ...]:
+        """The nodes of the claim and of the divisors."""
+        return (self.root, *(node for _, node in self.divisors))
+
+    @cached_property
+    def uses(self) -> list[Lemma]:
+        """The lemmas that it uses directly."""
+        return list(dict.fromkeys(used for root in self.roots for used in lemmas_used(root)))
+
+    @cached_property
+    def questions(self) -> list[Asked]:
+        """Its own obligations, each text once."""
+        return [q for q in {q.text: q for root in self.roots for q in asked(root)}.values()]
+
+    def needed(self, answers: Mapping[str, Answered]) -> set[Term]:
+        """The formulas assumed somewhere that the proof really used, as far as cores tell."""
+        return set[Term]().union(*(_needed(root, answers) for root in self.roots))
+
+
+def asked(root: Node) -> list[Asked]:
+    """The obligations of one proof."""
+    return [Asked(n.text, n.label, n) for n in own_nodes(root) if n.text is not None]
+
+
+def plan(lemma: Lemma) -> Plan:
+    """Raises ProofError, with the lemma's name, for a proof that cannot be read."""
+    found = []
+    unused = set(lemma.defined)
+    root = elaborate(lemma)
+    for divisor in divisors(lemma.statement):
+        name = str(divisor.term)
+        scope = assumed_scope(divisor.assumed).at(f"divisor {name}")
+        found.append((divisor, prove(divisor.claim, lemma.defined.get(name, by()), scope)))
+        unused.discard(name)
+    if unused:
+        raise ProofError(f"{lemma.name}: {min(unused)} (in defined=…) is no divisor of it")
+    return Plan(lemma, root, tuple(found))
+
+
+def plans(lemmas: Iterable[Lemma]) -> dict[Lemma, Plan]:
+    """The plans of these lemmas and of all that they use, used ones first."""
+    made: dict[Lemma, Plan] = {}
+    order: dict[Lemma, Plan] = {}
+    waiting = list(reversed(list(lemmas)))
+    while waiting:
+        top = waiting[-1]
+        if top not in made:
+            made[top] = plan(top)
+        missing = [used for used in made[top].uses if used not in order]
+        if missing and top not in order:
+            waiting.extend(reversed(missing))
+        else:
+            order[waiting.pop()] = made[top]
+    return order
+
+
+def _needed(root: Node, answers: Mapping[str, Answered]) -> set[Term]:
+    """Follow from the root what is used; of an obligation only what is in its core."""
+    needed, seen, waiting = set[Term](), set[Node](), [root]
+    while waiting:
+        node = waiting.pop()
+        if node in seen or (node.lemma is not None and node is not root):
+            continue
+        seen.add(node)
+        if node.assumed:
+            needed.add(node.claim)
+        if node.text is None:
+            waiting.extend(node.uses)
+            continue
+        answered = answers.get(text_sha(node.text))
+        core = set(answered.reply.core) if answered else set()
+        needed.update(h for i, h in enumerate(node.given) if not core or f"given.{i}" in core)
+        waiting.extend(u for i, u in enumerate(node.uses) if not core or f"fact.{i}" in core)
+    return needed
+
+
+def deeply(work: Callable[[], Result]) -> Result:
+    """``work()`` with room for deep terms: in a thread with a stack of its own.
+
+    >>> def depth(n): return 0 if n == 0 else 1 + depth(n - 1)
+    >>> deeply(lambda: depth(20_000))
+    20000
+    """
+    outcome: list[Result] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:
+            failure.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
+    try:
+        sys.setrecursionlimit(max(limit, DEPTH))
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if failure:
+        raise failure[0]
+    return outcome[0]
