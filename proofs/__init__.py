@@ -1,0 +1,19 @@
+"""The mathematics of THEORY 2–5, one file a section.  The module-level names are the lemmas.
+
+Reading order: ``READING_ORDER``.
+"""
+
+READING_ORDER = (
+    "proofs.arithmetic",
+    "proofs.gadgets",
+    "proofs.counting",
+    "proofs.projection",
+    "proofs.peeling",
+    "proofs.context",
+    "proofs.sequences",
+    "proofs.bits",
+    "proofs.matching",
+    "proofs.memorizer",
+    "proofs.sizes",
+    "proofs.tradeoff",
+)

@@ -1,8 +1,20 @@
 """Powers of two, binary lengths, finite sums and maxima: what every later file uses."""
 
 from symbolic.lemma import lemma
-from symbolic.library import bitlen, larger, maximum, pow2, total
-from symbolic.proof import at, by, definition, evaluated, exhibit, fix, have, induct, obtain, split, strongly
+from symbolic.library import bitlen, maximum, pow2, total
+from symbolic.proof import (
+    at,
+    by,
+    definition,
+    evaluated,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
+    strongly,
+)
 from symbolic.terms import (
     INT,
     REAL,
@@ -42,7 +54,9 @@ pow2_positive = lemma(
     "A power of two is at least 1",
     given={"exponent": k >= 0},
     claim=pow2(k) >= 1,
-    proof=induct(k, 0, start=by(definition(pow2(0))), step=by("induction", definition(pow2(k + 1)))),
+    proof=induct(
+        k, 0, start=by(definition(pow2(0))), step=by("induction", definition(pow2(k + 1)))
+    ),
 )
 
 pow2_next = lemma(
@@ -266,9 +280,7 @@ total_single = lemma(
     proof=[
         have(
             "until",
-            forall(
-                j, j >= 0, Implies(j <= n, Eq(total(j, f), ite(k <= j, f(k), 0)))
-            ),
+            forall(j, j >= 0, Implies(j <= n, Eq(total(j, f), ite(k <= j, f(k), 0)))),
             fix(
                 j,
                 induct(
@@ -360,7 +372,9 @@ total_member = lemma(
         have(
             "until",
             forall(
-                j, j >= 0, Implies(j <= n, And(0 <= total(j, f), Implies(k <= j, f(k) <= total(j, f))))
+                j,
+                j >= 0,
+                Implies(j <= n, And(0 <= total(j, f), Implies(k <= j, f(k) <= total(j, f)))),
             ),
             fix(
                 j,
@@ -398,7 +412,10 @@ total_split = lemma(
     proof=induct(
         k,
         0,
-        start=[have("same", Eq(total(n + 0, f), total(n, f)), by()), by("same", definition(total(0, fn(i, f(n + i)))))],
+        start=[
+            have("same", Eq(total(n + 0, f), total(n, f)), by()),
+            by("same", definition(total(0, fn(i, f(n + i))))),
+        ],
         step=by(
             "induction",
             definition(total(n + (k + 1), f)),

@@ -1,14 +1,13 @@
 """THEORY 5, bit extraction: fields, records and strings of records (L7, L8)."""
 
 from proofs.arithmetic import pow2_positive, pow2_sum, whole_number
-from proofs.gadgets import match_block, peel_block, select_block
-from symbolic.gadgets.construction import Memory, field, peel, record
+from proofs.gadgets import peel_block
+from symbolic.gadgets.construction import Memory, field, record
 from symbolic.gadgets.contract import whole
 from symbolic.gadgets.program import trace
-from symbolic.kernel import define_recursive
 from symbolic.lemma import lemma
 from symbolic.library import pow2
-from symbolic.proof import at, by, definition, fix, have, induct, part, split
+from symbolic.proof import at, by, definition, fix, have, induct
 from symbolic.terms import (
     INT,
     REAL,
@@ -22,7 +21,6 @@ from symbolic.terms import (
     forall,
     functions,
     ints,
-    ite,
     reals,
 )
 
@@ -91,7 +89,9 @@ field_value = lemma(
                     i,
                     1,
                     start=[
-                        have("id", whole(_ids(1)), by("id_bits starts", whole_number(x=_ids(1), k=0))),
+                        have(
+                            "id", whole(_ids(1)), by("id_bits starts", whole_number(x=_ids(1), k=0))
+                        ),
                         by("id", "string_bits starts", "id_bits starts"),
                     ],
                     step=[
@@ -217,7 +217,10 @@ _ids_end = functions("id_ids", INT, REAL)[0](rho + 1)
 _labels_end = functions("label_labels", INT, REAL)[0](sigma + 1)
 _string_mid = functions("string_ids", INT, REAL)[0](rho + 1)
 _string_end = RECORD.column["string"]
-_f1 = {"string_bits": functions("string_ids", INT, REAL)[0], "id_bits": functions("id_ids", INT, REAL)[0]}
+_f1 = {
+    "string_bits": functions("string_ids", INT, REAL)[0],
+    "id_bits": functions("id_ids", INT, REAL)[0],
+}
 _f2 = {
     "string_bits": functions("string_labels", INT, REAL)[0],
     "id_bits": functions("label_labels", INT, REAL)[0],
@@ -260,23 +263,102 @@ record_value = lemma(
     },
     proof=[
         have("nonnegative", _rest >= 0, by()),
-        have("middle", Eq(pow2(_rest + sigma), pow2(sigma) * pow2(_rest)), by("nonnegative", pow2_sum(m=sigma, k=_rest))),
-        have("all", Eq(pow2(_rest + sigma + rho), pow2(rho) * pow2(_rest + sigma)), by("nonnegative", pow2_sum(m=rho, k=_rest + sigma))),
-        have("unit", And(pow2(_rest) >= 1, pow2(_rest + sigma) >= 1), by("nonnegative", pow2_positive(k=_rest), pow2_positive(k=_rest + sigma))),
+        have(
+            "middle",
+            Eq(pow2(_rest + sigma), pow2(sigma) * pow2(_rest)),
+            by("nonnegative", pow2_sum(m=sigma, k=_rest)),
+        ),
+        have(
+            "all",
+            Eq(pow2(_rest + sigma + rho), pow2(rho) * pow2(_rest + sigma)),
+            by("nonnegative", pow2_sum(m=rho, k=_rest + sigma)),
+        ),
+        have(
+            "unit",
+            And(pow2(_rest) >= 1, pow2(_rest + sigma) >= 1),
+            by("nonnegative", pow2_positive(k=_rest), pow2_positive(k=_rest + sigma)),
+        ),
         have("low whole", whole(_low), by(whole_number(x=_low, k=L * pow2(_rest) + floor(T)))),
         have("product", (L + 1) * pow2(_rest) <= pow2(sigma) * pow2(_rest), by("unit")),
         have("low", And(0 <= _low, _low < pow2(_rest + sigma)), by("product", "middle", "unit")),
         have("split", Eq(string, I * pow2(_rest + sigma) + _low), by("middle")),
-        have("whole", whole(string), by("split", whole_number(x=string, k=I * pow2(_rest + sigma) + L * pow2(_rest) + floor(T)))),
-        have("product id", (I + 1) * pow2(_rest + sigma) <= pow2(rho) * pow2(_rest + sigma), by("unit")),
-        have("inside", And(0 <= string, string < pow2(_rest + sigma + rho)), by("split", "low", "product id", "all", "unit")),
-        have("first", _first.claim, by(_first, "whole", "inside", "nonnegative", "id_ids starts", "string_ids starts", "id_ids goes on", "string_ids goes on")),
-        have("id value", And(Eq(_ids_end, I), Eq(_string_mid, _low)),
-             by("first", "low whole", "low", "split", "unit", field_unique(x=_ids_end, y=_string_mid, u=as_real(I), v=_low, c=pow2(_rest + sigma)), whole_number(x=as_real(I), k=I))),
-        have("inside label", And(0 <= _string_mid, _string_mid < pow2(_rest + sigma)), by("id value", "low")),
-        have("second", _second.claim, by(_second, "first", "inside label", "nonnegative", "label_labels starts", "string_labels starts", "label_labels goes on", "string_labels goes on")),
-        have("label value", And(Eq(_labels_end, L), Eq(_string_end, T)),
-             by("second", "id value", "unit", field_unique(x=_labels_end, y=_string_end, u=as_real(L), v=T, c=pow2(_rest)), whole_number(x=as_real(L), k=L))),
+        have(
+            "whole",
+            whole(string),
+            by(
+                "split",
+                whole_number(x=string, k=I * pow2(_rest + sigma) + L * pow2(_rest) + floor(T)),
+            ),
+        ),
+        have(
+            "product id",
+            (I + 1) * pow2(_rest + sigma) <= pow2(rho) * pow2(_rest + sigma),
+            by("unit"),
+        ),
+        have(
+            "inside",
+            And(0 <= string, string < pow2(_rest + sigma + rho)),
+            by("split", "low", "product id", "all", "unit"),
+        ),
+        have(
+            "first",
+            _first.claim,
+            by(
+                _first,
+                "whole",
+                "inside",
+                "nonnegative",
+                "id_ids starts",
+                "string_ids starts",
+                "id_ids goes on",
+                "string_ids goes on",
+            ),
+        ),
+        have(
+            "id value",
+            And(Eq(_ids_end, I), Eq(_string_mid, _low)),
+            by(
+                "first",
+                "low whole",
+                "low",
+                "split",
+                "unit",
+                field_unique(
+                    x=_ids_end, y=_string_mid, u=as_real(I), v=_low, c=pow2(_rest + sigma)
+                ),
+                whole_number(x=as_real(I), k=I),
+            ),
+        ),
+        have(
+            "inside label",
+            And(0 <= _string_mid, _string_mid < pow2(_rest + sigma)),
+            by("id value", "low"),
+        ),
+        have(
+            "second",
+            _second.claim,
+            by(
+                _second,
+                "first",
+                "inside label",
+                "nonnegative",
+                "label_labels starts",
+                "string_labels starts",
+                "label_labels goes on",
+                "string_labels goes on",
+            ),
+        ),
+        have(
+            "label value",
+            And(Eq(_labels_end, L), Eq(_string_end, T)),
+            by(
+                "second",
+                "id value",
+                "unit",
+                field_unique(x=_labels_end, y=_string_end, u=as_real(L), v=T, c=pow2(_rest)),
+                whole_number(x=as_real(L), k=L),
+            ),
+        ),
         by("id value", "label value"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from proofs.arithmetic import maximum_same, total_all_equal, total_same
 from proofs.examples import rounds_run
-from proofs.gadgets import key_block, mark_block, max_head, mean_head, remove_block
+from proofs.gadgets import mark_block, max_head, mean_head, remove_block
 from proofs.peeling import (
     VALUES,
     mu,
@@ -19,7 +19,7 @@ from symbolic.gadgets.construction import contextual_map, mark
 from symbolic.gadgets.primitives import attend
 from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
-from symbolic.library import magnitude, maximum, total
+from symbolic.library import magnitude, total
 from symbolic.proof import at, by, definition, fix, have, induct, obtain, split
 from symbolic.terms import (
     INT,
@@ -27,7 +27,6 @@ from symbolic.terms import (
     And,
     Eq,
     Implies,
-    Ne,
     Or,
     as_real,
     between,
@@ -46,13 +45,21 @@ B, H, s, s1, token, token1 = reals("B H s s1 token token1")
 x = functions("x", INT, REAL)[0]
 alpha, beta = functions("alpha beta", INT, INT)
 
-GAPS = forall((i, k), between(1, i, n), between(1, k, n), Or(Eq(x(i), x(k)), magnitude(x(i) - x(k)) >= 2))
+GAPS = forall(
+    (i, k), between(1, i, n), between(1, k, n), Or(Eq(x(i), x(k)), magnitude(x(i) - x(k)) >= 2)
+)
 UPPER = forall(i, between(1, i, n), x(i) <= B)
 
 gap_below_maximum = lemma(
     "mu.gap",
     "A column holds the maximum, or at most the maximum less 2",
-    given={"columns": n >= 1, "tokens": VALUES, "gaps": GAPS, "round": j >= 1, "column": between(1, i, n)},
+    given={
+        "columns": n >= 1,
+        "tokens": VALUES,
+        "gaps": GAPS,
+        "round": j >= 1,
+        "column": between(1, i, n),
+    },
     claim=Or(Eq(peeled(x, n, j, i), mu(x, n, j)), peeled(x, n, j, i) <= mu(x, n, j) - 2),
     source="THEORY 4",
     instance={"n": 2, "x": lambda i: 2 * i, "j": 1, "i": 1},
@@ -101,9 +108,9 @@ _left_now = fn(k, LEFT(k, j))
 _max = attend(n, fn(k, LEFT(k, j) * 1), _left_now)
 _mean = attend(n, fn(k, ZERO), fn(k, GONE(k, j)))
 _marked = mark_block(left=LEFT(i, j), top=TOP(i, j) + _max, gone=GONE(i, j))
-_marked_gone = mark().block.apply({"left": LEFT(i, j), "top": TOP(i, j) + _max, "gone": GONE(i, j)})[
-    "gone"
-]
+_marked_gone = mark().block.apply(
+    {"left": LEFT(i, j), "top": TOP(i, j) + _max, "gone": GONE(i, j)}
+)["gone"]
 _removed = remove_block(left=LEFT(i, j), gone=_marked_gone)
 _counted = total(n, fn(k, GONE(k, j)))
 
@@ -122,7 +129,9 @@ count_before = lemma(
     proof=split(
         j < 2,
         [
-            have("none", forall(i, between(1, i, n), Eq(GONE(i, j), 0)), fix(i, by(at("marked", i)))),
+            have(
+                "none", forall(i, between(1, i, n), Eq(GONE(i, j), 0)), fix(i, by(at("marked", i)))
+            ),
             by("none", total_all_equal(f=fn(k, GONE(k, j)), c=0)),
         ],
         [
@@ -150,7 +159,11 @@ _ROUND = [
     ),
     have("here", And(Eq(LEFT(i, j), peeled(x, n, j, i)), Eq(TOP(i, j), 0)), by(at("now", i))),
     have("gone before", GONE(i, j) >= 0, by(at("now", i))),
-    have("mark", _marked.claim, by(_marked, "here", "maximum", "gone before", "in range", gap_below_maximum())),
+    have(
+        "mark",
+        _marked.claim,
+        by(_marked, "here", "maximum", "gone before", "in range", gap_below_maximum()),
+    ),
     have("remove", _removed.claim, by(_removed, "mark", "in range")),
     have(
         "gone",
@@ -188,7 +201,11 @@ _ROUND = [
         "next seq",
         Eq(SEQ(i, j + 1), total(j + 1 - 1, summand)),
         [
-            have("sum", Eq(total(j, summand), total(j - 1, summand) + summand(j)), by(definition(total(j, summand)))),
+            have(
+                "sum",
+                Eq(total(j, summand), total(j - 1, summand) + summand(j)),
+                by(definition(total(j, summand))),
+            ),
             have("same", Eq(total(j + 1 - 1, summand), total(j, summand)), by()),
             by("sum", "same", "product", "maximum", at("now", i), at("seq_round goes on", i, j)),
         ],
@@ -263,7 +280,11 @@ rounds = lemma(
                 ),
             ),
         ),
-        have("end", forall(i, between(1, i, n), substitute(_state, {j: n + 1})), by(at("invariant", n + 1))),
+        have(
+            "end",
+            forall(i, between(1, i, n), substitute(_state, {j: n + 1})),
+            by(at("invariant", n + 1)),
+        ),
         fix(i, [have("length", Eq(n + 1 - 1, n), by()), by(at("end", i), "length")]),
     ],
 )
@@ -277,9 +298,7 @@ key_gap = lemma(
         "height": H >= 2 * (B + 2),
         "token": between(2, token, B),
         "other token": between(2, token1, B),
-        "different": Or(
-            magnitude(s - s1) >= HALF, And(Eq(s, s1), magnitude(token - token1) >= 2)
-        ),
+        "different": Or(magnitude(s - s1) >= HALF, And(Eq(s, s1), magnitude(token - token1) >= 2)),
     },
     claim=magnitude((H * s + token) - (H * s1 + token1)) >= 2,
     source="THEORY 4, L4",

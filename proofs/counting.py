@@ -239,9 +239,7 @@ total_summand = lemma(
 )
 
 _mark = fn(i, ite(chosen(i), as_real(1), 0))
-at_most_one = forall(
-    (i, j), between(1, i, n), between(1, j, n), chosen(i), chosen(j), Eq(i, j)
-)
+at_most_one = forall((i, j), between(1, i, n), between(1, j, n), chosen(i), chosen(j), Eq(i, j))
 
 total_at_most_one = lemma(
     "total.at-most-one",
@@ -300,7 +298,9 @@ total_square = lemma(
         n,
         1,
         start=[
-            have("sum", Eq(total(1, f), f(1)), by(definition(total(1, f)), definition(total(0, f)))),
+            have(
+                "sum", Eq(total(1, f), f(1)), by(definition(total(1, f)), definition(total(0, f)))
+            ),
             have(
                 "squares",
                 Eq(total(1, _squares), f(1) * f(1)),
@@ -309,7 +309,9 @@ total_square = lemma(
             by("sum", "squares"),
         ],
         step=[
-            have("sum", Eq(total(n + 1, f), total(n, f) + f(n + 1)), by(definition(total(n + 1, f)))),
+            have(
+                "sum", Eq(total(n + 1, f), total(n, f) + f(n + 1)), by(definition(total(n + 1, f)))
+            ),
             have(
                 "squares",
                 Eq(total(n + 1, _squares), total(n, _squares) + f(n + 1) * f(n + 1)),
@@ -327,9 +329,7 @@ total_square = lemma(
                 "square",
                 Eq(
                     total(n + 1, f) * total(n + 1, f),
-                    total(n, f) * total(n, f)
-                    + 2 * (total(n, f) * f(n + 1))
-                    + f(n + 1) * f(n + 1),
+                    total(n, f) * total(n, f) + 2 * (total(n, f) * f(n + 1)) + f(n + 1) * f(n + 1),
                 ),
                 by("sum"),
             ),

@@ -90,9 +90,7 @@ def copies_run(token: int) -> Instance:
         "held": lambda c: held.get(c, 0),
         "S": lambda c, g: group_string(g, (c - 1) * capacity, held[c]),
         "theta": lambda c, g: threshold(g, (c - 1) * capacity),
-        **{
-            name: lambda *at, table=table: table.get(at, 0) for name, table in tables.items()
-        },
+        **{name: lambda *at, table=table: table.get(at, 0) for name, table in tables.items()},
     }
 
 

@@ -1,12 +1,10 @@
 """THEORY 2: the ramp, the gate, the bump, the two attention heads; then every block's contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from proofs.arithmetic import (
     maximum_attained,
-    maximum_upper,
-    pow2_next,
     pow2_positive,
     total_all_equal,
     total_monotone,
@@ -31,12 +29,22 @@ from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.primitives import attend, bump, gate, ramp
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import maximum, pow2, total
-from symbolic.proof import Fact, Proof, at, by, conjuncts, definition, fix, have, induct, obtain, split
+from symbolic.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
+)
 from symbolic.terms import (
     INT,
     REAL,
     And,
-    Const,
     Eq,
     Or,
     Term,
@@ -114,7 +122,6 @@ gate_shut = lemma(
     proof=by(unfold=[gate]),
 )
 
-_foot, _shoulder = ramp_low, ramp_high
 _rise = {"lo": Fraction(-3, 4), "hi": Fraction(-1, 4)}
 _fall = {"lo": Fraction(5, 4), "hi": Fraction(7, 4)}
 
@@ -282,7 +289,19 @@ mean_head = lemma(
 
 _REGISTERS = {
     name: Var(name, REAL)
-    for name in ("one", "token", "left", "gone", "top", "seq", "string", "id", "label", "hit", "out")
+    for name in (
+        "one",
+        "token",
+        "left",
+        "gone",
+        "top",
+        "seq",
+        "string",
+        "id",
+        "label",
+        "hit",
+        "out",
+    )
 }
 
 

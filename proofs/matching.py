@@ -11,7 +11,21 @@ from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
 from symbolic.library import magnitude
 from symbolic.proof import at, by, fix, have, induct
-from symbolic.terms import INT, REAL, And, Eq, Implies, Or, between, floor, forall, functions, ints, ite, reals
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Implies,
+    Or,
+    between,
+    floor,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+)
 
 ell, r, rho, sigma, C, I, L, g, h, m = ints("ell r rho sigma C I L g h m")
 token, string, id, label, hit, out, T, x, y = reals("token string id label hit out T x y")
@@ -69,7 +83,11 @@ record_adds = lemma(
             by(record_value(), *record_given, *RECORD.recurrences),
         ),
         have("match", _match.claim, by(_match)),
-        have("decided hit", Or(Eq(_matched, 1), And(Eq(_matched, 0), MISSES), Eq(L, 0)), by("match", "record")),
+        have(
+            "decided hit",
+            Or(Eq(_matched, 1), And(Eq(_matched, 0), MISSES), Eq(L, 0)),
+            by("match", "record"),
+        ),
         have("hits", Implies(FITS, Eq(_matched, 1)), by("match", "record")),
         have("misses", Implies(MISSES, Eq(_matched, 0)), by("match", "record")),
         have("select", _select.claim, by(_select, "match", "record", "decided hit")),
@@ -121,9 +139,7 @@ string_found = lemma(
                         at("string_lookup goes on", g),
                         at("beyond", g),
                         at("before", g),
-                        lookup_block(
-                            theta=_theta(g), change=_S(g + 1) - _S(g), string=_looked(g)
-                        ),
+                        lookup_block(theta=_theta(g), change=_S(g + 1) - _S(g), string=_looked(g)),
                     ),
                 ),
             ),

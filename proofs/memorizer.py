@@ -2,18 +2,17 @@
 
 from fractions import Fraction
 
-from proofs.arithmetic import pow2_grows, pow2_positive, pow2_sum, whole_number
-from proofs.bits import MEMORY, RECORD
+from proofs.arithmetic import pow2_positive, pow2_sum, whole_number
+from proofs.bits import MEMORY
 from proofs.examples import memorizer_run
 from proofs.matching import FITS, MISSES, match_far, match_near, record_adds, string_found
 from symbolic.gadgets.blocks import HALF, QUARTER
 from symbolic.gadgets.construction import memorizer
-from symbolic.gadgets.contract import whole
 from symbolic.gadgets.primitives import pack
 from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, pow2
-from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, induct, obtain, split
+from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split
 from symbolic.terms import (
     INT,
     REAL,
@@ -62,10 +61,24 @@ pack_bounds = lemma(
         step=[
             have("record", between(0, f(ell - j), pow2(w) - 1), by(at("records", ell - j))),
             have("length", j * w >= 0, by()),
-            have("power", Eq(pow2((j + 1) * w), pow2(w) * pow2(j * w)), by("length", pow2_sum(m=w, k=j * w))),
-            have("high", (f(ell - j) + 1) * pow2(j * w) <= pow2(w) * pow2(j * w), by("record", "length", pow2_positive(k=j * w))),
-            have("low", f(ell - j) * pow2(j * w) >= 0, by("record", "length", pow2_positive(k=j * w))),
-            have("unfolded", Eq(pack(f, w, ell, j + 1), f(ell - j) * pow2(j * w) + pack(f, w, ell, j)), by(definition(pack(f, w, ell, j + 1)))),
+            have(
+                "power",
+                Eq(pow2((j + 1) * w), pow2(w) * pow2(j * w)),
+                by("length", pow2_sum(m=w, k=j * w)),
+            ),
+            have(
+                "high",
+                (f(ell - j) + 1) * pow2(j * w) <= pow2(w) * pow2(j * w),
+                by("record", "length", pow2_positive(k=j * w)),
+            ),
+            have(
+                "low", f(ell - j) * pow2(j * w) >= 0, by("record", "length", pow2_positive(k=j * w))
+            ),
+            have(
+                "unfolded",
+                Eq(pack(f, w, ell, j + 1), f(ell - j) * pow2(j * w) + pack(f, w, ell, j)),
+                by(definition(pack(f, w, ell, j + 1))),
+            ),
             by("unfolded", "low", "high", "power", "induction"),
         ],
     ),
@@ -100,13 +113,21 @@ pack_next = lemma(
 
 # --- induction over the records ---
 
-RUN = {n: t for n, t in trace(
-    memorizer(MEMORY),
-    {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
-).recurrences.items()}
+RUN = {
+    n: t
+    for n, t in trace(
+        memorizer(MEMORY),
+        {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
+    ).recurrences.items()
+}
 RECORDS = {n: t for n, t in RUN.items() if "lookup" not in n and n != "string_record starts"}
-AT = {reg: functions(f"{reg}_record", INT, REAL)[0] for reg in ("string", "id", "label", "hit", "out")}
-INNER = {name: functions(name, INT, INT, REAL)[0] for name in ("string_ids", "id_ids", "string_labels", "label_labels")}
+AT = {
+    reg: functions(f"{reg}_record", INT, REAL)[0] for reg in ("string", "id", "label", "hit", "out")
+}
+INNER = {
+    name: functions(name, INT, INT, REAL)[0]
+    for name in ("string_ids", "id_ids", "string_labels", "label_labels")
+}
 
 _value = fn(r, ident(r) * pow2(sigma) + lab(r))
 _width = rho + sigma
@@ -179,25 +200,73 @@ records_read = lemma(
                     r,
                     1,
                     start=by(
-                        "string", *(f"{name}_record starts" for name in ("id", "label", "hit", "out"))
+                        "string",
+                        *(f"{name}_record starts" for name in ("id", "label", "hit", "out")),
                     ),
                     step=[
-                        have("record", And(*(_adds.premise(n) for n in ("id", "label"))), by(at("ids", r), at("labels", r))),
+                        have(
+                            "record",
+                            And(*(_adds.premise(n) for n in ("id", "label"))),
+                            by(at("ids", r), at("labels", r)),
+                        ),
                         have("length", (ell - r) * _width >= 0, by()),
-                        have("fit", _pack_bounds.premise("records"), fix(k, [
-                            have("id", between(0, ident(k), pow2(rho) - 1), by(at("ids", k))),
-                            have("label", between(0, lab(k), pow2(sigma) - 1), by(at("labels", k))),
-                            by(record_fits(a=ident(k), c=lab(k)), "id", "label"),
-                        ])),
+                        have(
+                            "fit",
+                            _pack_bounds.premise("records"),
+                            fix(
+                                k,
+                                [
+                                    have(
+                                        "id", between(0, ident(k), pow2(rho) - 1), by(at("ids", k))
+                                    ),
+                                    have(
+                                        "label",
+                                        between(0, lab(k), pow2(sigma) - 1),
+                                        by(at("labels", k)),
+                                    ),
+                                    by(record_fits(a=ident(k), c=lab(k)), "id", "label"),
+                                ],
+                            ),
+                        ),
                         have("bounds", _pack_bounds.claim, by(_pack_bounds, "fit")),
-                        have("rest", _adds.premise("rest"), by("bounds", whole_number(x=as_real(_rest), k=_rest))),
-                        have("unfolded", Eq(pack(_value, _width, ell, ell - r + 1), (ident(r) * pow2(sigma) + lab(r)) * _power + _rest),
-                             by(_pack_step)),
+                        have(
+                            "rest",
+                            _adds.premise("rest"),
+                            by("bounds", whole_number(x=as_real(_rest), k=_rest)),
+                        ),
+                        have(
+                            "unfolded",
+                            Eq(
+                                pack(_value, _width, ell, ell - r + 1),
+                                (ident(r) * pow2(sigma) + lab(r)) * _power + _rest,
+                            ),
+                            by(_pack_step),
+                        ),
                         have("string now", _adds.premise("string"), by("induction", "unfolded")),
                         *(have(f"here {n}", _adds.premise(n), by(at(n, r))) for n in _STARTS),
-                        *(have(f"here {n}", _adds.premise(n), fix(k, by(at(n, r, k)))) for n in _GOES_ON),
-                        have("added", _adds.claim, by(_adds, "induction", "record", "rest", "string now", at("labels", r), at("decided", r), *(f"here {n}" for n in (*_STARTS, *_GOES_ON)))),
-                        by("added", at("one fits", r), *(at(f"{name}_record goes on", r) for name in AT)),
+                        *(
+                            have(f"here {n}", _adds.premise(n), fix(k, by(at(n, r, k))))
+                            for n in _GOES_ON
+                        ),
+                        have(
+                            "added",
+                            _adds.claim,
+                            by(
+                                _adds,
+                                "induction",
+                                "record",
+                                "rest",
+                                "string now",
+                                at("labels", r),
+                                at("decided", r),
+                                *(f"here {n}" for n in (*_STARTS, *_GOES_ON)),
+                            ),
+                        ),
+                        by(
+                            "added",
+                            at("one fits", r),
+                            *(at(f"{name}_record goes on", r) for name in AT),
+                        ),
                     ],
                 ),
             ),
@@ -240,7 +309,9 @@ group_of_number = lemma(
         step=obtain(
             "induction",
             (h, r),
-            split(r < ell, exhibit((h, r + 1), by("obtained")), exhibit((h + 1, 1), by("obtained"))),
+            split(
+                r < ell, exhibit((h, r + 1), by("obtained")), exhibit((h + 1, 1), by("obtained"))
+            ),
         ),
     ),
 )
@@ -276,7 +347,10 @@ GROUPS = {
         Eq(S(g), pack(fn(r, _id_of * pow2(sigma) + _label_of), _width, ell, ell)),
     ),
     "thresholds": forall(
-        g, 1 <= g, g < m, between(X(g * ell) + Fraction(3, 4), theta(g), X(g * ell) + Fraction(5, 4))
+        g,
+        1 <= g,
+        g < m,
+        between(X(g * ell) + Fraction(3, 4), theta(g), X(g * ell) + Fraction(5, 4)),
     ),
 }
 SMALL = {
@@ -306,7 +380,10 @@ _here = {g: h}
 _id_here = fn(r, substitute(_id_of, _here))
 _label_here = fn(r, substitute(_label_of, _here))
 _clear = forall(
-    q, 1 <= q, q <= P, Or(magnitude(token - X(q)) <= QUARTER, magnitude(token - X(q)) >= Fraction(7, 4))
+    q,
+    1 <= q,
+    q <= P,
+    Or(magnitude(token - X(q)) <= QUARTER, magnitude(token - X(q)) >= Fraction(7, 4)),
 )
 _read = records_read(ident=_id_here, lab=_label_here)
 
@@ -417,15 +494,34 @@ group_read = lemma(
     source="THEORY 5, L11",
     instance={**memorizer_run(4), "h": 1, "r0": 2, "target": 2},
     proof=[
-        have("looked up", _found.claim, by(_found, "group", "beyond", "before", *(n for n in RUN if "lookup" in n))),
-        have("string", _read.premise("string"), by("looked up", "string_record starts", at("strings", h))),
+        have(
+            "looked up",
+            _found.claim,
+            by(_found, "group", "beyond", "before", *(n for n in RUN if "lookup" in n)),
+        ),
+        have(
+            "string",
+            _read.premise("string"),
+            by("looked up", "string_record starts", at("strings", h)),
+        ),
         have("ids", ids_fit().claim, by(ids_fit())),
         have("labels here", labels_fit().claim, by(labels_fit())),
-        have("decided", _read.premise("decided"), fix(r, [
-            have("number", (h - 1) * ell >= 0, by()),
-            by("number", at("clear", (h - 1) * ell + r),
-               match_near(x=token, y=X((h - 1) * ell + r)), match_far(x=token, y=X((h - 1) * ell + r))),
-        ])),
+        have(
+            "decided",
+            _read.premise("decided"),
+            fix(
+                r,
+                [
+                    have("number", (h - 1) * ell >= 0, by()),
+                    by(
+                        "number",
+                        at("clear", (h - 1) * ell + r),
+                        match_near(x=token, y=X((h - 1) * ell + r)),
+                        match_far(x=token, y=X((h - 1) * ell + r)),
+                    ),
+                ],
+            ),
+        ),
         by(_read, "string", "ids", "labels here", "decided"),
     ],
 )
@@ -433,7 +529,11 @@ group_read = lemma(
 _stored = group_read(target=Y(p))
 _apart = [
     have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", keys_apart())),
-    have("gap below", Implies(And(1 <= q, q < p), X(q) + 2 <= X(p)), by("stored", keys_apart(p=q, q=p))),
+    have(
+        "gap below",
+        Implies(And(1 <= q, q < p), X(q) + 2 <= X(p)),
+        by("stored", keys_apart(p=q, q=p)),
+    ),
 ]
 
 memorizer_stored = lemma(
@@ -447,44 +547,112 @@ memorizer_stored = lemma(
         group_of_number(),
         (h, r0),
         [
-            have("clear", _stored.premise("clear"), fix(q, [*_apart, by("gap above", "gap below")])),
-            have("group", between(1, h, m), [
-                have("small", (h - 1) * ell < m * ell, by("obtained")),
-                have("order", Implies(h >= m + 1, (h - 1) * ell >= m * ell), by()),
-                by("small", "order", "obtained"),
-            ]),
-            have("beyond", _beyond, fix(g, [
-                have("places", And(1 <= g * ell, g * ell <= (h - 1) * ell), by()),
-                have("gap", X(g * ell) + 2 <= X(p), by("places", "obtained", "stored", keys_apart(p=g * ell, q=p))),
-                by("gap", at("thresholds", g), "group"),
-            ])),
-            have("before", _before, fix(g, [
-                have("places", And(h * ell <= g * ell, g * ell <= (m - 1) * ell), by("obtained")),
-                have("order", And(p <= g * ell, g * ell <= P), by("places", "obtained")),
-                have("gap", X(p) <= X(g * ell), by("order", "stored", keys_apart(p=p, q=g * ell))),
-                by("gap", at("thresholds", g), "obtained"),
-            ])),
-            have("one fits", _stored.premise("one fits"), fix(r, [
-                have("number", (h - 1) * ell >= 0, by("obtained")),
-                have("same", Eq(Eq(r, r0), Eq(_index, p)), by("obtained")),
-                have("label", Y(p) >= 0, by(at("labels", p))),
-                have("gap above", Implies(And(p < _index, _index <= P), X(p) + 2 <= X(_index)), by("stored", keys_apart(q=_index))),
-                have("gap below", Implies(_index < p, X(_index) + 2 <= X(p)), by("stored", "number", keys_apart(p=_index, q=p))),
-                split(
-                    Eq(_index, p),
+            have(
+                "clear", _stored.premise("clear"), fix(q, [*_apart, by("gap above", "gap below")])
+            ),
+            have(
+                "group",
+                between(1, h, m),
+                [
+                    have("small", (h - 1) * ell < m * ell, by("obtained")),
+                    have("order", Implies(h >= m + 1, (h - 1) * ell >= m * ell), by()),
+                    by("small", "order", "obtained"),
+                ],
+            ),
+            have(
+                "beyond",
+                _beyond,
+                fix(
+                    g,
                     [
-                        have("value", And(Eq(X(_index), X(p)), Eq(Y(_index), Y(p))), by()),
-                        have("fits", between(-QUARTER, token - floor(X(p)), Fraction(5, 4)), by(match_near(x=token, y=X(p)))),
-                        have("id", Eq(floor(X(_index)), floor(X(p))), by("value")),
-                        by("same", "value", "fits", "id", "stored"),
-                    ],
-                    [
-                        have("far", Implies(_index <= P, magnitude(token - X(_index)) >= Fraction(7, 4)), by("gap above", "gap below")),
-                        have("misses", Implies(_index <= P, Not(between(-QUARTER, token - floor(X(_index)), Fraction(5, 4)))), by("far", match_far(x=token, y=X(_index)))),
-                        by("same", "misses"),
+                        have("places", And(1 <= g * ell, g * ell <= (h - 1) * ell), by()),
+                        have(
+                            "gap",
+                            X(g * ell) + 2 <= X(p),
+                            by("places", "obtained", "stored", keys_apart(p=g * ell, q=p)),
+                        ),
+                        by("gap", at("thresholds", g), "group"),
                     ],
                 ),
-            ])),
+            ),
+            have(
+                "before",
+                _before,
+                fix(
+                    g,
+                    [
+                        have(
+                            "places",
+                            And(h * ell <= g * ell, g * ell <= (m - 1) * ell),
+                            by("obtained"),
+                        ),
+                        have("order", And(p <= g * ell, g * ell <= P), by("places", "obtained")),
+                        have(
+                            "gap",
+                            X(p) <= X(g * ell),
+                            by("order", "stored", keys_apart(p=p, q=g * ell)),
+                        ),
+                        by("gap", at("thresholds", g), "obtained"),
+                    ],
+                ),
+            ),
+            have(
+                "one fits",
+                _stored.premise("one fits"),
+                fix(
+                    r,
+                    [
+                        have("number", (h - 1) * ell >= 0, by("obtained")),
+                        have("same", Eq(Eq(r, r0), Eq(_index, p)), by("obtained")),
+                        have("label", Y(p) >= 0, by(at("labels", p))),
+                        have(
+                            "gap above",
+                            Implies(And(p < _index, _index <= P), X(p) + 2 <= X(_index)),
+                            by("stored", keys_apart(q=_index)),
+                        ),
+                        have(
+                            "gap below",
+                            Implies(_index < p, X(_index) + 2 <= X(p)),
+                            by("stored", "number", keys_apart(p=_index, q=p)),
+                        ),
+                        split(
+                            Eq(_index, p),
+                            [
+                                have("value", And(Eq(X(_index), X(p)), Eq(Y(_index), Y(p))), by()),
+                                have(
+                                    "fits",
+                                    between(-QUARTER, token - floor(X(p)), Fraction(5, 4)),
+                                    by(match_near(x=token, y=X(p))),
+                                ),
+                                have("id", Eq(floor(X(_index)), floor(X(p))), by("value")),
+                                by("same", "value", "fits", "id", "stored"),
+                            ],
+                            [
+                                have(
+                                    "far",
+                                    Implies(
+                                        _index <= P, magnitude(token - X(_index)) >= Fraction(7, 4)
+                                    ),
+                                    by("gap above", "gap below"),
+                                ),
+                                have(
+                                    "misses",
+                                    Implies(
+                                        _index <= P,
+                                        Not(
+                                            between(
+                                                -QUARTER, token - floor(X(_index)), Fraction(5, 4)
+                                            )
+                                        ),
+                                    ),
+                                    by("far", match_far(x=token, y=X(_index))),
+                                ),
+                                by("same", "misses"),
+                            ],
+                        ),
+                    ],
+                ),
+            ),
             by(_stored, "clear", "group", "beyond", "before", "one fits", "obtained", *MEMORIZER),
         ],
     ),
@@ -501,7 +669,9 @@ group_exists = lemma(
     given={
         "groups": m >= 1,
         "increasing": forall(g, 1 <= g, g < m - 1, theta(g) <= theta(g + 1)),
-        "off the slopes": forall(g, 1 <= g, g < m, Or(token >= theta(g) + HALF, token <= theta(g) - HALF)),
+        "off the slopes": forall(
+            g, 1 <= g, g < m, Or(token >= theta(g) + HALF, token <= theta(g) - HALF)
+        ),
     },
     claim=_some_group,
     source="THEORY 5, L10",

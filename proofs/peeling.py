@@ -16,7 +16,6 @@ from proofs.arithmetic import (
     total_plus,
     total_same,
     total_scaled,
-    total_single,
 )
 from symbolic.kernel import define, define_recursive
 from symbolic.lemma import lemma
@@ -27,9 +26,7 @@ from symbolic.terms import (
     REAL,
     And,
     Eq,
-    Implies,
     Ne,
-    Not,
     Or,
     Term,
     Var,
@@ -67,7 +64,9 @@ peeled = define_recursive(
 
 mu = define("mu", (x, n, j), maximum(n, fn(i, peeled(x, n, j, i))))
 
-nu = define("nu", (x, n, j), total(n, fn(i, ite(Eq(peeled(x, n, j, i), mu(x, n, j)), as_real(1), 0))))
+nu = define(
+    "nu", (x, n, j), total(n, fn(i, ite(Eq(peeled(x, n, j, i), mu(x, n, j)), as_real(1), 0)))
+)
 
 # --- the rules of peeling, used instead of the definitions ---
 
@@ -112,7 +111,9 @@ peeled_next = lemma(
                         unfold=[mu],
                     ),
                     [
-                        have("one", Eq(peeled(x, n, j + 1 - 1, 1), peeled(x, n, j, 1)), by("before")),
+                        have(
+                            "one", Eq(peeled(x, n, j + 1 - 1, 1), peeled(x, n, j, 1)), by("before")
+                        ),
                         by(
                             "one",
                             definition(maximum(n, fn(k, peeled(x, n, j + 1 - 1, k)))),
@@ -134,7 +135,11 @@ mu_upper = lemma(
     claim=peeled(x, n, j, i) <= mu(x, n, j),
     source="THEORY 4",
     proof=[
-        have("all", maximum_upper(f=fn(i, peeled(x, n, j, i))).claim, by(maximum_upper(f=fn(i, peeled(x, n, j, i))))),
+        have(
+            "all",
+            maximum_upper(f=fn(i, peeled(x, n, j, i))).claim,
+            by(maximum_upper(f=fn(i, peeled(x, n, j, i)))),
+        ),
         by(at("all", i), unfold=[mu]),
     ],
 )
@@ -270,7 +275,11 @@ few_left = lemma(
         j,
         1,
         start=[
-            have("each", forall(i, between(1, i, n), substitute(_up_to, {j: term(1)})(i) <= 1), fix(i, by())),
+            have(
+                "each",
+                forall(i, between(1, i, n), substitute(_up_to, {j: term(1)})(i) <= 1),
+                fix(i, by()),
+            ),
             by("each", total_bounded(f=substitute(_up_to, {j: term(1)}), c=1)),
         ],
         step=[
@@ -279,10 +288,15 @@ few_left = lemma(
                 mu_source(j=j + 1),
                 k,
                 [
-                    have("before", And(mu(x, n, j + 1) < mu(x, n, j), mu(x, n, j) > 0), [
-                        have("same", Eq(j + 1 - 1, j), by()), 
-                        have("value", Eq(mu(x, n, j + 1 - 1), mu(x, n, j)), by("same")),
-                        by("obtained", "value")]),
+                    have(
+                        "before",
+                        And(mu(x, n, j + 1) < mu(x, n, j), mu(x, n, j) > 0),
+                        [
+                            have("same", Eq(j + 1 - 1, j), by()),
+                            have("value", Eq(mu(x, n, j + 1 - 1), mu(x, n, j)), by("same")),
+                            by("obtained", "value"),
+                        ],
+                    ),
                     obtain(
                         mu_source(),
                         i0,
@@ -416,7 +430,9 @@ nu_counts = lemma(
                         j <= 1,
                         [have("first", Eq(j, 1), by()), by("first", peeled_first())],
                         [
-                            have("closed", peeled_closed(j=j - 1).claim, by(peeled_closed(j=j - 1))),
+                            have(
+                                "closed", peeled_closed(j=j - 1).claim, by(peeled_closed(j=j - 1))
+                            ),
                             have("again", Eq(peeled(x, n, j - 1 + 1, i), peeled(x, n, j, i)), by()),
                             by("obtained", "again", at("closed", i), peeled_values()),
                         ],
@@ -436,7 +452,11 @@ last_is_single = lemma(
     source="THEORY 4, L2",
     instance=_instance,
     proof=[
-        have("nonnegative", forall(i, between(1, i, n), substitute(_equals, {j: n})(i) >= 0), fix(i, by())),
+        have(
+            "nonnegative",
+            forall(i, between(1, i, n), substitute(_equals, {j: n})(i) >= 0),
+            fix(i, by()),
+        ),
         have(
             "at most",
             forall(
@@ -478,7 +498,11 @@ def _nowhere(f: Var, tokens: str) -> list[have]:
                 i,
                 [
                     have("found", found.claim, by(found, last_is_least(x=f))),
-                    obtain("found", k, by("obtained", at("same maxima", k), at("none", k), at(tokens, i))),
+                    obtain(
+                        "found",
+                        k,
+                        by("obtained", at("same maxima", k), at("none", k), at(tokens, i)),
+                    ),
                 ],
             ),
         ),
@@ -521,7 +545,11 @@ multisets_told_apart = lemma(
                 ),
                 [
                     have("last", Eq(j, n), by("obtained")),
-                    have("maxima", And(Eq(mu(x, n, n), t), Eq(mu(y, n, n), t)), by("obtained", "last", at("same maxima", n))),
+                    have(
+                        "maxima",
+                        And(Eq(mu(x, n, n), t), Eq(mu(y, n, n), t)),
+                        by("obtained", "last", at("same maxima", n)),
+                    ),
                     by("obtained", "maxima", last_is_single(), last_is_single(x=y)),
                 ],
             ),

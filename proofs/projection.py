@@ -29,15 +29,24 @@ from symbolic.gadgets.construction import Embedding
 from symbolic.kernel import define_recursive
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, total
-from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, induct, obtain, part, split
+from symbolic.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+)
 from symbolic.terms import (
     INT,
     REAL,
-    And,
     Eq,
     Implies,
     Ne,
-    Not,
     Or,
     Term,
     Value,
@@ -194,9 +203,7 @@ close_line = lemma(
                         by(
                             "order",
                             at("induction", c + b * v(D + 1)),
-                            total_same(
-                                n=M, f=fn(a, _square(a, b)), g=fn(a, _turned(b, a))
-                            ),
+                            total_same(n=M, f=fn(a, _square(a, b)), g=fn(a, _turned(b, a))),
                         ),
                     ],
                 ),
@@ -230,7 +237,9 @@ close_few = lemma(
         k,
         over=(c,),
         start=[
-            have("line", total(M, _line) <= power(M, k - 1), by(close_line(D=k - 1, w=v(k - 1 + 1)))),
+            have(
+                "line", total(M, _line) <= power(M, k - 1), by(close_line(D=k - 1, w=v(k - 1 + 1)))
+            ),
             by("line", close_next(D=k - 1)),
         ],
         step=[
@@ -403,9 +412,7 @@ choice = lemma(
                         by(
                             "cells",
                             at("sizes", b),
-                            total_same(
-                                n=size(b), f=fn(q, _before(b, q)), g=fn(q, _split(b, q))
-                            ),
+                            total_same(n=size(b), f=fn(q, _before(b, q)), g=fn(q, _split(b, q))),
                         ),
                     ],
                 ),
@@ -508,9 +515,7 @@ lists = lemma(
         "large": forall((b, q), *_indices, _large),
         "values": _number < M,
     },
-    claim=exists(
-        u, _box(D), forall((b, q), *_indices, eta <= quadruple(_sum(D, _inner, u)))
-    ),
+    claim=exists(u, _box(D), forall((b, q), *_indices, eta <= quadruple(_sum(D, _inner, u)))),
     source="THEORY 3, L1",
     instance={
         "D": 2,
@@ -596,9 +601,7 @@ lists = lemma(
     ],
 )
 
-_apart = forall(
-    q, between(1, q, Q), exists(k, between(1, k, D), eta <= vq(q, k) * vq(q, k))
-)
+_apart = forall(q, between(1, q, Q), exists(k, between(1, k, D), eta <= vq(q, k) * vq(q, k)))
 _one_list = {"B": 1, "size": fn(b, Q), "v": fn((b, q, k), vq(q, k))}
 
 squares = lemma(
@@ -782,9 +785,7 @@ pairs = lemma(
         "apart": forall(
             (a, b),
             *_pairs,
-            exists(
-                k, between(1, k, D), eta <= (p(a, k) - p(b, k)) * (p(a, k) - p(b, k))
-            ),
+            exists(k, between(1, k, D), eta <= (p(a, k) - p(b, k)) * (p(a, k) - p(b, k))),
         ),
     },
     claim=exists(u, _box(D), forall((a, b), *_pairs, eta <= quadruple(_gap))),
@@ -947,9 +948,7 @@ projection_size = lemma(
             total(d, _weighted_squares) <= _largest * total(d, _f_squares),
             by(
                 "squares",
-                total_monotone(
-                    n=d, f=_weighted_squares, g=fn(k, _largest * _f_squares(k))
-                ),
+                total_monotone(n=d, f=_weighted_squares, g=fn(k, _largest * _f_squares(k))),
                 total_scaled(n=d, f=_f_squares, c=_largest),
             ),
         ),

@@ -19,6 +19,7 @@ from proofs.peeling import (
     nu,
     peeled,
 )
+from proofs.projection import pairs, quadruple
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.contract import whole
 from symbolic.lemma import lemma
@@ -29,7 +30,6 @@ from symbolic.terms import (
     REAL,
     And,
     Eq,
-    Implies,
     Ne,
     Or,
     Term,
@@ -69,8 +69,14 @@ total_whole = lemma(
         ],
         step=[
             have("before", forall(i, between(1, i, n), whole(f(i))), fix(i, by(at("whole", i)))),
-            have("sum", Eq(total(n + 1, f), total(n, f) + f(n + 1)), by(definition(total(n + 1, f)))),
-            have("parts", And(whole(total(n, f)), whole(f(n + 1))), by("induction", "before", at("whole", n + 1))),
+            have(
+                "sum", Eq(total(n + 1, f), total(n, f) + f(n + 1)), by(definition(total(n + 1, f)))
+            ),
+            have(
+                "parts",
+                And(whole(total(n, f)), whole(f(n + 1))),
+                by("induction", "before", at("whole", n + 1)),
+            ),
             have(
                 "integer",
                 Eq(total(n + 1, f), as_real(floor(total(n, f)) + floor(f(n + 1)))),
@@ -122,6 +128,7 @@ _px, _py = peel_vector(x, k), peel_vector(y, k)
 _far = exists(k, between(1, k, 2 * n - 1), (_px - _py) * (_px - _py) >= 1)
 _close = forall(k, between(1, k, 2 * n - 1), (_px - _py) * (_px - _py) < 1)
 _tokens_y = substitute(VALUES, {x: y})
+
 
 def _near(difference: Term) -> tuple[Term, Term]:
     return difference < 1, -1 < difference
@@ -192,7 +199,12 @@ vectors_differ = lemma(
                                             obtain(
                                                 "y token",
                                                 i1,
-                                                by("obtained", "inner obtained", "value", at("gaps", i0, i1)),
+                                                by(
+                                                    "obtained",
+                                                    "inner obtained",
+                                                    "value",
+                                                    at("gaps", i0, i1),
+                                                ),
                                             ),
                                         ],
                                     ),
@@ -209,10 +221,25 @@ vectors_differ = lemma(
                     j,
                     [
                         have("place", And(n + j > n, Eq(n + j - n, j)), by()),
-                        have("vector", And(Eq(substitute(_px, {k: n + j}), nu(x, n, j)), Eq(substitute(_py, {k: n + j}), nu(y, n, j))), by("place")),
-                        have("square", (nu(x, n, j) - nu(y, n, j)) * (nu(x, n, j) - nu(y, n, j)) < 1, by("vector", at("close", n + j))),
+                        have(
+                            "vector",
+                            And(
+                                Eq(substitute(_px, {k: n + j}), nu(x, n, j)),
+                                Eq(substitute(_py, {k: n + j}), nu(y, n, j)),
+                            ),
+                            by("place"),
+                        ),
+                        have(
+                            "square",
+                            (nu(x, n, j) - nu(y, n, j)) * (nu(x, n, j) - nu(y, n, j)) < 1,
+                            by("vector", at("close", n + j)),
+                        ),
                         have("value", And(*_near(nu(x, n, j) - nu(y, n, j))), by("square")),
-                        have("integers", Eq(floor(nu(x, n, j)), floor(nu(y, n, j))), by("value", nu_range(), nu_range(x=y))),
+                        have(
+                            "integers",
+                            Eq(floor(nu(x, n, j)), floor(nu(y, n, j))),
+                            by("value", nu_range(), nu_range(x=y)),
+                        ),
                         by("integers", nu_range(), nu_range(x=y)),
                     ],
                 ),
@@ -252,7 +279,9 @@ id_is_product = lemma(
                 total(n, _weighted) + total(n - 1, fn(i, _weighted(n + i))),
             ),
             [
-                have("length", Eq(total(n + (n - 1), _weighted), total(2 * n - 1, _weighted)), by()),
+                have(
+                    "length", Eq(total(n + (n - 1), _weighted), total(2 * n - 1, _weighted)), by()
+                ),
                 by("length", total_split(k=n - 1, f=_weighted)),
             ],
         ),
@@ -274,14 +303,28 @@ id_is_product = lemma(
             [
                 have(
                     "each",
-                    forall(
-                        i, between(1, i, n - 1), Eq(_weighted(n + i), _chosen(_counts)(1 + i))
-                    ),
+                    forall(i, between(1, i, n - 1), Eq(_weighted(n + i), _chosen(_counts)(1 + i))),
                     fix(
                         i,
                         [
-                            have("place", And(n + i > n, Eq(n + i - n, i), Eq(1 + i - 1, i), Eq(n + (1 + i) - 1, n + i)), by()),
-                            have("count", And(Eq(nu(x, n, n + i - n), nu(x, n, i)), Eq(nu(x, n, 1 + i - 1), nu(x, n, i))), by("place")),
+                            have(
+                                "place",
+                                And(
+                                    n + i > n,
+                                    Eq(n + i - n, i),
+                                    Eq(1 + i - 1, i),
+                                    Eq(n + (1 + i) - 1, n + i),
+                                ),
+                                by(),
+                            ),
+                            have(
+                                "count",
+                                And(
+                                    Eq(nu(x, n, n + i - n), nu(x, n, i)),
+                                    Eq(nu(x, n, 1 + i - 1), nu(x, n, i)),
+                                ),
+                                by("place"),
+                            ),
                             have("weight", Eq(u(n + (1 + i) - 1), u(n + i)), by("place")),
                             by("place", "count", "weight"),
                         ],
@@ -299,11 +342,19 @@ id_is_product = lemma(
             "first count",
             Eq(total(n, _chosen(_counts)), total(n - 1, fn(i, _chosen(_counts)(1 + i)))),
             [
-                have("first", Eq(total(1, _chosen(_counts)), 0), by(
-                    definition(total(1, _chosen(_counts))),
-                    definition(total(term(1) - 1, _chosen(_counts))),
-                )),
-                have("length", Eq(total(1 + (n - 1), _chosen(_counts)), total(n, _chosen(_counts))), by()),
+                have(
+                    "first",
+                    Eq(total(1, _chosen(_counts)), 0),
+                    by(
+                        definition(total(1, _chosen(_counts))),
+                        definition(total(term(1) - 1, _chosen(_counts))),
+                    ),
+                ),
+                have(
+                    "length",
+                    Eq(total(1 + (n - 1), _chosen(_counts)), total(n, _chosen(_counts))),
+                    by(),
+                ),
                 by("first", "length", total_split(n=1, k=n - 1, f=_chosen(_counts))),
             ],
         ),
@@ -349,31 +400,205 @@ id_bounds = lemma(
             fix(
                 j,
                 [
-                    have("maximum", between(0, mu(x, n, j), B), [
-                        have("cases", mu_nonnegative().claim, by(mu_nonnegative())),
-                        have("positive bound", B >= 0, by(at("tokens", 1), at("bound", 1))),
-                        split(Eq(mu(x, n, j), 0), by("positive bound"), [
-                            have("token", _token(x), by("cases")),
-                            obtain("token", i, by("obtained", at("bound", i))),
-                        ]),
-                    ]),
+                    have(
+                        "maximum",
+                        between(0, mu(x, n, j), B),
+                        [
+                            have("cases", mu_nonnegative().claim, by(mu_nonnegative())),
+                            have("positive bound", B >= 0, by(at("tokens", 1), at("bound", 1))),
+                            split(
+                                Eq(mu(x, n, j), 0),
+                                by("positive bound"),
+                                [
+                                    have("token", _token(x), by("cases")),
+                                    obtain("token", i, by("obtained", at("bound", i))),
+                                ],
+                            ),
+                        ],
+                    ),
                     have("count", between(0, before, n), by(nu_range(j=j - 1))),
-                    have("first", between(0, alpha(j) * mu(x, n, j), M * B), [
-                        have("low", alpha(j) * mu(x, n, j) >= 0, by("maximum", at("weights", j))),
-                        have("middle", alpha(j) * mu(x, n, j) <= M * mu(x, n, j), by("maximum", at("weights", j))),
-                        have("high", M * mu(x, n, j) <= M * B, by("maximum", at("weights", j))),
-                        by("low", "middle", "high"),
-                    ]),
+                    have(
+                        "first",
+                        between(0, alpha(j) * mu(x, n, j), M * B),
+                        [
+                            have(
+                                "low", alpha(j) * mu(x, n, j) >= 0, by("maximum", at("weights", j))
+                            ),
+                            have(
+                                "middle",
+                                alpha(j) * mu(x, n, j) <= M * mu(x, n, j),
+                                by("maximum", at("weights", j)),
+                            ),
+                            have("high", M * mu(x, n, j) <= M * B, by("maximum", at("weights", j))),
+                            by("low", "middle", "high"),
+                        ],
+                    ),
                     have("second", between(0, beta(j) * before, M * n), _product_bound),
                     by("first", "second"),
                 ],
             ),
         ),
         have("low", forall(j, between(1, j, n), 0 <= summand(j)), fix(j, by(at("range", j)))),
-        have("high", forall(j, between(1, j, n), summand(j) <= M * B + M * n), fix(j, by(at("range", j)))),
-        have("upper", SEQUENCE_ID <= n * (M * B + M * n), by("high", total_bounded(f=summand, c=M * B + M * n))),
+        have(
+            "high",
+            forall(j, between(1, j, n), summand(j) <= M * B + M * n),
+            fix(j, by(at("range", j))),
+        ),
+        have(
+            "upper",
+            SEQUENCE_ID <= n * (M * B + M * n),
+            by("high", total_bounded(f=summand, c=M * B + M * n)),
+        ),
         have("lower", SEQUENCE_ID >= 0, by("low", total_bounded_below(f=summand, c=0))),
         have("same", Eq(n * (M * B + M * n), M * (n * B + n * n)), by()),
         by("upper", "lower", "same"),
+    ],
+)
+
+# --- L3: the weights exist ---
+
+
+def _sequence(index: Term) -> Term:
+    """The tokens of a sequence, as a function of the column."""
+    return fn(i, X(index, i))
+
+
+def sequence_id(index: Term) -> Term:
+    """The id of a sequence under the weights α, β: what the rounds leave in seq."""
+    return substitute(SEQUENCE_ID, {x: _sequence(index)})
+
+
+_vectors = fn((a, k), peel_vector(_sequence(a), k))
+_pairs_of = (between(1, a, N), between(1, b, N), a < b)
+_separated = pairs(V=N, D=2 * n - 1, p=_vectors, eta=1)
+_differ = vectors_differ(x=_sequence(a), y=_sequence(b))
+_chosen_weights = substitute(WEIGHTS, _as_chosen)
+_apart = forall((a, b), *_pairs_of, magnitude(sequence_id(a) - sequence_id(b)) >= HALF)
+_small = forall(a, between(1, a, N), between(0, sequence_id(a), M * (n * B + n * n)))
+
+_box = forall(k, 1 <= k, k <= 2 * n - 1, between(1, u(k), M))
+_gap = total(2 * n - 1, fn(k, u(k) * _vectors(a, k))) - total(
+    2 * n - 1, fn(k, u(k) * _vectors(b, k))
+)
+_squares = forall((a, b), *_pairs_of, term(1, REAL) <= quadruple(_gap))
+_square = term(1, REAL) <= quadruple(_chosen(sequence_id(a)) - _chosen(sequence_id(b)))
+
+distance_from_square = lemma(
+    "L3.distance",
+    "A number whose square is at least 1/4 is at least 1/2 away from 0",
+    given={"square": term(1, REAL) <= quadruple(c)},
+    claim=magnitude(c) >= HALF,
+    source="THEORY 4, L3",
+    proof=by(),
+)
+
+SEQUENCES = {
+    "size": And(n >= 1, N >= 1),
+    "tokens": forall((a, i), between(1, a, N), between(1, i, n), X(a, i) >= 2),
+    "bound": forall((a, i), between(1, a, N), between(1, i, n), X(a, i) <= B),
+    "gaps": forall(
+        (a, i, b, k),
+        between(1, a, N),
+        between(1, i, n),
+        between(1, b, N),
+        between(1, k, n),
+        Or(Eq(X(a, i), X(b, k)), magnitude(X(a, i) - X(b, k)) >= 2),
+    ),
+    "different": forall(
+        (a, b),
+        *_pairs_of,
+        exists(t, Ne(count(n, _sequence(a), t), count(n, _sequence(b), t))),
+    ),
+}
+
+sequence_ids = lemma(
+    "L3",
+    "Weights up to N(N − 1)/2 + 1 make the ids of N different multisets at least 1/2 apart",
+    given={**SEQUENCES, "values": N * (N - 1) + 2 <= 2 * M},
+    claim=exists((alpha, beta), WEIGHTS, _apart, _small),
+    source="THEORY 4, L3",
+    proof=[
+        have(
+            "vectors differ",
+            _separated.premise("apart"),
+            fix(
+                (a, b),
+                [
+                    have("first", _differ.premise("tokens"), fix(i, by(at("tokens", a, i)))),
+                    have("second", _differ.premise("other tokens"), fix(i, by(at("tokens", b, i)))),
+                    have(
+                        "across", _differ.premise("gaps"), fix((i, k), by(at("gaps", a, i, b, k)))
+                    ),
+                    have("unequal", _differ.premise("different"), by(at("different", a, b))),
+                    have("far", _differ.claim, by(_differ, "first", "second", "across", "unequal")),
+                    obtain("far", k, exhibit((k,), by("obtained"))),
+                ],
+            ),
+        ),
+        have("positive", M >= 1, by()),
+        have("projection", _separated.claim, by(_separated, "vectors differ")),
+        obtain(
+            "projection",
+            u,
+            [
+                have("in box", _box, by("obtained")),
+                have("squares", _squares, by("obtained")),
+                have(
+                    "weights",
+                    _chosen_weights,
+                    fix(j, by("positive", at("in box", j), at("in box", n + j - 1))),
+                ),
+                have(
+                    "ids apart",
+                    substitute(_apart, _as_chosen),
+                    fix(
+                        (a, b),
+                        [
+                            have(
+                                "square",
+                                _square,
+                                by(
+                                    at("squares", a, b),
+                                    id_is_product(x=_sequence(a)),
+                                    id_is_product(x=_sequence(b)),
+                                ),
+                            ),
+                            by(
+                                "square",
+                                distance_from_square(
+                                    c=_chosen(sequence_id(a)) - _chosen(sequence_id(b))
+                                ),
+                            ),
+                        ],
+                    ),
+                ),
+                have(
+                    "ids small",
+                    substitute(_small, _as_chosen),
+                    fix(
+                        a,
+                        [
+                            have(
+                                "mine",
+                                substitute(VALUES, {x: _sequence(a)}),
+                                fix(i, by(at("tokens", a, i))),
+                            ),
+                            have(
+                                "my bound",
+                                substitute(UPPER, {x: _sequence(a)}),
+                                fix(i, by(at("bound", a, i))),
+                            ),
+                            by(
+                                "mine",
+                                "my bound",
+                                "weights",
+                                id_bounds(x=_sequence(a), alpha=_alpha, beta=_beta),
+                            ),
+                        ],
+                    ),
+                ),
+                exhibit((_alpha, _beta), by("weights", "ids apart", "ids small")),
+            ],
+        ),
     ],
 )

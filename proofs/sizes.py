@@ -12,9 +12,9 @@ from proofs.arithmetic import (
 )
 from proofs.bits import MEMORY
 from proofs.memorizer import GROUPS, KEYS, MEMORY_GIVEN, SMALL, keys_apart, string_fits
+from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.construction import (
     contextual_map,
-    form_key,
     lookup,
     match,
     memorizer,
@@ -23,27 +23,24 @@ from symbolic.gadgets.construction import (
     select,
     start,
 )
-from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.program import Program, attention_layers, depth, entries
 from symbolic.kernel import define
 from symbolic.lemma import Instance, lemma
 from symbolic.library import bitlen, pow2
-from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, obtain
+from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have
 from symbolic.terms import (
     INT,
     REAL,
     And,
     Eq,
     Implies,
-    Or,
     Term,
     Var,
     as_real,
     between,
     exists,
     floor,
-    fn,
     forall,
     functions,
     ints,
@@ -137,15 +134,23 @@ memorizer_bound = lemma(
     source="THEORY 5, L11 (12t = 2√(6P(8w+26)))",
     instance={"P": 204, "rho": 1, "sigma": 0, "t": 34, "m0": 34, "ell": 6, "m": 34},
     proof=[
-        have("no more groups", m <= m0, [
-            have("product", Implies(m >= m0 + 1, (m - 1) * ell >= m0 * ell), by()),
-            by("product"),
-        ]),
+        have(
+            "no more groups",
+            m <= m0,
+            [
+                have("product", Implies(m >= m0 + 1, (m - 1) * ell >= m0 * ell), by()),
+                by("product"),
+            ],
+        ),
         have("fewer", (ell - 1) * t <= P, by()),
-        have("scaled", (ell - 1) * _each * t <= 6 * t * t, [
-            have("times", (ell - 1) * t * _each <= P * _each, by("fewer")),
-            by("times"),
-        ]),
+        have(
+            "scaled",
+            (ell - 1) * _each * t <= 6 * t * t,
+            [
+                have("times", (ell - 1) * t * _each <= P * _each, by("fewer")),
+                by("times"),
+            ],
+        ),
         have("enough", (ell - 1) * _each <= 6 * t, by("scaled")),
         by("no more groups", "enough"),
     ],
@@ -252,8 +257,16 @@ peel_bits = lemma(
     claim=every_weight((peel(_bits, "id", _place),), b)[0],
     source="THEORY 5, L11",
     proof=[
-        have("top", And(_top >= 1, Eq(pow2(_bits), 2 * _top)), by(pow2_positive(k=_bits - 1), definition(pow2(_bits)))),
-        have("field", And(_field >= 1, _field <= _top), by(pow2_positive(k=_place), pow2_grows(m=_place, k=_bits - 1))),
+        have(
+            "top",
+            And(_top >= 1, Eq(pow2(_bits), 2 * _top)),
+            by(pow2_positive(k=_bits - 1), definition(pow2(_bits))),
+        ),
+        have(
+            "field",
+            And(_field >= 1, _field <= _top),
+            by(pow2_positive(k=_place), pow2_grows(m=_place, k=_bits - 1)),
+        ),
         by(
             "top",
             "field",
@@ -278,7 +291,11 @@ lookup_bits = lemma(
     claim=every_weight((lookup(_theta, _change),), b)[0],
     source="THEORY 5, L11",
     proof=[
-        have("power", And(Eq(pow2(rho + 1), 2 * pow2(rho)), pow2(rho) >= 1), by(pow2_next(k=rho), pow2_positive(k=rho))),
+        have(
+            "power",
+            And(Eq(pow2(rho + 1), 2 * pow2(rho)), pow2(rho) >= 1),
+            by(pow2_next(k=rho), pow2_positive(k=rho)),
+        ),
         have("threshold below", _twice + 1 < 2 * pow2(rho), by()),
         have("positive", _twice >= 0, by()),
         by(

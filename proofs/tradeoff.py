@@ -4,13 +4,10 @@ Copy c holds the keys (c−1)K + 1, …, cK for K = mℓ, in groups(c) ≤ m gro
 registers of its own; all copies read the same token, and the read-out adds their outputs.
 """
 
-from proofs.arithmetic import total_all_equal, total_bounded, total_single
+from proofs.arithmetic import total_bounded, total_single
 from proofs.examples import copies_run
 from proofs.memorizer import (
-    FAR,
-    GROUPS,
     KEYS,
-    MEMORIZER,
     MEMORY_GIVEN,
     NEAR,
     START,
@@ -22,7 +19,7 @@ from proofs.memorizer import (
 from proofs.sizes import memorizer_depth, memorizer_parameters
 from symbolic.gadgets.construction import Memory, memorizer
 from symbolic.gadgets.program import depth, entries, trace
-from symbolic.lemma import Instance, lemma
+from symbolic.lemma import lemma
 from symbolic.library import total
 from symbolic.proof import Proof, at, by, conjuncts, fix, have, obtain, split
 from symbolic.terms import (
@@ -39,9 +36,7 @@ from symbolic.terms import (
     forall,
     functions,
     ints,
-    ite,
     reals,
-    substitute,
 )
 
 q, c, c0, m, ell, rho, sigma, C, P, p, p0, g, j, L, w, k = ints(
@@ -134,8 +129,13 @@ _copy_premises = [
     have(
         "copy keys",
         _stored.premise("keys"),
-        fix(p, [have("next", Eq(_first + (p + 1), _first + p + 1), by()),
-                by("next", "size", "held here", at("keys", _first + p))]),
+        fix(
+            p,
+            [
+                have("next", Eq(_first + (p + 1), _first + p + 1), by()),
+                by("next", "size", "held here", at("keys", _first + p)),
+            ],
+        ),
     ),
     have(
         "copy first",
@@ -152,7 +152,10 @@ _copy_premises = [
         _stored.premise("labels"),
         fix(p, by("size", "held here", at("labels", _first + p))),
     ),
-    *(have(f"copy {n}", _stored.premise(n), by(at(n, c))) for n in ("groups", "strings", "thresholds")),
+    *(
+        have(f"copy {n}", _stored.premise(n), by(at(n, c)))
+        for n in ("groups", "strings", "thresholds")
+    ),
     *(have(f"copy {n}", _stored.premise(n), _of_copy(n)) for n in RUN.recurrences),
 ]
 _names = [s.name for s in _copy_premises]
@@ -196,7 +199,11 @@ _place_exists = split(
     by("copy", "obtained", at("full copies", c0)),
     [
         have("last", Eq(c0, q), by("copy")),
-        have("same", And(Eq(held(c0), held(q)), Eq((c0 - 1) * CAPACITY, (q - 1) * CAPACITY)), by("last")),
+        have(
+            "same",
+            And(Eq(held(c0), held(q)), Eq((c0 - 1) * CAPACITY, (q - 1) * CAPACITY)),
+            by("last"),
+        ),
         by("same", "obtained"),
     ],
 )
@@ -218,10 +225,21 @@ _miss = [
         fix(
             j,
             [
-                have("low", Implies(c < c0, _first + CAPACITY <= (c0 - 1) * CAPACITY), by("capacity", "size")),
+                have(
+                    "low",
+                    Implies(c < c0, _first + CAPACITY <= (c0 - 1) * CAPACITY),
+                    by("capacity", "size"),
+                ),
                 have("high", Implies(c > c0, _first >= c0 * CAPACITY), by("capacity", "size")),
-                have("order", And(between(1, _number, P), Implies(c < c0, _number < p), Implies(c > c0, p < _number)),
-                     by("low", "high", "size", "held here", "obtained")),
+                have(
+                    "order",
+                    And(
+                        between(1, _number, P),
+                        Implies(c < c0, _number < p),
+                        Implies(c > c0, p < _number),
+                    ),
+                    by("low", "high", "size", "held here", "obtained"),
+                ),
                 by("order", keys_apart(q=_number), keys_apart(p=_number, q=p)),
             ],
         ),
@@ -245,9 +263,21 @@ side_by_side_stored = lemma(
                 have("copy", between(1, c0, q), _copy_exists),
                 have("place", p0 <= held(c0), _place_exists),
                 have("one", Eq(_outputs(c0), Y(p)), _hit),
-                have("others", forall(c, between(1, c, q), Ne(c, c0), Eq(_outputs(c), 0)), fix(c, _miss)),
-                have("before", forall(c, between(1, c, q), c < c0, Eq(_outputs(c), 0)), fix(c, by(at("others", c)))),
-                have("after", forall(c, between(1, c, q), c0 < c, Eq(_outputs(c), 0)), fix(c, by(at("others", c)))),
+                have(
+                    "others",
+                    forall(c, between(1, c, q), Ne(c, c0), Eq(_outputs(c), 0)),
+                    fix(c, _miss),
+                ),
+                have(
+                    "before",
+                    forall(c, between(1, c, q), c < c0, Eq(_outputs(c), 0)),
+                    fix(c, by(at("others", c))),
+                ),
+                have(
+                    "after",
+                    forall(c, between(1, c, q), c0 < c, Eq(_outputs(c), 0)),
+                    fix(c, by(at("others", c))),
+                ),
                 by("copy", "one", "before", "after", total_single(n=q, k=c0, f=_outputs)),
             ],
         ),
@@ -272,9 +302,7 @@ side_by_side_parameters = lemma(
     proof=[
         have(
             "each",
-            forall(
-                c, between(1, c, q), entries(memorizer(COPY)) <= 6 * (m - 1) + 1 + ell * _each
-            ),
+            forall(c, between(1, c, q), entries(memorizer(COPY)) <= 6 * (m - 1) + 1 + ell * _each),
             fix(c, by(memorizer_parameters(m=groups(c)), at("groups", c))),
         ),
         have(

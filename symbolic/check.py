@@ -9,7 +9,7 @@ unknown   none of these; the reason says which step is open, and why
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -18,11 +18,12 @@ from symbolic.acceptance import NotShown, accept
 from symbolic.kernel import Answer, KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles import oracle
-from symbolic.plan import Asked, Plan, deeply, plans
+from symbolic.plan import Plan, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
 from symbolic.proof import Node, theorem
 from symbolic.refute import Case
 from symbolic.store import Store, text_sha
+from symbolic.terms import Term
 
 __all__ = ["Report", "Result", "Verdict", "check", "recall"]
 
@@ -93,8 +94,7 @@ def check(
         progress: as there; it is told of each round of questions from its beginning.
 
     Raises:
-        ProofError: a proof cannot be read.
-        InstanceError: the instance given with a lemma cannot be evaluated.
+        InputError: a proof cannot be read, or the instance given with a lemma not evaluated.
         OracleError: an oracle does not exist or is not installed.
     """
 
@@ -126,14 +126,6 @@ def recall(lemmas: Sequence[Lemma], *, oracles: Sequence[str], store: Store) -> 
     run = _Run(lemmas, oracles, oracles, instances=False)
     run.prove(look_up, 1.0)
     return run.report(time.monotonic() - began, store)
-
-
-class InstanceError(Exception):
-    """The instance given with a lemma cannot be evaluated; the text says why."""
-
-    def __init__(self, lemma: Lemma, reason: str) -> None:
-        super().__init__(f"{lemma.name}: instance: {reason}")
-        self.lemma = lemma
 
 
 _Ask: TypeAlias = Callable[[Sequence[Job], float], dict[str, Answered]]
@@ -233,7 +225,7 @@ class _Run:
         notes = (*self.unneeded(plan), *self.decided_by_others(plan))
         return replace(blank, verdict="proved", rests_on=tuple(sorted(rests_on)), notes=notes)
 
-    def obstacles(self, plan: Plan):  # type: ignore[no-untyped-def]
+    def obstacles(self, plan: Plan) -> Iterator[str]:
         """Why the theorem cannot be made: lemmas and steps that are open."""
         for asked in plan.questions:
             answered = self.answers.get(asked.sha)
@@ -360,11 +352,12 @@ def _no_instance(result: Result, reason: str) -> Result:
     return replace(result, verdict="unknown", rests_on=(), notes=(), reason=result.reason or reason)
 
 
-def _at(lemma: Lemma, formula: refute.Term, case: Case) -> bool | None:
+def _at(lemma: Lemma, formula: Term, case: Case) -> bool | None:
     try:
         return refute.truth(formula, case)
     except Exception as error:  # of a function that the author gave: it may be of any class
-        raise InstanceError(lemma, f"{type(error).__name__}: {error}") from error
+        reason = f"{lemma.name}: instance: {type(error).__name__}: {error}"
+        raise lemma.complaint(reason) from error
 
 
 def _why(answered: Answered) -> str:

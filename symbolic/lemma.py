@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from symbolic.errors import InputError
 from symbolic.terms import BOOL, TRUE, Fun, Term, TermError, Value, Var, substitute, term
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class Lemma:
 
     def __call__(self, **values: Value) -> Instance:
         return Instance(self, self.statement.at(values))
+
+    def complaint(self, reason: str) -> InputError:
+        """Bad input in this lemma: where its statement stands, and why."""
+        file, _, line = self.place.rpartition(":")
+        return InputError(file or self.name, f"line {line}" if file else "", reason)
 
     def __repr__(self) -> str:
         return f"<lemma {self.name}: {self.statement.title}>"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from symbolic.lemma import Lemma
+from symbolic.kernel import KernelError
+from symbolic.lemma import Lemma, StatementError
 from symbolic.pool import Answered
 from symbolic.proof import (
     Node,
@@ -22,15 +23,15 @@ from symbolic.proof import (
     prove,
 )
 from symbolic.store import text_sha
-from symbolic.terms import Term
+from symbolic.terms import Term, TermError
 from symbolic.wellformed import Divisor, divisors
 
-__all__ = ["Plan", "Asked", "deeply", "plan", "plans"]
+__all__ = ["Asked", "Plan", "deeply", "plan", "plans"]
 
 STACK = 512 << 20
 DEPTH = 100_000
 
-Result = TypeVar("Result")
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -81,18 +82,28 @@ def asked(root: Node) -> list[Asked]:
 
 
 def plan(lemma: Lemma) -> Plan:
-    """Raises ProofError, with the lemma's name, for a proof that cannot be read."""
-    found = []
-    unused = set(lemma.defined)
-    root = elaborate(lemma)
-    for divisor in divisors(lemma.statement):
-        name = str(divisor.term)
-        scope = assumed_scope(divisor.assumed).at(f"divisor {name}")
-        found.append((divisor, prove(divisor.claim, lemma.defined.get(name, by()), scope)))
-        unused.discard(name)
-    if unused:
-        raise ProofError(f"{lemma.name}: {min(unused)} (in defined=…) is no divisor of it")
+    """How a lemma will be proved.
+
+    Raises:
+        InputError: a proof, of this lemma or of one that it uses, cannot be read.
+    """
+    try:
+        root = elaborate(lemma)
+        found = [(d, _nonzero(lemma, d)) for d in divisors(lemma.statement)]
+    except (ProofError, StatementError, TermError, KernelError) as error:
+        where = getattr(error, "lemma", None) or lemma
+        raise where.complaint(str(error)) from error
+    unknown = set(lemma.defined) - {str(d.term) for d, _ in found}
+    if unknown:
+        raise lemma.complaint(f"{lemma.name}: defined: {min(unknown)} is none of its divisors")
     return Plan(lemma, root, tuple(found))
+
+
+def _nonzero(lemma: Lemma, divisor: Divisor) -> Node:
+    """How a divisor will be shown not to be 0: as the lemma says, or else by the solver."""
+    name = str(divisor.term)
+    scope = assumed_scope(divisor.assumed).at(f"divisor {name}")
+    return prove(divisor.claim, lemma.defined.get(name, by()), scope)
 
 
 def plans(lemmas: Iterable[Lemma]) -> dict[Lemma, Plan]:
@@ -132,14 +143,14 @@ def _needed(root: Node, answers: Mapping[str, Answered]) -> set[Term]:
     return needed
 
 
-def deeply(work: Callable[[], Result]) -> Result:
+def deeply(work: Callable[[], Outcome]) -> Outcome:
     """``work()`` with room for deep terms: in a thread with a stack of its own.
 
     >>> def depth(n): return 0 if n == 0 else 1 + depth(n - 1)
     >>> deeply(lambda: depth(20_000))
     20000
     """
-    outcome: list[Result] = []
+    outcome: list[Outcome] = []
     failure: list[BaseException] = []
 
     def run() -> None:

@@ -51,7 +51,11 @@ from symbolic.terms import (
 
 
 class ProofError(Exception):
-    """A proof that cannot be read: an unknown name, a claim of the wrong form."""
+    """A proof that cannot be read: an unknown name, a claim of the wrong form; of which lemma."""
+
+    def __init__(self, reason: str, lemma: Lemma | None = None) -> None:
+        super().__init__(reason)
+        self.lemma = lemma
 
 
 # --- what an author writes -----------------------------------------------------------------
@@ -321,7 +325,9 @@ def elaborate(lemma: Lemma) -> Node:
             scope = assumed_scope(lemma.statement.given)
             root = prove(lemma.statement.claim, lemma.proof, scope)
         except (ProofError, StatementError, TermError, kernel.KernelError) as error:
-            raise ProofError(f"{lemma.name}: {error}") from error
+            if isinstance(error, ProofError) and error.lemma is not None:
+                raise
+            raise ProofError(f"{lemma.name}: {error}", lemma) from error
         whole = frozenset(lemma.statement.given.values())
         _NODES[lemma] = Node(root.claim, (root,), lambda t, _: t[0], whole, lemma=lemma)
     return _NODES[lemma]

@@ -189,7 +189,8 @@ def hard_average(scores: Sequence[Scalar], values: Sequence[Scalar]) -> Scalar:
     """
     top = max(scores)
     chosen = [v for s, v in zip(scores, values) if s == top]
-    return sum(chosen[1:], chosen[0]) / len(chosen)
+    whole = sum(chosen[1:], chosen[0])
+    return (Fraction(whole) if isinstance(whole, int) else whole) / len(chosen)
 
 
 def _names(column: Mapping[str, Term]) -> set[str]:

@@ -48,6 +48,8 @@ class Z3:
 
     def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
         script, limit = scan(text), milliseconds(timeout)
+        if any(symbol.name.startswith(MARK) for symbol in script.symbols):
+            raise OracleError(f"not an obligation: a symbol begins with {MARK}")
         self.load()
         z3 = _z3()
         formulas = _parse(text, script, z3.Context())
@@ -112,8 +114,6 @@ def _core(script: Script, formulas: list[Any], limit: int) -> tuple[str, ...]:
     formula off.
     """
     z3 = _z3()
-    if any(symbol.name.startswith(MARK) for symbol in script.symbols):
-        return ()
     solver = _solver(formulas, limit)
     marks = {f"{MARK}{i}": name for i, name in enumerate(script.names)}
     try:
