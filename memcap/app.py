@@ -13,7 +13,9 @@ import typer
 from typer.core import TyperGroup
 
 from memcap.commands.build import build
+from memcap.commands.check import check
 from memcap.commands.fetch import fetch
+from memcap.commands.listing import list_, show
 from memcap.commands.size import size
 from memcap.commands.verify import verify
 from memcap.console import complain, explain
@@ -46,6 +48,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(check)
+app.command("list")(list_)
+app.command()(show)
 app.command()(build)
 app.command()(verify)
 app.command()(size)

@@ -1,6 +1,12 @@
 """Exchange of sums, the pigeonhole principle and powers: the counting behind THEORY 3."""
 
-from proofs.arithmetic import total_all_equal, total_bounded_below, total_plus, total_same
+from proofs.arithmetic import (
+    total_all_equal,
+    total_bounded_below,
+    total_member,
+    total_plus,
+    total_same,
+)
 from symbolic.kernel import define_recursive
 from symbolic.lemma import lemma
 from symbolic.library import total
@@ -10,6 +16,7 @@ from symbolic.terms import (
     INT,
     REAL,
     Eq,
+    Ne,
     as_real,
     between,
     exists,
@@ -207,35 +214,52 @@ total_not_negative = lemma(
     proof=by("summands", total_bounded_below(c=as_real(0))),
 )
 
-total_summand = lemma(
-    "total.summand",
-    "No summand exceeds a sum of summands that are not negative",
-    given={"length": n >= 0, "summands": not_negative},
-    claim=forall(i, between(1, i, n), f(i) <= total(n, f)),
-    instance={"n": 2, "f": lambda i: i},
-    proof=induct(
-        n,
-        0,
-        start=fix(i, by()),
-        step=[
-            have("before", not_negative, fix(i, by(at("summands", i)))),
-            have("rest", 0 <= total(n, f), by("before", total_not_negative())),
-            have(
-                "earlier",
-                forall(i, between(1, i, n), f(i) <= total(n, f)),
-                by("induction", "before"),
-            ),
+_list = fn(b, total(size(b), fn(q, h(b, q))))
+
+total_member_lists = lemma(
+    "total.member-lists",
+    "A sum over lists of entries that are not negative is at least each of them",
+    given={
+        "lists": B >= 0,
+        "sizes": sizes,
+        "entries": forall((b, q), between(1, b, B), between(1, q, size(b)), 0 <= h(b, q)),
+        "list": between(1, b, B),
+        "place": between(1, q, size(b)),
+    },
+    claim=h(b, q) <= total(B, _list),
+    instance={"B": 2, "b": 2, "q": 1, "size": lambda b: b, "h": lambda b, q: b - q},
+    proof=[
+        have(
+            "sums",
+            forall(i, between(1, i, B), 0 <= _list(i)),
             fix(
                 i,
-                by(
-                    "rest",
-                    at("earlier", i),
-                    at("summands", n + 1),
-                    definition(total(n + 1, f)),
-                ),
+                [
+                    have(
+                        "list i",
+                        forall(j, between(1, j, size(i)), 0 <= h(i, j)),
+                        fix(j, by(at("entries", i, j))),
+                    ),
+                    by(
+                        "list i",
+                        at("sizes", i),
+                        total_not_negative(n=size(i), f=fn(j, h(i, j))),
+                    ),
+                ],
             ),
-        ],
-    ),
+        ),
+        have(
+            "list b",
+            forall(j, between(1, j, size(b)), 0 <= h(b, j)),
+            fix(j, by(at("entries", b, j))),
+        ),
+        by(
+            "sums",
+            "list b",
+            total_member(n=size(b), k=q, f=fn(j, h(b, j))),
+            total_member(n=B, k=b, f=_list),
+        ),
+    ],
 )
 
 _mark = fn(i, ite(chosen(i), as_real(1), 0))
@@ -273,7 +297,30 @@ total_at_most_one = lemma(
     ),
 )
 
-# --- squares of sums ---
+# --- squares ---
+
+square_mixed = lemma(
+    "square.mixed",
+    "Twice a product is at most the sum of the squares",
+    claim=2 * (x * y) <= x * x + y * y,
+    proof=[have("square", 0 <= (x - y) * (x - y), by()), by("square")],
+)
+
+square_whole = lemma(
+    "square.whole",
+    "The square of an integer other than 0 is at least 1",
+    given={"not zero": Ne(n, 0)},
+    claim=n * n >= 1,
+    proof=split(
+        n >= 1,
+        by("case"),
+        [
+            have("negative", -n >= 1, by()),
+            have("square", (-n) * (-n) >= 1, by("negative")),
+            by("square"),
+        ],
+    ),
+)
 
 _squares = fn(i, f(i) * f(i))
 
@@ -283,7 +330,11 @@ mean_square_step = lemma(
     given={"weight": m >= 1, "square": x * x <= m * c},
     claim=2 * (x * y) <= c + m * (y * y),
     proof=[
-        have("binomial", 2 * (m * (x * y)) <= x * x + (m * y) * (m * y), by()),
+        have(
+            "binomial",
+            2 * (m * (x * y)) <= x * x + (m * y) * (m * y),
+            by(square_mixed(y=m * y)),
+        ),
         have("together", m * (2 * (x * y)) <= m * (c + m * (y * y)), by("binomial", "square")),
         by("together", "weight"),
     ],

@@ -27,8 +27,9 @@ from symbolic.gadgets.construction import (
 )
 from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.primitives import attend, bump, gate, ramp
+from symbolic.gadgets.sequence import sequence_key
 from symbolic.lemma import Lemma, lemma
-from symbolic.library import maximum, pow2, total
+from symbolic.library import maximum, pow2, relu, total
 from symbolic.proof import (
     Proof,
     at,
@@ -407,4 +408,58 @@ select_block = contract(
         ),
     ],
     given={"classes": C >= 0},
+)
+
+sequence_key_block = contract(
+    "The sequence key block replaces the token by 4·seq", sequence_key(), by()
+)
+
+# --- the neurons of the blocks are the ramp, the gate and the bump ---
+
+_left, _gone, _token, _hit = (_REGISTERS[name] for name in ("left", "gone", "token", "hit"))
+
+lookup_is_ramp = lemma(
+    "block.lookup.ramp",
+    "A lookup block adds its change times a ramp of the token",
+    claim=Eq(
+        lookup(theta, change).block.apply(_REGISTERS)["string"],
+        _string + change * ramp(_token, theta - HALF, theta + HALF),
+    ),
+    source="THEORY 5",
+    proof=[
+        have(
+            "ramp",
+            Eq(
+                ramp(_token, theta - HALF, theta + HALF),
+                relu(_token - (theta - HALF)) - relu(_token - (theta + HALF)),
+            ),
+            by(unfold=[ramp]),
+        ),
+        have(
+            "product",
+            Eq(
+                change * ramp(_token, theta - HALF, theta + HALF),
+                change * relu(_token - (theta - HALF)) - change * relu(_token - (theta + HALF)),
+            ),
+            by("ramp"),
+        ),
+        by("product"),
+    ],
+)
+
+remove_is_gate = lemma(
+    "block.remove.gate",
+    "The remove block replaces left, when it is not negative, by the gate of left and gone",
+    given={"left": _left >= 0},
+    claim=Eq(remove(B).block.apply(_REGISTERS)["left"], gate(_left, _gone, B)),
+    source="THEORY 4",
+    proof=by(unfold=[gate]),
+)
+
+match_is_bump = lemma(
+    "block.match.bump",
+    "The match block adds the bump of token − id",
+    claim=Eq(match().block.apply(_REGISTERS)["hit"], _hit + bump(_token - _REGISTERS["id"])),
+    source="THEORY 5",
+    proof=by(unfold=[bump, ramp]),
 )

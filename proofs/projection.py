@@ -5,6 +5,8 @@ a given v is too close to 0; if these counts for all given v add up to less than
 the last coordinate leaves them below Mᴰ⁻¹, and so on down to a sum below 1, which is 0.
 """
 
+from typing import Any
+
 from proofs.arithmetic import (
     total_bounded,
     total_monotone,
@@ -15,15 +17,17 @@ from proofs.counting import (
     power,
     power_next,
     power_positive,
+    square_mixed,
+    square_whole,
     total_at_most_one,
     total_exchange,
     total_exchange_lists,
+    total_member_lists,
     total_minus,
     total_not_negative,
     total_some_larger,
     total_some_smaller,
     total_square,
-    total_summand,
 )
 from symbolic.gadgets.construction import Embedding
 from symbolic.kernel import define_recursive
@@ -62,8 +66,8 @@ from symbolic.terms import (
 )
 
 D, M, Q, V, B, d = ints("D M Q V B d")
-a, b, i, j, k, q = ints("a b i j k q")
-c, e, w, eta, delta, kappa, r, s, x, y, T = reals("c e w eta delta kappa r s x y T")
+a, b, k, q = ints("a b k q")
+c, w, eta, delta, kappa, r, s, x, y = reals("c w eta delta kappa r s x y")
 u, size = functions("u size", INT, INT)
 v, f = functions("v f", INT, REAL)
 (vq, p, token) = functions("v p x", INT, INT, REAL)
@@ -107,33 +111,32 @@ close_next = lemma(
     ],
 )
 
+_first, _second = c + a * w, c + b * w
+
 one_value = lemma(
     "L1.one-value",
     "At most one value of a coordinate is bad",
     given={
         "large": eta <= w * w,
-        "first": quadruple(c + a * w) < eta,
-        "second": quadruple(c + b * w) < eta,
+        "first": quadruple(_first) < eta,
+        "second": quadruple(_second) < eta,
     },
     claim=Eq(a, b),
     source="THEORY 3, L1",
     proof=[
         have(
             "parallelogram",
-            ((c + a * w) - (c + b * w)) * ((c + a * w) - (c + b * w))
-            <= 2 * ((c + a * w) * (c + a * w)) + 2 * ((c + b * w) * (c + b * w)),
-            by(),
+            (_first - _second) * (_first - _second)
+            <= 2 * (_first * _first) + 2 * (_second * _second),
+            by(square_mixed(x=_first, y=-_second)),
         ),
         have(
             "difference",
-            Eq(
-                ((c + a * w) - (c + b * w)) * ((c + a * w) - (c + b * w)),
-                ((a - b) * (a - b)) * (w * w),
-            ),
+            Eq((_first - _second) * (_first - _second), ((a - b) * (a - b)) * (w * w)),
             by(),
         ),
         have("near", ((a - b) * (a - b)) * (w * w) < eta, by("parallelogram", "difference")),
-        have("whole", Or(Eq(a, b), (a - b) * (a - b) >= 1), by()),
+        have("whole", Or(Eq(a, b), (a - b) * (a - b) >= 1), by(square_whole(n=a - b))),
         have("square", 0 <= w * w, by()),
         have("far", Or(Eq(a, b), w * w <= ((a - b) * (a - b)) * (w * w)), by("whole", "square")),
         by("near", "far"),
@@ -331,28 +334,9 @@ choice = lemma(
             (u,),
             [
                 have(
-                    "marks",
+                    "entries",
                     forall((b, q), *_indices, 0 <= _none(b, q)),
                     fix((b, q), by(definition(_none(b, q)))),
-                ),
-                have(
-                    "sums",
-                    forall(b, between(1, b, B), 0 <= _cells(_none)(b)),
-                    fix(
-                        b,
-                        [
-                            have(
-                                "list",
-                                forall(q, between(1, q, size(b)), 0 <= _none(b, q)),
-                                fix(q, by(at("marks", b, q))),
-                            ),
-                            by(
-                                "list",
-                                at("sizes", b),
-                                total_not_negative(n=size(b), f=fn(q, _none(b, q))),
-                            ),
-                        ],
-                    ),
                 ),
                 conjuncts(
                     fix(k, by()),
@@ -360,30 +344,11 @@ choice = lemma(
                         (b, q),
                         [
                             have(
-                                "list",
-                                forall(q, between(1, q, size(b)), 0 <= _none(b, q)),
-                                fix(j, by(at("marks", b, j))),
-                            ),
-                            have(
-                                "in its list",
-                                forall(q, between(1, q, size(b)), _none(b, q) <= _cells(_none)(b)),
-                                by(
-                                    "list",
-                                    at("sizes", b),
-                                    total_summand(n=size(b), f=fn(q, _none(b, q))),
-                                ),
-                            ),
-                            have(
-                                "in all lists",
-                                forall(b, between(1, b, B), _cells(_none)(b) <= _all(_none)),
-                                by("sums", total_summand(n=B, f=_cells(_none))),
-                            ),
-                            have(
                                 "none",
                                 _none(b, q) < 1,
                                 by(
-                                    at("in its list", q),
-                                    at("in all lists", b),
+                                    "entries",
+                                    total_member_lists(h=_none),
                                     definition(power(M, 0)),
                                 ),
                             ),
@@ -602,7 +567,7 @@ lists = lemma(
 )
 
 _apart = forall(q, between(1, q, Q), exists(k, between(1, k, D), eta <= vq(q, k) * vq(q, k)))
-_one_list = {"B": 1, "size": fn(b, Q), "v": fn((b, q, k), vq(q, k))}
+_one_list: dict[str, Any] = {"B": 1, "size": fn(b, Q), "v": fn((b, q, k), vq(q, k))}
 
 squares = lemma(
     "L1.squares",
@@ -773,7 +738,7 @@ _pairs = (between(1, a, V), between(1, b, V), a < b)
 _difference = fn((b, a, k), p(a, k) - p(b, k))
 _gap = _sum(D, fn(k, p(a, k)), u) - _sum(D, fn(k, p(b, k)), u)
 _joint = _sum(D, fn(k, p(a, k) - p(b, k)), u)
-_pair_lists = {"B": V, "size": fn(b, b - 1), "v": _difference}
+_pair_lists: dict[str, Any] = {"B": V, "size": fn(b, b - 1), "v": _difference}
 
 pairs = lemma(
     "L1.pairs",
@@ -981,7 +946,8 @@ projection_size = lemma(
 def _register(index: Term) -> Term:
     """What the embedding writes into the token register for the token of this index."""
     embedding = Embedding(d, weights=lambda k: kappa * u(k), shift=2 + s)
-    return embedding.apply(lambda k: token(index, k))["token"]
+    register: Term = embedding.apply(lambda k: token(index, k))["token"]
+    return register
 
 
 def _product(index: Term) -> Term:
@@ -990,7 +956,7 @@ def _product(index: Term) -> Term:
 
 _scaled = fn((a, k), kappa * token(a, k))
 _step = fn(k, token(a, k) - token(b, k))
-_projected = {"D": d, "p": _scaled, "eta": as_real(16)}
+_projected: dict[str, Any] = {"D": d, "p": _scaled, "eta": as_real(16)}
 _separated = _register(a) - _register(b)
 
 token_projection = lemma(

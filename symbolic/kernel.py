@@ -7,14 +7,18 @@
     define, define_recursive   conservative definitions of constants
 
 Free variables of a theorem stand for anything of their type.  A rule raises KernelError, naming
-itself and the terms, when it does not apply; no check is an ``assert``.
+itself and the terms, when it does not apply; no check is an ``assert``.  What it is given is read
+once, into tuples and terms of the language itself, which check themselves (TermError).
+
+Not defended against: code that breaks Python's own seals (private names, ``object.__setattr__``
+on a frozen term, functions of this file replaced).
 """
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, NoReturn
 
 from symbolic.evaluation import Undecided, evaluate
@@ -40,6 +44,7 @@ from symbolic.terms import (
     bind,
     fn,
     forall,
+    is_term,
     ite,
     open_with,
     parts,
@@ -96,17 +101,16 @@ def _vault() -> tuple[Callable[..., Theorem], Callable[[object], Content]]:
     def issue(hypotheses: Iterable[Term], claim: Term, rests_on: Iterable[str] = ()) -> Theorem:
         kept = tuple(dict.fromkeys(hypotheses))
         for formula in (*kept, claim):
-            if not isinstance(formula, Term) or formula.type != BOOL or formula.loose:
+            if not is_term(formula) or formula.type != BOOL or formula.loose:
                 raise KernelError(f"{formula} is not a proposition")
         made = object.__new__(Theorem)
         contents[made] = (kept, claim, frozenset(rests_on))
         return made
 
     def content(theorem: object) -> Content:
-        try:
-            return contents[theorem]  # type: ignore[index]
-        except (KeyError, TypeError):
-            raise KernelError(f"{type(theorem).__name__} was not made by the kernel") from None
+        if type(theorem) is not Theorem or theorem not in contents:
+            raise KernelError(f"{type(theorem).__name__} was not made by the kernel")
+        return contents[theorem]
 
     return issue, content
 
@@ -141,6 +145,7 @@ def assume(formula: Term) -> Theorem:
 def instantiate(theorem: Theorem, mapping: Mapping[Var, Term]) -> Theorem:
     """Γ ⊢ φ   ⟹   Γ[t/x] ⊢ φ[t/x], the types of x and t being equal"""
     hypotheses, claim, rests_on = _content(theorem)
+    mapping = dict(mapping)
     try:
         moved = [substitute(h, mapping) for h in hypotheses]
         return _issue(moved, substitute(claim, mapping), rests_on)
@@ -157,8 +162,9 @@ def discharge(theorem: Theorem, formula: Term) -> Theorem:
 def generalize(theorem: Theorem, variables: Sequence[Var]) -> Theorem:
     """Γ ⊢ φ   ⟹   Γ ⊢ ∀x φ, no x free in Γ"""
     hypotheses, claim, rests_on = _content(theorem)
+    variables = _variables("generalize", variables)
     _absent("generalize", variables, hypotheses)
-    return _issue(hypotheses, bind("forall", tuple(variables), claim), rests_on)
+    return _issue(hypotheses, bind("forall", variables, claim), rests_on)
 
 
 def specialize(theorem: Theorem, *args: Term) -> Theorem:
@@ -172,7 +178,7 @@ def specialize(theorem: Theorem, *args: Term) -> Theorem:
 def witness(theorem: Theorem, formula: Term, *args: Term) -> Theorem:
     """Γ ⊢ φ[t/x]   ⟹   Γ ⊢ ∃x φ"""
     hypotheses, claim, rests_on = _content(theorem)
-    if not isinstance(formula, Bind) or formula.kind != "exists":
+    if type(formula) is not Bind or formula.kind != "exists":
         _refuse("witness", f"{formula} is not of the form ∃x φ")
     if _opened("witness", formula, args) != claim:
         _refuse("witness", f"{claim} is not the instance of {formula}")
@@ -183,11 +189,10 @@ def choose(existence: Theorem, variables: Sequence[Var], theorem: Theorem) -> Th
     """Γ ⊢ ∃x φ and Δ, φ ⊢ ψ   ⟹   Γ ∪ Δ ⊢ ψ, no x free in Δ, ψ or ∃x φ"""
     given, found, trust_found = _content(existence)
     hypotheses, claim, trust = _content(theorem)
+    variables = _variables("choose", variables)
     if not isinstance(found, Bind) or found.kind != "exists":
         _refuse("choose", f"{found} is not of the form ∃x φ")
-    if len(set(variables)) != len(variables):
-        _refuse("choose", "a variable twice")
-    kept = _without(hypotheses, _opened("choose", found, tuple(variables)))
+    kept = _without(hypotheses, _opened("choose", found, variables))
     _absent("choose", variables, [*kept, claim, found])
     return _issue([*given, *kept], claim, trust_found | trust)
 
@@ -202,11 +207,18 @@ def cases(formula: Term, positive: Theorem, negative: Theorem) -> Theorem:
     return _issue(kept, claim, trust_yes | trust_no)
 
 
-def _opened(rule: str, binder: Bind, args: Sequence[Term]) -> Term:
-    if any(not isinstance(a, Term) or a.loose for a in args):
+def _variables(rule: str, variables: Iterable[Var]) -> tuple[Var, ...]:
+    found = tuple(variables)
+    if not found or any(type(v) is not Var for v in found) or len(set(found)) != len(found):
+        _refuse(rule, f"{found} are not variables, each once")
+    return found
+
+
+def _opened(rule: str, binder: Bind, args: tuple[Term, ...]) -> Term:
+    if any(not is_term(a) or a.loose for a in args):
         _refuse(rule, f"{args} are not whole terms")
     try:
-        return open_with(binder, tuple(args))
+        return open_with(binder, args)
     except TermError as error:
         _refuse(rule, str(error))
 
@@ -252,7 +264,9 @@ def below(index: Var, base: Term, property_: Term) -> Term:
 def _predicate(
     rule: str, index: Var, base: Term, property_: Term
 ) -> Callable[[Term], Term]:
-    if not isinstance(index, Var) or index.type != INT or base.type != INT:
+    if type(index) is not Var or any(not is_term(t) or t.loose for t in (base, property_)):
+        _refuse(rule, f"{index}, {base}, {property_} are not a variable and whole terms")
+    if index.type != INT or base.type != INT:
         _refuse(rule, f"{index} from {base} is not an induction over integers")
     if index in base.free:
         _refuse(rule, f"{index.name} is free in the base {base}")
@@ -290,12 +304,12 @@ def by_answer(
 
     The one place where an answer from outside enters.  The answer must be about this very text.
     """
-    text = obligation(premises, hypotheses, claim)
+    contents, hypotheses = [_content(p) for p in premises], tuple(hypotheses)
+    text = entailment([c[1] for c in contents], hypotheses, claim)
     if type(answer) is not Answer or answer.digest != digest(text):
         _refuse("by_answer", "the answer is about another obligation")
     if answer.verdict != "unsat":
         _refuse("by_answer", f"the answer is {answer.verdict}")
-    contents = [_content(p) for p in premises]
     kept = [*(h for c in contents for h in c[0]), *hypotheses]
     return _issue(kept, claim, frozenset({answer.oracle}).union(*(c[2] for c in contents)))
 
@@ -312,8 +326,24 @@ def evaluation(formula: Term) -> Theorem:
 
 def axiom(name: str, statement: Term) -> Theorem:
     """⊢ φ, resting on the axiom of this name (the gate decides whether it is allowed)"""
-    fingerprint = digest(obligation_text([(name, statement)]))
-    return _issue([], statement, [axiom_name(name, fingerprint)])
+    return _issue([], statement, [axiom_name(name, fingerprint(statement))])
+
+
+def fingerprint(statement: Term) -> str:
+    """The digest of a whole statement: its types, and the definitions of its constants, too."""
+    return digest(_structure(statement, frozenset()))
+
+
+def _structure(t: Term, inside: frozenset[str]) -> str:
+    own = [getattr(t, f.name) for f in fields(t) if f.compare]  # type: ignore[arg-type]
+    shown = [repr(v) for v in own if type(v) is not tuple and not is_term(v)]
+    below_it = list(parts(t))
+    if isinstance(t, Bind):
+        shown.append(repr(t.types))
+    if isinstance(t, Const) and t.name in _DEFINED and t.name not in inside:
+        below_it.append(_DEFINED[t.name])
+        inside |= {t.name}
+    return f"({type(t).__name__} {' '.join([*shown, *(_structure(p, inside) for p in below_it)])})"
 
 
 def admit(hypotheses: Sequence[Term], claim: Term) -> Theorem:
@@ -348,7 +378,7 @@ def define(name: str, parameters: Sequence[Var], body: Value) -> Const:
     Raises KernelError when body has other variables or unknown constants (a circular definition
     has one), or when the name is taken by another definition.
     """
-    return _register(name, parameters, term(body), frozenset())
+    return _register(name, tuple(parameters), term(body), frozenset())
 
 
 def define_recursive(
@@ -365,8 +395,8 @@ def define_recursive(
     ≥ 1) in the place of ``on``, or ``on div a`` with a ≥ 2 where base ≥ 1; the other arguments
     are free.  So every call is nearer to the base: the definition is total and conservative.
     """
-    start = term(start)
-    if not isinstance(on, Var) or on.type != INT or on not in parameters:
+    start, parameters = term(start), tuple(parameters)
+    if type(on) is not Var or on.type != INT or on not in parameters:
         _refuse("define_recursive", f"{name} must recurse on one of its integer parameters")
     if type(base) is not int:
         _refuse("define_recursive", f"the base of {name} must be a whole number")
@@ -374,8 +404,9 @@ def define_recursive(
         _refuse("define_recursive", f"{name} must give a number or a truth value")
     constant = Const(name, Fun(tuple(p.type for p in parameters), start.type))
     rest = term(step(constant), start.type)
-    place = list(parameters).index(on)
-    _decreasing(rest, constant, place, on, base)
+    if rest.type != start.type or name in start.constants:
+        _refuse("define_recursive", f"{start} is no start for {name}, which gives {rest.type}")
+    _decreasing(rest, constant, parameters.index(on), on, base)
     body = ite(on < base, start, rest)
     made = _register(name, parameters, body, frozenset((name,)))
     _RECURSIVE.add(name)
@@ -410,7 +441,7 @@ def _smaller(t: Term, on: Var, base: int) -> bool:
 
 def _register(
     name: str,
-    parameters: Sequence[Var],
+    parameters: tuple[Var, ...],
     body: Term,
     itself: frozenset[str],
 ) -> Const:
@@ -420,10 +451,13 @@ def _register(
     unknown = body.constants - set(_DEFINED) - itself
     if unknown:
         _refuse("define", f"{name} uses {min(unknown)}, which is not defined (yet)")
-    meaning: Term = fn(tuple(parameters), body) if parameters else body
+    meaning: Term = fn(parameters, body) if parameters else body
+    if meaning.loose:
+        _refuse("define", f"{body} is not a whole term")
+    constant = Const(name, meaning.type)
     if _DEFINED.setdefault(name, meaning) != meaning:
         _refuse("define", f"{name} is defined already, and differently")
-    return Const(name, meaning.type)
+    return constant
 
 
 def unfold(application: Term) -> Theorem:

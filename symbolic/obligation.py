@@ -21,11 +21,25 @@ Names cannot clash: variables print as ``|v.…|``, constants as ``|c.…|``, ab
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from types import MappingProxyType
 
-from symbolic.terms import INT, Apply, Bind, Const, Num, Op, Sort, Term, TermError, Var
+from symbolic.terms import (
+    BOOL,
+    INT,
+    Apply,
+    Bind,
+    Const,
+    Num,
+    Op,
+    Sort,
+    Term,
+    TermError,
+    Var,
+    is_term,
+)
 
-SYMBOLS: Mapping[str, str] = {
+_SYMBOLS = {
     "add": "+",
     "sub": "-",
     "mul": "*",
@@ -46,13 +60,14 @@ SYMBOLS: Mapping[str, str] = {
     "true": "true",
     "false": "false",
 }
+SYMBOLS = MappingProxyType(_SYMBOLS)
 
 
 def obligation_text(formulas: Iterable[tuple[str, Term]]) -> str:
     """The text for named formulas that are claimed to contradict each other.
 
-    Raises TermError for a formula that is not a whole proposition, or for two variables of one
-    name and different types.
+    Raises TermError for a formula that is not a whole proposition, for two variables of one name
+    and different types, or for a name that SMT-LIB cannot quote.
     """
     return "\n".join(_Printer().script(formulas))
 
@@ -70,8 +85,10 @@ class _Printer:
     def script(self, formulas: Iterable[tuple[str, Term]]) -> list[str]:
         assertions = []
         for name, formula in formulas:
-            if formula.type != Sort("Bool") or formula.loose:
+            if not is_term(formula) or formula.type != BOOL or formula.loose:
                 raise TermError(f"{formula} is not a proposition")
+            if "|" in name or "\\" in name:
+                raise TermError(f"{name!r} is no name for a formula")
             assertions.append(f"(assert (! {self.show(formula)} :named |{name}|))")
         declarations = [f"(declare-fun |{n}| {s})" for n, s in sorted(self.declared.items())]
         return ["(set-logic ALL)", *declarations, *assertions]

@@ -7,6 +7,9 @@ the names of bound variables *are* equal, and putting a term into a formula cann
 Nothing is simplified when a term is built, with two exceptions: a literal is widened from Int to
 Real where a Real stands beside it, and a lambda applied to arguments is reduced at once.
 
+Every node checks itself when it is made, and takes as its parts only nodes of the classes below:
+a subclass could lie about itself.
+
 >>> x, y = reals("x y")
 >>> (x <= x + 1) == (x <= x + 1), (x <= y) == (y <= x)
 (True, False)
@@ -21,7 +24,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Union
+from types import MappingProxyType
+from typing import TypeGuard, Union
 
 
 class TermError(TypeError):
@@ -37,6 +41,10 @@ class Sort:
 
     name: str
 
+    def __post_init__(self) -> None:
+        if type(self.name) is not str or self.name not in ("Int", "Real", "Bool"):
+            raise TermError(f"there is no type {self.name!r}")
+
     def __repr__(self) -> str:
         return self.name
 
@@ -51,11 +59,25 @@ class Fun:
     args: tuple[Type, ...]
     result: Sort
 
+    def __post_init__(self) -> None:
+        _check_types(self.args)
+        if type(self.result) is not Sort:
+            raise TermError(f"a function cannot give {self.result!r}")
+
     def __repr__(self) -> str:
         return f"({' × '.join(map(repr, self.args))} → {self.result!r})"
 
 
 Type = Union[Sort, Fun]
+
+
+def _check_types(types: object) -> None:
+    if type(types) is not tuple or not types:
+        raise TermError(f"{types!r} is not a tuple of types")
+    for one in types:
+        if type(one) is not Sort and type(one) is not Fun:
+            raise TermError(f"{one!r} is not a type")
+
 
 # --- terms ---------------------------------------------------------------------------------
 
@@ -150,6 +172,12 @@ class Term:
         return max((part.loose for part in parts(self)), default=0)
 
 
+def _check_name(name: object, kind: object) -> None:
+    if type(name) is not str or not re.fullmatch(r"[^\W\d]\w*'*", name):
+        raise TermError(f"{name!r} is no name for a variable or constant")
+    _check_types((kind,))
+
+
 @dataclass(frozen=True, repr=False)
 class Var(Term):
     """A free variable.  Two variables are one when name and type agree."""
@@ -158,8 +186,7 @@ class Var(Term):
     type: Type
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[^\W\d]\w*'*", self.name):
-            raise TermError(f"{self.name!r} is no name for a variable")
+        _check_name(self.name, self.type)
 
     @cached_property
     def free(self) -> frozenset[Var]:
@@ -174,8 +201,11 @@ class Num(Term):
     type: Sort
 
     def __post_init__(self) -> None:
+        _check_types((self.type,))
         if type(self.value) is not Fraction or self.type not in (INT, REAL):
             raise TermError(f"{self.value!r} is no exact number of type {self.type}")
+        if type(self.value.numerator) is not int or type(self.value.denominator) is not int:
+            raise TermError(f"{self.value!r} is not made of integers")
         if self.type == INT and self.value.denominator != 1:
             raise TermError(f"{self.value} is no integer")
 
@@ -186,6 +216,9 @@ class Const(Term):
 
     name: str
     type: Type
+
+    def __post_init__(self) -> None:
+        _check_name(self.name, self.type)
 
     @cached_property
     def constants(self) -> frozenset[str]:
@@ -199,6 +232,11 @@ class Bound(Term):
     depth: int
     place: int
     type: Type
+
+    def __post_init__(self) -> None:
+        _check_types((self.type,))
+        if any(type(i) is not int or i < 0 for i in (self.depth, self.place)):
+            raise TermError(f"no bound variable stands at {self.depth!r}, {self.place!r}")
 
     @cached_property
     def loose(self) -> int:
@@ -214,8 +252,9 @@ class Op(Term):
     type: Sort = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.op not in OPERATIONS:
+        if type(self.op) is not str or self.op not in OPERATIONS:
             raise TermError(f"unknown operation {self.op!r}")
+        _check_nodes(self.args)
         object.__setattr__(self, "type", OPERATIONS[self.op](self.op, self.args))
 
 
@@ -228,6 +267,8 @@ class Apply(Term):
     type: Sort = field(init=False)
 
     def __post_init__(self) -> None:
+        _check_nodes(self.args)
+        _check_nodes((self.head,))
         if not isinstance(self.head, (Var, Const, Bound)) or not isinstance(self.head.type, Fun):
             raise TermError(f"{self.head} is not a function")
         wanted = self.head.type.args
@@ -248,9 +289,15 @@ class Bind(Term):
     type: Type = field(init=False)
 
     def __post_init__(self) -> None:
+        _check_types(self.types)
+        _check_nodes((self.body,))
         body = self.body.type
-        if self.kind not in ("lambda", "forall", "exists") or not self.types:
+        if type(self.kind) is not str or self.kind not in ("lambda", "forall", "exists"):
             raise TermError(f"no such binder: {self.kind}")
+        if [type(hint) for hint in self.hints] != [str] * len(self.types):
+            raise TermError(f"{self.hints!r} are not names for {len(self.types)} variables")
+        if not _fits(self.body, self.types, 0):
+            raise TermError(f"{self.body} has a bound variable of another place or type")
         if not isinstance(body, Sort) or (self.kind != "lambda" and body != BOOL):
             raise TermError(f"{self.kind} cannot stand before {self.body} : {body}")
         object.__setattr__(self, "type", Fun(self.types, body) if self.kind == "lambda" else BOOL)
@@ -258,6 +305,25 @@ class Bind(Term):
     @cached_property
     def loose(self) -> int:
         return max(0, self.body.loose - 1)
+
+
+def is_term(t: object) -> TypeGuard[Term]:
+    """Whether ``t`` is a term; an instance of a subclass of a node class is none."""
+    return any(type(t) is node for node in (Op, Apply, Var, Num, Bound, Const, Bind))
+
+
+def _check_nodes(terms: object) -> None:
+    if type(terms) is not tuple or not all(map(is_term, terms)):
+        raise TermError(f"{terms!r} is not a tuple of terms")
+
+
+def _fits(t: Term, types: tuple[Type, ...], depth: int) -> bool:
+    """Whether the bound variables of the binder ``depth`` levels up are among ``types``."""
+    if t.loose <= depth:
+        return True
+    if isinstance(t, Bound):
+        return t.depth > depth or types[t.place : t.place + 1] == (t.type,)
+    return all(_fits(p, types, depth + isinstance(t, Bind)) for p in parts(t))
 
 
 Number = Union[int, Fraction]
@@ -339,7 +405,7 @@ def _same(op: str, args: tuple[Term, ...]) -> Sort:
     return choice[0].type if op == "ite" else BOOL
 
 
-OPERATIONS: Mapping[str, Callable[[str, tuple[Term, ...]], Sort]] = {
+_RULES: dict[str, Callable[[str, tuple[Term, ...]], Sort]] = {
     "add": _number(None),
     "sub": _number(None),
     "mul": _number(None),
@@ -360,6 +426,7 @@ OPERATIONS: Mapping[str, Callable[[str, tuple[Term, ...]], Sort]] = {
     "true": _fixed(gives=BOOL),
     "false": _fixed(gives=BOOL),
 }
+OPERATIONS = MappingProxyType(_RULES)
 
 TRUE, FALSE = Op("true", ()), Op("false", ())
 
@@ -375,7 +442,7 @@ def term(value: Value, type_: Type | None = None) -> Term:
     Traceback (most recent call last):
     symbolic.terms.TermError: 0.5 is a float: write exact numbers, such as Fraction(1, 3) or 2
     """
-    if isinstance(value, Term):
+    if is_term(value):
         made = value
     elif isinstance(value, bool) or not isinstance(value, (int, Fraction)):
         what = "a float: write exact numbers, such as Fraction(1, 3) or 2"
@@ -510,8 +577,11 @@ def substitute(t: Term, mapping: Mapping[Var, Term]) -> Term:
     >>> substitute(forall(y, x <= y), {x: y + 1})
     ∀y₁. y + 1 ≤ y₁
     """
+    mapping = dict(mapping)
     for var, new in mapping.items():
-        if not isinstance(var, Var) or var.type != new.type:
+        if type(var) is not Var or not is_term(new):
+            raise TermError(f"{new!r} cannot stand for {var!r}")
+        if var.type != new.type:
             raise TermError(f"{new} : {new.type} cannot stand for {var} : {var.type}")
         if new.loose:
             raise TermError(f"{new} is part of a larger term")
@@ -528,8 +598,11 @@ def substitute(t: Term, mapping: Mapping[Var, Term]) -> Term:
 
 def bind(kind: str, variables: tuple[Var, ...], body: Term) -> Bind:
     """A binder of ``kind`` over ``variables``."""
-    if len(set(variables)) != len(variables) or not all(isinstance(v, Var) for v in variables):
+    variables = tuple(variables)
+    if len(set(variables)) != len(variables) or any(type(v) is not Var for v in variables):
         raise TermError(f"cannot bind {variables}")
+    if body.loose:
+        raise TermError(f"{body} is part of a larger term")
     place = {v: i for i, v in enumerate(variables)}
 
     def walk(t: Term, depth: int) -> Term:

@@ -19,4 +19,4 @@ def sequence_key() -> Gadget:
     def ensures(before: Column, after: Column) -> Claims:
         return {"key": equal(after["token"], SPREAD * before["seq"])}
 
-    return Gadget("sequence key", FeedForward((spread, *clear("token"))), requires, ensures)
+    return Gadget("sequence-key", FeedForward((spread, *clear("token"))), requires, ensures)

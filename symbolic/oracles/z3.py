@@ -28,7 +28,7 @@ from symbolic.oracles.reply import Reply, Scalar
 OPTIONS: dict[str, bool | int] = {"random_seed": 0, "core.minimize": True}
 DIGITS = 30
 MARK = "asserted!"
-CORE_LIMIT = 2000
+CORE_LIMIT = 1000
 """Milliseconds for the question that finds the core."""
 
 

@@ -1,0 +1,152 @@
+"""`memcap check`: are the lemmas true, and shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from memcap.commands.options import Jobs, JsonFile
+
+if TYPE_CHECKING:
+    from symbolic.check import Report
+    from symbolic.pool import Progress
+    from symbolic.store import Store
+
+__all__ = ["LIBRARY", "Targets", "answers", "check"]
+
+LIBRARY = "proofs"
+"""The package whose lemmas are checked when no target is given."""
+
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TARGET]...",
+        help="A lemma, a glob such as 'bits.*', a module such as proofs.gadgets, or your own .py "
+        "file; all of proofs if not given.",
+        show_default=False,
+    ),
+]
+
+
+def check(
+    targets: Targets = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask the solvers again; use no stored answer.")
+    ] = False,
+    solver: Annotated[
+        str,
+        typer.Option(metavar="NAMES", help="z3, cvc5, or both: the second where the first fails."),
+    ] = "z3",
+    timeout: Annotated[
+        float, typer.Option(min=0.001, max=86400, help="Seconds for each obligation.")
+    ] = 10.0,
+    jobs: Jobs = None,
+    json: JsonFile = None,
+    junit: Annotated[
+        str | None, typer.Option("--junit", metavar="FILE", help="Write a JUnit XML report.")
+    ] = None,
+) -> None:
+    """Check lemmas: every proof step, every divisor, and that the hypotheses can be met.
+
+    Verdicts: proved; refuted, with an exact counterexample; vacuous, when the hypotheses
+    contradict each other; unknown, with the reason. Status 1 unless all are proved.
+
+    A solver that is not named in --solver is asked last, and a note says what it decided.
+
+    Examples:
+
+        memcap check
+
+        memcap check 'ramp.*' --fresh --solver cvc5
+
+        memcap check my_lemmas.py --timeout 60 --json report.json
+    """
+    import warnings
+
+    from memcap import verdicts
+    from memcap.console import note, stderr, stdout
+    from symbolic.loading import find
+
+    verdicts.require_folders(json, junit)
+    lemmas = find(targets or [], LIBRARY)
+    names = _solvers(solver)
+    with warnings.catch_warnings(), _progress() as progress:
+        warnings.simplefilter("ignore")  # the store's: they are in the report
+        report = _checked(
+            lemmas, names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
+        )
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+    verdicts.show(stderr() if json == "-" else stdout(), report)
+    if json is not None:
+        verdicts.write_json_report(json, report)
+    if junit is not None:
+        verdicts.write_junit_report(junit, report)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def answers() -> Store:
+    """The store of answers, in the user's cache folder ($MEMCAP_CACHE)."""
+    from numeric.fetch import cache_directory
+    from symbolic.store import Store
+
+    return Store(cache_directory() / "answers")
+
+
+def _solvers(text: str) -> tuple[str, ...]:
+    """The names in --solver.
+
+    Raises:
+        InputError: one of them is no solver, or is not installed.
+    """
+    from symbolic.errors import InputError
+    from symbolic.oracles import OracleError, oracle
+
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    for name in names:
+        try:
+            oracle(name).version()
+        except OracleError as error:
+            raise InputError("--solver", "", str(error)) from None
+    return names
+
+
+def _checked(lemmas, names, *, fresh, timeout, jobs, progress) -> Report:  # type: ignore[no-untyped-def]
+    import os
+
+    from symbolic.check import check as check_lemmas
+    from symbolic.oracles.base import BUILT_IN
+
+    return check_lemmas(
+        lemmas,
+        oracles=names,
+        otherwise=[name for name in BUILT_IN if name not in names],
+        timeout=timeout,
+        processes=jobs or os.cpu_count() or 1,
+        store=answers(),
+        fresh=fresh,
+        progress=progress,
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on stderr, where that is a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from memcap.console import plain, stderr
+
+    console = stderr()
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[step]}"))
+    off = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=off) as bar:
+        task = bar.add_task("", total=None, step="reading the proofs")
+
+        def tell(done: int, total: int, label: str) -> None:
+            bar.update(task, completed=done, total=total, step=plain(label).replace("[", "("))
+
+        yield tell

@@ -1,0 +1,116 @@
+"""`memcap list` and `memcap show`: the theorems, and one of them with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from memcap.commands.check import LIBRARY, Targets, answers
+
+if TYPE_CHECKING:
+    from symbolic.check import Report, Result
+    from symbolic.lemma import Lemma
+
+__all__ = ["list_", "show"]
+
+
+def list_(targets: Targets = None) -> None:
+    """List the theorems with their state: proved, as far as stored answers tell, or open.
+
+    No solver runs; `memcap check` settles what is open.
+
+    Example:
+
+        memcap list 'bits.*'
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    from memcap.console import plain, stdout
+    from memcap.verdicts import WIDTH
+    from symbolic.loading import find
+
+    report = _recalled(find(targets or [], LIBRARY))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("name", "title", "state", "obligations"):
+        table.add_column(heading, justify="right" if heading == "obligations" else "left")
+    for result in report.results:
+        row = (Text(result.name), Text(plain(result.title)), _state(result))
+        table.add_row(*row, str(result.obligations))
+    console = stdout()
+    if not console.is_terminal:
+        console.width = WIDTH
+    console.print(table)
+    proved = sum(result.verdict == "proved" for result in report.results)
+    console.print(f"{len(report.results)} theorems, {proved} proved by stored answers")
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A lemma, a glob or your own file.")],
+) -> None:
+    """Show a theorem: its statement, the steps of its proof, what it uses and what uses it.
+
+    Example:
+
+        memcap show ramp.range
+    """
+    from symbolic.lemma import REGISTRY
+    from symbolic.loading import find
+
+    found = find([name], LIBRARY)
+    everything = list(dict.fromkeys([*found, *REGISTRY]))
+    report = _recalled(everything)
+    results = {result.name: result for result in report.results}
+    for number, lemma in enumerate(found):
+        if number:
+            typer.echo()
+        for line in _lines(lemma, results[lemma.name], report.results):
+            typer.echo(line)
+
+
+def _recalled(lemmas: Sequence[Lemma]) -> Report:
+    """What stored answers show, whichever solver gave them."""
+    import warnings
+
+    from memcap.console import note
+    from symbolic.check import recall
+    from symbolic.oracles.base import BUILT_IN
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the store's: they are in the report
+        report = recall(lemmas, oracles=list(BUILT_IN), store=answers())
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+    return report
+
+
+def _state(result: Result) -> str:
+    return "proved" if result.verdict == "proved" else "open"
+
+
+def _lines(lemma: Lemma, result: Result, others: Sequence[Result]) -> Iterator[str]:
+    """A theorem as text."""
+    from symbolic.outline import outline
+
+    statement = lemma.statement
+    yield f"{lemma.name}: {statement.title}"
+    yield f"  source: {statement.source or '-'}"
+    yield f"  stated at: {lemma.place or '-'}"
+    yield "variables"
+    yield from (f"  {v.name} : {v.type}" for v in lemma.variables)
+    if statement.given:
+        yield "given"
+        yield from (f"  {name}: {formula}" for name, formula in statement.given.items())
+    yield "claim"
+    yield f"  {statement.claim}"
+    yield f"proof ({result.obligations} obligations)"
+    yield from (f"  {line}" for line in outline(lemma.proof))
+    yield f"uses: {', '.join(result.uses) or '-'}"
+    users = [other.name for other in others if lemma.name in other.uses]
+    yield f"used by: {', '.join(users) or '-'}"
+    if result.verdict == "proved":
+        yield f"rests on: {', '.join(result.rests_on) or 'the kernel alone'}"
+    else:
+        yield f"open: {result.reason}"
