@@ -159,7 +159,6 @@ division_unique = lemma(
     "L8.division",
     "Quotient and remainder are unique",
     given={
-        "divisor": c >= 1,
         "remainder": between(0, b, c - 1),
         "other remainder": between(0, d, c - 1),
         "equal": Eq(a * c + b, e * c + d),
@@ -178,7 +177,6 @@ field_unique = lemma(
     "L8.unique",
     "Quotient and remainder are unique, for real registers that hold integers",
     given={
-        "divisor": c >= 1,
         "whole": And(whole(x), whole(y), whole(u), whole(v)),
         "remainder": And(0 <= y, y < c),
         "other remainder": And(0 <= v, v < c),

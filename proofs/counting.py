@@ -220,7 +220,6 @@ total_member_lists = lemma(
     "total.member-lists",
     "A sum over lists of entries that are not negative is at least each of them",
     given={
-        "lists": B >= 0,
         "sizes": sizes,
         "entries": forall((b, q), between(1, b, B), between(1, q, size(b)), 0 <= h(b, q)),
         "list": between(1, b, B),

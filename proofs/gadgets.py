@@ -372,7 +372,6 @@ peel_block = contract(
             ],
         ),
     ],
-    given={"bits": K >= 1, "place": place >= 0},
 )
 
 _y = _REGISTERS["token"] - _REGISTERS["id"]

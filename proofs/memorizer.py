@@ -158,7 +158,7 @@ records_read = lemma(
     "Reading the records of a string adds up the labels of those that fit the key",
     given={
         "records": ell >= 0,
-        **MEMORY_GIVEN,
+        "bits": MEMORY_GIVEN["bits"],
         "ids": forall(r, 1 <= r, r <= ell, between(0, ident(r), pow2(rho) - 1)),
         "labels": forall(r, 1 <= r, r <= ell, And(0 <= lab(r), lab(r) <= C, lab(r) < pow2(sigma))),
         "decided": forall(r, 1 <= r, r <= ell, Or(_fits, _misses, Eq(lab(r), 0))),
@@ -395,7 +395,6 @@ ids_fit = lemma(
         "keys": SORTED,
         "first key": X(1) >= 0,
         "last key": X(P) < pow2(rho),
-        "size": ell >= 1,
         "group": h >= 1,
     },
     claim=_read.premise("ids"),
@@ -431,7 +430,6 @@ labels_fit = lemma(
     given={
         **MEMORY_GIVEN,
         "labels": KEYS["labels"],
-        "size": ell >= 1,
         "group": h >= 1,
     },
     claim=_read.premise("labels"),
@@ -451,7 +449,13 @@ _packed = pack_bounds(f=fn(r, _id_here(r) * pow2(sigma) + _label_here(r)), w=_wi
 string_fits = lemma(
     "L11.string",
     "The string of a group takes ℓw bits",
-    given={**MEMORY_GIVEN, **KEYS, **GROUPS, "group": between(1, h, m)},
+    given={
+        **MEMORY_GIVEN,
+        **KEYS,
+        "records": GROUPS["records"],
+        "strings": GROUPS["strings"],
+        "group": between(1, h, m),
+    },
     claim=between(0, S(h), pow2(ell * _width) - 1),
     source="THEORY 5",
     instance=SMALL,
@@ -482,7 +486,12 @@ group_read = lemma(
     "L11.group-read",
     "For a key of group h the output is what the records of that group add",
     given={
-        **MEMORIZER,
+        **MEMORY_GIVEN,
+        **KEYS,
+        "records": GROUPS["records"],
+        "strings": GROUPS["strings"],
+        **START,
+        **RUN,
         "group": between(1, h, m),
         "beyond": _beyond,
         "before": _before,

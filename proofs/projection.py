@@ -614,7 +614,7 @@ squares = lemma(
 square_root = lemma(
     "L1.root",
     "Magnitudes compare as squares do",
-    given={"positive": x >= 0, "squares": x * x <= y * y},
+    given={"squares": x * x <= y * y},
     claim=x <= magnitude(y),
     source="THEORY 3, L1",
     proof=[

@@ -123,8 +123,6 @@ memorizer_bound = lemma(
     "L11.bound",
     "With m and ℓ balanced, a memorizer of P keys takes about 2√(6P(8w+26)) entries",
     given={
-        "keys": P >= 1,
-        "bits": And(rho >= 0, sigma >= 0),
         "root": And(t > 0, Eq(6 * t * t, P * _each)),
         "balance": And(t <= m0, m0 < t + 1),
         "records": And((ell - 1) * m0 < P, P <= ell * m0, ell >= 1),

@@ -326,6 +326,14 @@ class _Run:
             case = refute.modelled(search.question, found[text_sha(text)].reply)
             if self.settle(search, case):
                 return
+        if any(found[text_sha(text)].reply.verdict == "sat" for text in texts):
+            self.doubt(search.lemma)
+
+    def doubt(self, lemma: Lemma) -> None:
+        """Say that models were found, but that none of them is a counterexample."""
+        result, note = self.results[lemma], "no model survived exact evaluation"
+        if result.verdict == "unknown" and note not in result.reason:
+            self.results[lemma] = replace(result, reason=f"{result.reason}; {note}")
 
     def settle(self, search: _Search, case: Case | None) -> bool:
         if case is not None and self.results[search.lemma].verdict == "unknown":
