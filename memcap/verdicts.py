@@ -68,7 +68,7 @@ def _remarks(result: Result) -> list[str]:
 
 def summary(report: Report) -> str:
     """How many of each verdict, and how long it took."""
-    counts = Counter(result.verdict for result in report.results)
+    counts = Counter[str](result.verdict for result in report.results)
     said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in STYLES if counts[verdict])
     total = sum(result.obligations for result in report.results)
     return f"{said} ({total} obligations, {report.seconds:.1f} s)"

@@ -14,7 +14,9 @@ from proofs.bits import MEMORY
 from proofs.memorizer import GROUPS, KEYS, MEMORY_GIVEN, SMALL, keys_apart, string_fits
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.construction import (
+    Embedding,
     contextual_map,
+    form_key,
     lookup,
     match,
     memorizer,
@@ -385,4 +387,43 @@ memorizer_bits = lemma(
             fix(r, by(select_bits(b=W), "width")),
         ),
     ],
+)
+
+# --- the whole network: embedding, contextual map, key, memorizer, read-out ---
+
+d = ints("d")[0]
+weights = functions("weights", INT, REAL)[0]
+shift = reals("shift")[0]
+NETWORK: Program = (*_map, form_key(height), *memorizer(MEMORY))
+EMBEDDING = Embedding(d, weights, shift)
+_whole = {"tokens": n >= 0, **_shape}
+
+network_parameters = lemma(
+    "network.parameters",
+    "The structural entries of embedding, contextual map, key, memorizer and read-out",
+    given=_whole,
+    claim=Eq(
+        EMBEDDING.entries + entries(NETWORK) + 1,
+        d + 24 * n + 6 * (m - 1) + ell * (8 * _w + 26) + 8,
+    ),
+    source="THEORY 6, T1",
+    proof=by(total_constant(c=24), *_sums(entries, 6, 8)),
+)
+
+network_depth = lemma(
+    "network.depth",
+    "The blocks of contextual map, key and memorizer",
+    given=_whole,
+    claim=Eq(depth(NETWORK), 3 * n + 3 + (m - 1) + ell * (_w + 2)),
+    source="THEORY 6, T1",
+    proof=by(total_constant(c=3), *_sums(depth, 1, 1)),
+)
+
+network_attention = lemma(
+    "network.attention",
+    "The network has exactly n attention layers",
+    given=_whole,
+    claim=Eq(attention_layers(NETWORK), n),
+    source="THEORY 6, T1, C5",
+    proof=by(total_constant(c=1), *_sums(attention_layers, 0, 0)),
 )

@@ -299,7 +299,13 @@ class _Run:
         jobs = [Job(text, f"{s.lemma.name}: counterexample") for s, texts in wanted for text in texts]
         if jobs:
             found = ask(jobs, limit)
-            deeply(lambda: [self.large(s, texts, found) for s, texts in wanted])
+            deeply(lambda: self.large_all(wanted, found))
+
+    def large_all(
+        self, wanted: Sequence[tuple[_Search, list[str]]], found: Mapping[str, Answered]
+    ) -> None:
+        for search, texts in wanted:
+            self.large(search, texts, found)
 
     def searches(self, lemma: Lemma) -> list[_Search]:
         """What would refute a lemma that is unknown: a counterexample, or a divisor that is 0."""
@@ -310,7 +316,11 @@ class _Run:
         open_divisors = [d for d, node in plan.divisors if node not in self.theorems]
         return [
             *(
-                _Search(lemma, refute.Question(d.assumed, d.claim), f"the divisor {d.term} in {d.where} can be 0")
+                _Search(
+                    lemma,
+                    refute.Question(d.assumed, d.claim),
+                    f"the divisor {d.term} in {d.where} can be 0",
+                )
                 for d in open_divisors
             ),
             _Search(lemma, refute.Question(given, lemma.statement.claim)),

@@ -1,0 +1,41 @@
+# Each target sets up what it needs: a virtual environment in .venv, with this project in it.
+# JOBS: processes for the tests.  PYTHON: the interpreter that the environment is made with.
+
+PYTHON ?= python3
+JOBS ?= 2
+BIN = .venv/bin
+
+.PHONY: check test slow lint clean
+
+check: .venv/installed
+	$(BIN)/memcap check
+
+test: .venv/tested
+	$(BIN)/python -m pytest -n $(JOBS)
+
+slow: .venv/tested
+	$(BIN)/python -m pytest -n $(JOBS) -m slow
+
+lint: .venv/linted
+	$(BIN)/ruff check symbolic proofs numeric memcap tests
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "memcap needs Python 3.11 or newer; say which: make PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/tested: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@ .venv/installed
+
+.venv/linted: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/installed

@@ -1,0 +1,87 @@
+"""Who may import whom, and what stays out of a process that does not need it."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("symbolic", "proofs", "numeric", "memcap")
+MAY_IMPORT = {
+    "symbolic": {"symbolic"},
+    "proofs": {"proofs", "symbolic"},
+    "numeric": {"numeric", "symbolic"},
+    "memcap": set(PACKAGES),
+}
+SOLVERS = ("z3", "cvc5")
+HEAVY = (*SOLVERS, "sympy", "flint", "numpy")
+KERNEL = ("terms", "obligation", "evaluation", "kernel", "trust", "wellformed", "acceptance")
+
+
+def imported(path):
+    """The modules that a file names in its import statements, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module
+
+
+def files(package):
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def test_there_are_files_to_look_at():
+    assert all(len(files(package)) > 5 for package in PACKAGES)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nothing_imports_back_up(package):
+    ours = {
+        (path.name, name)
+        for path in files(package)
+        for name in imported(path)
+        if name.split(".")[0] in PACKAGES
+    }
+    wrong = [(f, n) for f, n in ours if n.split(".")[0] not in MAY_IMPORT[package]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", KERNEL)
+def test_what_is_trusted_imports_no_solver(name):
+    top = {module.split(".")[0] for module in imported(ROOT / "symbolic" / f"{name}.py")}
+    assert top <= {"symbolic", *sys.stdlib_module_names}
+
+
+def loaded(code):
+    """The heavy modules that a new process has after the code."""
+    script = f"import sys\n{code}\nprint(*(m for m in {HEAVY!r} if m in sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return done.stdout.splitlines()[-1].split()
+
+
+@pytest.mark.parametrize("option", ["--help", "--version", "check --help", "show --help"])
+def test_help_loads_nothing_heavy(option):
+    code = f"from memcap.app import app\napp({option.split()!r}, standalone_mode=False)"
+    assert loaded(code) == []
+
+
+def test_the_proofs_load_no_solver():
+    code = "from symbolic.loading import find\nassert find([], 'proofs')"
+    assert not set(loaded(code)) & set(SOLVERS)
+
+
+def test_no_check_is_an_assert():
+    """`python -O` drops them, so none may stand between a wrong proof and its verdict."""
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in files("symbolic")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == []
