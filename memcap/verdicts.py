@@ -17,7 +17,14 @@ from symbolic.errors import InputError
 if TYPE_CHECKING:
     from symbolic.check import Report, Result
 
-__all__ = ["as_json", "as_junit", "require_folders", "show", "write_json_report", "write_junit_report"]
+__all__ = [
+    "as_json",
+    "as_junit",
+    "require_folders",
+    "show",
+    "write_json_report",
+    "write_junit_report",
+]
 
 STYLES = {"proved": "green", "refuted": "bold red", "vacuous": "bold red", "unknown": "yellow"}
 WIDTH = 160

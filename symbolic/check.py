@@ -262,7 +262,7 @@ class _Run:
     # --- instances ---
 
     def with_instance(self, lemma: Lemma, result: Result) -> Result:
-        """The result, in the light of a case in which the hypotheses hold, or of there being none."""
+        """The result, given a case in which the hypotheses hold, or that there is none."""
         given = lemma.statement.given
         if lemma not in self.cases and given:
             texts = refute.texts(refute.Question(given))
@@ -296,7 +296,9 @@ class _Run:
         searches = [s for lemma in self.lemmas for s in self.searches(lemma)]
         searches = deeply(lambda: [s for s in searches if not self.small(s)])
         wanted = deeply(lambda: [(s, refute.texts(s.question)) for s in searches])
-        jobs = [Job(text, f"{s.lemma.name}: counterexample") for s, texts in wanted for text in texts]
+        jobs = [
+            Job(text, f"{s.lemma.name}: counterexample") for s, texts in wanted for text in texts
+        ]
         if jobs:
             found = ask(jobs, limit)
             deeply(lambda: self.large_all(wanted, found))

@@ -17,6 +17,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from symbolic.terms import (
@@ -77,9 +78,11 @@ def checked(value: Exact, kind: Type) -> Exact:
     """``value`` as an exact value of type ``kind``; raises TypeError for anything else."""
     if kind == BOOL and isinstance(value, bool):
         return value
-    if kind in (INT, REAL) and not isinstance(value, bool):
-        if isinstance(value, (int, Fraction)) and (kind == REAL or value == math.floor(value)):
-            return Fraction(value) if kind == REAL else int(value)
+    number = isinstance(value, (int, Fraction)) and not isinstance(value, bool)
+    if number and kind == REAL:
+        return Fraction(value)
+    if number and kind == INT and value == math.floor(value):
+        return int(value)
     if not isinstance(kind, Sort) and callable(value):
         return value
     raise TypeError(f"{value!r} is no exact value of type {kind}")
@@ -129,14 +132,17 @@ class _Run:
         if op == "ite":
             return self.value(args[1] if self.value(args[0], frames) else args[2], frames)
         if op == "and":
-            return self.all((lambda a=a: self.value(a, frames)) for a in args)
+            return self.all(partial(self.value, a, frames) for a in args)
         if op == "or":
-            return not self.all((lambda a=a: not self.value(a, frames)) for a in args)
+            return not self.all(partial(self.fails, a, frames) for a in args)
         if op == "implies":
             premise, claim = args
-            tests = (lambda: self.value(premise, frames), lambda: not self.value(claim, frames))
+            tests = partial(self.value, premise, frames), partial(self.fails, claim, frames)
             return not self.all(iter(tests))
         return _ARITHMETIC[op](*(self.value(a, frames) for a in args))
+
+    def fails(self, t: Term, frames: Frames) -> bool:
+        return not self.value(t, frames)
 
     def all(self, tests: Iterator[Callable[[], bool]]) -> bool:
         """Whether all hold; one that fails decides, even beside an undecided one."""
@@ -157,7 +163,7 @@ class _Run:
             return found if universal else not found
 
         whole, choices = self.choices(t, frames, universal)
-        answer = self.all((lambda a=a: holds(a)) for a in choices)
+        answer = self.all(partial(holds, a) for a in choices)
         if answer and not whole:
             raise Undecided("a quantifier without bounds")
         return answer if universal else not answer
@@ -199,7 +205,8 @@ class _Run:
         count: int,
     ) -> tuple[int, int] | None:
         """Bounds on the variable at ``place``, from guards that mention only earlier ones."""
-        lows, highs = [], []
+        lows: list[int] = []
+        highs: list[int] = []
         inner = (*frames, (*sofar, *(None for _ in range(count - len(sofar)))))
         for guard in guards:
             match guard:

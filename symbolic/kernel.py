@@ -103,7 +103,7 @@ def _vault() -> tuple[Callable[..., Theorem], Callable[[object], Content]]:
         for formula in (*kept, claim):
             if not is_term(formula) or formula.type != BOOL or formula.loose:
                 raise KernelError(f"{formula} is not a proposition")
-        made = object.__new__(Theorem)
+        made: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]
         contents[made] = (kept, claim, frozenset(rests_on))
         return made
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from symbolic.errors import InputError
-from symbolic.terms import BOOL, TRUE, Fun, Term, TermError, Value, Var, substitute, term
+from symbolic.terms import BOOL, TRUE, Fun, Term, Value, Var, substitute, term
 
 if TYPE_CHECKING:
     from symbolic.proof import Proof

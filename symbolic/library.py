@@ -1,14 +1,13 @@
 """The constants that every file may use: definitions only, no claims.
 
 >>> from symbolic.terms import ints, fn
+>>> from fractions import Fraction
 >>> i, n = ints("i n")
 >>> total(n, fn(i, i * i + Fraction(1, 2)))
 Σ[i=1..n] (i·i + 1/2)
 """
 
 from __future__ import annotations
-
-from fractions import Fraction
 
 from symbolic.kernel import define, define_recursive
 from symbolic.proof import TRANSPARENT
@@ -37,7 +36,9 @@ pow2 = define_recursive("pow2", (_n,), _n, 1, 1, lambda pow2: 2 * pow2(_n - 1))
 bitlen = define_recursive("bitlen", (_n,), _n, 1, 0, lambda bitlen: 1 + bitlen(_n // 2))
 """The number of binary digits of n ≥ 0; bitlen(0) = 0."""
 
-total = define_recursive("total", (_n, _f), _n, 1, as_real(0), lambda total: total(_n - 1, _f) + _f(_n))
+total = define_recursive(
+    "total", (_n, _f), _n, 1, as_real(0), lambda total: total(_n - 1, _f) + _f(_n)
+)
 """total(n, f) = f(1) + … + f(n), a real number; 0 for n < 1."""
 
 maximum = define_recursive(

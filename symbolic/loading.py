@@ -62,8 +62,10 @@ def _named(target: str, library: str) -> list[Lemma]:
     if target == library:
         return [lemma for name in modules(library) for lemma in _of_module(name)]
     if target.startswith(f"{library}."):
-        if target not in modules(library):
-            raise InputError(target, "", f"there is no such module; there are {_some(modules(library))}")
+        there_are = modules(library)
+        if target not in there_are:
+            reason = f"there is no such module; there are {', '.join(there_are) or 'none'}"
+            raise InputError(target, "", reason)
         return _of_module(target)
     for name in modules(library):
         _import(name)
@@ -73,10 +75,6 @@ def _named(target: str, library: str) -> list[Lemma]:
         hint = f"; near it: {', '.join(near)}" if near else "; `memcap list` shows all"
         raise InputError(target, "", f"no lemma has this name{hint}")
     return lemmas
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names) or "none"
 
 
 def _of_module(name: str) -> list[Lemma]:

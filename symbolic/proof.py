@@ -14,7 +14,8 @@ A proof is one of
     admitted()                    left open; no such theorem passes the gate
 
 A fact is the name of a hypothesis or step, a lemma instance, ``at(fact, terms…)`` for a fact
-that starts with ∀, ``part(fact, i)`` for the i-th conjunct, or ``definition(term)`` for the defining equation of a constant.
+that starts with ∀, ``part(fact, i)`` for the i-th conjunct, or ``definition(term)`` for the
+defining equation of a constant.
 
 Nothing here is trusted: a wrong elaboration is refused by the kernel.
 """
@@ -411,7 +412,7 @@ def _specialized(node: Node, values: tuple[Value, ...], scope: Scope) -> Node:
     claim = node.claim
     if not isinstance(claim, Bind) or claim.kind != "forall" or len(values) != len(claim.types):
         raise ProofError(f"{scope.label}: {claim} has no place for {len(values)} terms")
-    terms = tuple(term(v, kind) for v, kind in zip(values, claim.types))  # type: ignore[arg-type]
+    terms = tuple(term(v, kind) for v, kind in zip(values, claim.types))
     return _rule(open_with(claim, terms), (node,), lambda t, _: kernel.specialize(t[0], *terms))
 
 
@@ -523,7 +524,7 @@ def _exhibit(goal: Term, proof: exhibit, scope: Scope) -> Node:
         raise ProofError(f"{scope.label}: {goal} does not start with ∃")
     if len(goal.types) != len(proof.terms):
         raise ProofError(f"{scope.label}: {goal} wants {len(goal.types)} terms")
-    terms = tuple(term(v, kind) for v, kind in zip(proof.terms, goal.types))  # type: ignore[arg-type]
+    terms = tuple(term(v, kind) for v, kind in zip(proof.terms, goal.types))
     instance = prove(open_with(goal, terms), proof.proof, scope)
     return _rule(goal, (instance,), lambda t, _: kernel.witness(t[0], goal, *terms))
 

@@ -376,7 +376,7 @@ def _number(result: Sort | None) -> Callable[[str, tuple[Term, ...]], Sort]:
         first = args[0].type if len(args) == (1 if op == "neg" else 2) else None
         if first not in (INT, REAL) or any(a.type != first for a in args):
             raise _fail(op, args)
-        return result or first  # type: ignore[return-value]
+        return result or first
 
     return rule
 

@@ -16,7 +16,7 @@ It is empty: the lemmas of ``proofs/`` need none.  Counting vectors, pigeonholes
 defined by recursion and proved by induction.
 """
 
-ALLOWED_SOLVERS = ("z3", "cvc5")
+ALLOWED_SOLVERS = ("z3", "cvc5", "sympy")
 
 ADMITTED = "admitted"
 

@@ -75,9 +75,7 @@ def check(
     names = _solvers(solver)
     with warnings.catch_warnings(), _progress() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = _checked(
-            lemmas, names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
-        )
+        report = _checked(lemmas, names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress)
     for warning in report.warnings:
         note(f"warning: {warning}")
     verdicts.show(stderr() if json == "-" else stdout(), report)
@@ -141,7 +139,12 @@ def _progress() -> Iterator[Progress]:
     from memcap.console import plain, stderr
 
     console = stderr()
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[step]}"))
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[step]}"),
+    )
     off = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=off) as bar:
         task = bar.add_task("", total=None, step="reading the proofs")

@@ -213,7 +213,9 @@ def map_weights(block: Block, convert: Callable[[Scalar], Scalar]) -> Block:
     return FeedForward(tuple(neurons), row(block.bias))
 
 
-def ramp_neurons(inputs: Row, lo: Scalar, hi: Scalar, outputs: Row, slope: int) -> tuple[Neuron, ...]:
+def ramp_neurons(
+    inputs: Row, lo: Scalar, hi: Scalar, outputs: Row, slope: int
+) -> tuple[Neuron, ...]:
     """Two neurons that add ramp(inputs; lo, hi) times the weights of ``outputs``.
 
     ``slope`` is 1/(hi − lo), a whole number, so that no weight has a new denominator.

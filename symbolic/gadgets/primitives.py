@@ -56,4 +56,4 @@ pack = define_recursive(
     0,
     lambda pack: _f(_ell - _j + 1) * pow2((_j - 1) * _w) + pack(_f, _w, _ell, _j - 1),
 )
-"""pack(f, w, ℓ, j): the last j of the records f(1), …, f(ℓ) of w bits in one integer, f(ℓ) lowest."""
+"""pack(f, w, ℓ, j): the last j of the records f(1), …, f(ℓ) of w bits as one integer."""

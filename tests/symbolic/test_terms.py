@@ -422,7 +422,7 @@ def test_substitute_believes_what_a_mapping_contains():
 
 def test_a_lambda_is_reduced_under_binders_without_capture():
     add = fn((k, m), k + m + n)
-    assert exists(n, Eq(add(n, 1), 0)) == exists(k, Eq(k + 1 + n, 0))
+    assert exists(m, Eq(add(m, 1), 0)) == exists(k, Eq(k + 1 + n, 0))
     twice = fn(x, fn(y, x + y)(fn(z, x * z)(x)))
     assert twice(z) == z + z * z
     assert apply(fn(k, exists(m, Eq(k, m))), m) == exists(k, Eq(m, k))
