@@ -110,7 +110,7 @@ def _vault() -> tuple[Callable[..., Theorem], Callable[[object], Content]]:
     def content(theorem: object) -> Content:
         if type(theorem) is not Theorem or theorem not in contents:
             raise KernelError(f"{type(theorem).__name__} was not made by the kernel")
-        return contents[theorem]
+        return contents[theorem]  # type: ignore[index]
 
     return issue, content
 

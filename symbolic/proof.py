@@ -221,7 +221,7 @@ class Node:
     """One use of a rule: the claim it will show, the nodes it uses, and how to carry it out.
 
     Where an oracle is asked, ``text`` is the obligation: ``uses`` are its facts in order, ``given``
-    its hypotheses.
+    its hypotheses.  ``beside`` are steps that must be shown too, though nothing may use them.
     """
 
     claim: Term
@@ -233,6 +233,12 @@ class Node:
     lemma: Lemma | None = None
     assumed: bool = False
     given: tuple[Term, ...] = ()
+    beside: tuple[Node, ...] = ()
+
+    @property
+    def before(self) -> tuple[Node, ...]:
+        """The nodes that come first."""
+        return (*self.uses, *self.beside)
 
 
 def theorem(node: Node, ask: Ask, done: dict[Node, Theorem]) -> Theorem:
@@ -243,7 +249,7 @@ def theorem(node: Node, ask: Ask, done: dict[Node, Theorem]) -> Theorem:
     waiting = [node]
     while waiting:
         top = waiting[-1]
-        missing = [used for used in top.uses if used not in done] if top not in done else []
+        missing = [node for node in top.before if node not in done] if top not in done else []
         if missing:
             waiting.extend(reversed(missing))
             continue
@@ -259,7 +265,7 @@ def own_nodes(root: Node) -> list[Node]:
     waiting = [root]
     while waiting:
         top = waiting[-1]
-        missing = [u for u in top.uses if u not in seen and u.lemma is None]
+        missing = [n for n in top.before if n not in seen and n.lemma is None]
         if missing and top not in seen:
             waiting.extend(reversed(missing))
             continue
@@ -281,6 +287,11 @@ class Scope:
     facts: Mapping[str, Node]
     label: str
 
+    @property
+    def where(self) -> str:
+        """The place's name, for messages."""
+        return self.label or "proof"
+
     def assuming(self, name: str, formula: Term) -> Scope:
         node = Node(
             formula, (), lambda _, __: kernel.assume(formula), frozenset((formula,)), assumed=True
@@ -290,7 +301,7 @@ class Scope:
 
     def knowing(self, name: str, node: Node) -> Scope:
         if name in self.facts:
-            raise ProofError(f"{self.label}: two facts are called {name!r}")
+            raise ProofError(f"{self.where}: two facts are called {name!r}")
         return replace(self, facts={**self.facts, name: node})
 
     def at(self, label: str) -> Scope:
@@ -359,18 +370,21 @@ def prove(goal: Term, proof: Proof, scope: Scope) -> Node:
             return _rule(goal, (), lambda _, __: kernel.admit(scope.given, goal))
         case [*steps] if steps:
             return _steps(goal, steps, scope)
-    raise ProofError(f"{scope.label or 'proof'}: {proof!r} is not a proof")
+    raise ProofError(f"{scope.where}: {proof!r} is not a proof")
 
 
 def _steps(goal: Term, steps: Sequence[ProofStep], scope: Scope) -> Node:
+    nodes = []
     for step in steps[:-1]:
         if not isinstance(step, have):
-            raise ProofError(f"{scope.label or 'proof'}: only have(…) may stand before the end")
-        scope = scope.knowing(step.name, prove(step.claim, step.proof, scope.at(step.name)))
+            raise ProofError(f"{scope.where}: only have(…) may stand before the end")
+        nodes.append(prove(step.claim, step.proof, scope.at(step.name)))
+        scope = scope.knowing(step.name, nodes[-1])
     last = steps[-1]
     if isinstance(last, have):
-        raise ProofError(f"{scope.label or 'proof'}: the last step must prove the goal")
-    return prove(goal, last, scope)
+        raise ProofError(f"{scope.where}: the last step must prove the goal")
+    shown = prove(goal, last, scope)
+    return replace(shown, beside=(*shown.beside, *nodes))
 
 
 # --- facts ---------------------------------------------------------------------------------
@@ -381,7 +395,7 @@ def _fact(fact: Fact, scope: Scope) -> Node:
         case str():
             if fact not in scope.facts:
                 known = ", ".join(map(repr, scope.facts)) or "nothing"
-                raise ProofError(f"{scope.label}: no fact is called {fact!r}; known: {known}")
+                raise ProofError(f"{scope.where}: no fact is called {fact!r}; known: {known}")
             return scope.facts[fact]
         case Instance():
             return _instance(fact)
@@ -392,7 +406,7 @@ def _fact(fact: Fact, scope: Scope) -> Node:
             return _part(_fact(of, scope), number, scope)
         case at():
             return _specialized(_fact(fact.fact, scope), fact.terms, scope)
-    raise ProofError(f"{scope.label}: {fact!r} is not a fact")
+    raise ProofError(f"{scope.where}: {fact!r} is not a fact")
 
 
 def _instance(instance: Instance) -> Node:
@@ -411,7 +425,7 @@ def _instance(instance: Instance) -> Node:
 def _specialized(node: Node, values: tuple[Value, ...], scope: Scope) -> Node:
     claim = node.claim
     if not isinstance(claim, Bind) or claim.kind != "forall" or len(values) != len(claim.types):
-        raise ProofError(f"{scope.label}: {claim} has no place for {len(values)} terms")
+        raise ProofError(f"{scope.where}: {claim} has no place for {len(values)} terms")
     terms = tuple(term(v, kind) for v, kind in zip(values, claim.types))
     return _rule(open_with(claim, terms), (node,), lambda t, _: kernel.specialize(t[0], *terms))
 
@@ -419,8 +433,8 @@ def _specialized(node: Node, values: tuple[Value, ...], scope: Scope) -> Node:
 def _part(node: Node, number: int, scope: Scope) -> Node:
     claim = node.claim
     if not (isinstance(claim, Op) and claim.op == "and" and 1 <= number <= len(claim.args)):
-        raise ProofError(f"{scope.label}: {claim} has no conjunct {number}")
-    inner = Scope((), {"whole": node}, f"{scope.label}: conjunct")
+        raise ProofError(f"{scope.where}: {claim} has no conjunct {number}")
+    inner = Scope((), {"whole": node}, f"{scope.where}: conjunct")
     return _by(claim.args[number - 1], by("whole"), inner)
 
 
@@ -491,9 +505,9 @@ def _fix(goal: Term, proof: fix, scope: Scope) -> Node:
     inner, premises, body = scope, list[Term](), goal
     if variables:
         if not isinstance(goal, Bind) or goal.kind != "forall":
-            raise ProofError(f"{scope.label}: {goal} does not start with ∀")
+            raise ProofError(f"{scope.where}: {goal} does not start with ∀")
         if tuple(v.type for v in variables) != goal.types:
-            raise ProofError(f"{scope.label}: {variables} do not fit {goal}")
+            raise ProofError(f"{scope.where}: {variables} do not fit {goal}")
         body = open_with(goal, variables)
     while isinstance(body, Op) and body.op == "implies":
         premise, body = body.args
@@ -510,7 +524,7 @@ def _unused(name: str, scope: Scope) -> str:
 
 def _conjuncts(goal: Term, proofs: tuple[Proof, ...], scope: Scope) -> Node:
     if not (isinstance(goal, Op) and goal.op == "and" and len(goal.args) == len(proofs)):
-        raise ProofError(f"{scope.label}: {goal} is not a conjunction of {len(proofs)}")
+        raise ProofError(f"{scope.where}: {goal} is not a conjunction of {len(proofs)}")
     whole = scope
     for i, (claim, proof) in enumerate(zip(goal.args, proofs), start=1):
         name = _unused(f"conjunct {i}", whole)
@@ -521,9 +535,9 @@ def _conjuncts(goal: Term, proofs: tuple[Proof, ...], scope: Scope) -> Node:
 
 def _exhibit(goal: Term, proof: exhibit, scope: Scope) -> Node:
     if not isinstance(goal, Bind) or goal.kind != "exists":
-        raise ProofError(f"{scope.label}: {goal} does not start with ∃")
+        raise ProofError(f"{scope.where}: {goal} does not start with ∃")
     if len(goal.types) != len(proof.terms):
-        raise ProofError(f"{scope.label}: {goal} wants {len(goal.types)} terms")
+        raise ProofError(f"{scope.where}: {goal} wants {len(goal.types)} terms")
     terms = tuple(term(v, kind) for v, kind in zip(proof.terms, goal.types))
     instance = prove(open_with(goal, terms), proof.proof, scope)
     return _rule(goal, (instance,), lambda t, _: kernel.witness(t[0], goal, *terms))
@@ -535,9 +549,9 @@ def _obtain(goal: Term, proof: obtain, scope: Scope) -> Node:
     if isinstance(source.claim, Op) and source.claim.op == "implies":
         source = _detach(source, scope)
     if not isinstance(source.claim, Bind) or source.claim.kind != "exists":
-        raise ProofError(f"{scope.label}: {source.claim} does not start with ∃")
+        raise ProofError(f"{scope.where}: {source.claim} does not start with ∃")
     if tuple(v.type for v in variables) != source.claim.types:
-        raise ProofError(f"{scope.label}: {variables} do not fit {source.claim}")
+        raise ProofError(f"{scope.where}: {variables} do not fit {source.claim}")
     name = _unused(proof.name, scope)
     inner = scope.assuming(name, open_with(source.claim, variables))
     rest = prove(goal, proof.proof, inner)

@@ -169,12 +169,10 @@ SHAPES = (_Shape(3), _Shape(3, 8, 3), _Shape(4, 8, 2, True), _Shape(4, 3, 3, Tru
 
 def texts(question: Question) -> list[str]:
     """Obligations whose models may be cases; the first has no model only if there is no case."""
-    made = []
-    for shape in SHAPES:
-        try:
-            made.append(obligation_text(_simplified(question, shape)))
-        except TermError:
-            continue
+    try:
+        made = [obligation_text(_simplified(question, shape)) for shape in SHAPES]
+    except TermError:  # two variables of one name, or a function in the place of a number
+        return []
     return list(dict.fromkeys(made))
 
 

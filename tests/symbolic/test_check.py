@@ -401,6 +401,19 @@ def test_a_proof_that_cannot_be_read(request, parts, says):
     assert __file__ in str(caught.value) or caught.value.place
 
 
+def test_a_step_that_nothing_uses_is_checked_all_the_same():
+    steps = [have("nonsense", x > 1, by()), by()]
+    made = lemma("test.beside", "", given={"p": x > 0}, claim=2 * x > 0, proof=steps)
+    [result] = check([made]).results
+    assert result.verdict == "unknown"
+    assert result.reason.startswith("nonsense: it does not follow")
+
+
+def test_an_open_step_that_nothing_uses_is_no_proof():
+    made = lemma("test.beside.open", "", claim=x * x >= 0, proof=[have("a", x > 1, admitted()), by()])
+    assert not check([made]).ok
+
+
 def test_a_deep_proof_is_no_problem():
     claim = x >= 0
     steps = [have("0", claim, by())]

@@ -133,17 +133,14 @@ def test_formulas(formula, wanted):
         exists(x, between(0, x, 1), Eq(x * x, 2)),
         forall((k, m), between(m, k, 3), between(0, m, 3), k >= 0),
         forall(k, Or(k <= 3, k <= 5), k >= 0, k <= 5),
-        forall(k, between(0, k, 1 / x), k >= 0)
-        if False
-        else forall(k, between(0, k, m // 0), TRUE),
+        forall(k, between(0, k, m // 0), TRUE),
         forall(f, Eq(f(1), f(1))),
         Eq(Const("unheard_of", INT), Const("unheard_of", INT)),
         Eq(Const("pow2", REAL), 1),
         Eq(Var("unset", INT), Var("unset", INT)),
-        forall((k, m), between(0, k, 10**3), between(0, m, 10**4), k + m >= 0),
         Eq(pow2(10**6), 0),
     ],
-    ids=range(21),
+    ids=range(20),
 )
 def test_undecided(formula):
     with pytest.raises(Undecided):

@@ -1,0 +1,124 @@
+"""Lemmas about mutated weights: a file of proofs executed anew, with one function of the
+construction replaced, so that statement and proof steps are about the mutated block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from importlib import import_module
+from typing import Any
+
+from symbolic import lemma as lemma_module
+from symbolic.gadgets.contract import Gadget
+from symbolic.lemma import Lemma, Registry
+from symbolic.terms import INT, Var, ints, reals
+from tests.mutation.sites import of_block
+
+CONSTRUCTION, SEQUENCE = "symbolic.gadgets.construction", "symbolic.gadgets.sequence"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function of the construction, arguments that show which entries its block has, and the
+    lemma, with its file, that says what the block does."""
+
+    function: str
+    arguments: tuple[Any, ...]
+    lemma: str
+    proofs: str = "proofs.gadgets"
+    module: str = CONSTRUCTION
+
+    def made(self) -> Gadget:
+        """The gadget for these arguments."""
+        gadget: Gadget = getattr(import_module(self.module), self.function)(*self.arguments)
+        return gadget
+
+
+_q, _r = reals("q r")
+_i, _j = ints("i j")
+
+TARGETS = (
+    Target("copy", (), "block.copy"),
+    Target("mark", (), "block.mark"),
+    Target("remove", (_q,), "block.remove"),
+    Target("form_key", (_q,), "block.key"),
+    Target("lookup", (_q, _r), "block.lookup"),
+    Target("peel", (_i, "id", _j), "block.peel"),
+    Target("match", (), "block.match"),
+    Target("select", (_i,), "block.select"),
+    Target("sequence_key", (), "block.sequence-key", module=SEQUENCE),
+    Target("start", (_i,), "L10", "proofs.matching"),
+    Target("heads", (_i, _j, Var("n", INT)), "L2.rounds", "proofs.context"),
+)
+
+
+@contextmanager
+def _fresh_registry() -> Iterator[Registry]:
+    """Lemmas written meanwhile are not among the project's."""
+    kept, lemma_module.REGISTRY = lemma_module.REGISTRY, Registry()
+    try:
+        yield lemma_module.REGISTRY
+    finally:
+        lemma_module.REGISTRY = kept
+
+
+@contextmanager
+def _replaced(module: str, name: str, new: Any) -> Iterator[None]:
+    owner = import_module(module)
+    old = getattr(owner, name)
+    setattr(owner, name, new)
+    try:
+        yield
+    finally:
+        setattr(owner, name, old)
+
+
+def executed_anew(file: str, module: str, name: str, new: Any) -> Registry:
+    """The lemmas of the file of proofs, executed where ``module.name`` is ``new``."""
+    found = import_module(file)
+    source = compile(open(str(found.__file__)).read(), str(found.__file__), "exec")
+    with _replaced(module, name, new), _fresh_registry() as registry:
+        exec(source, {"__name__": file, "__file__": found.__file__})
+    return registry
+
+
+def mutants(target: Target) -> Iterator[tuple[str, str, Lemma]]:
+    """For every mutant of the target's block: where, what, the lemma about it."""
+    original = getattr(import_module(target.module), target.function)
+    for number, (where, what, _) in enumerate(of_block(target.made().block)):
+
+        def changed(*args: Any, number: int = number) -> Gadget:
+            gadget: Gadget = original(*args)
+            return replace(gadget, block=list(of_block(gadget.block))[number][2])
+
+        registry = executed_anew(target.proofs, target.module, target.function, changed)
+        yield where, what, registry[target.lemma]
+
+
+# --- the embedding, which is no residual block ---------------------------------------------
+
+Change = Callable[[Any], Any]
+CHANGES: dict[str, Change] = {
+    "w + 1": lambda w: w + 1,
+    "w - 1": lambda w: w - 1,
+    "2w": lambda w: Fraction(2) * w,
+}
+
+
+def embedding_mutants() -> Iterator[tuple[str, str, Lemma]]:
+    """The lemma L1' for the embedding with all of u, or its shift, changed."""
+    original = import_module(CONSTRUCTION).Embedding
+    for what, change in CHANGES.items():
+
+        def weights(d: Any, weights: Change, shift: Any, change: Change = change) -> Any:
+            return original(d, lambda k: change(weights(k)), shift)
+
+        def moved(d: Any, weights: Change, shift: Any, change: Change = change) -> Any:
+            return original(d, weights, change(shift))
+
+        for where, new in (("weights", weights), ("shift", moved)):
+            registry = executed_anew("proofs.projection", CONSTRUCTION, "Embedding", new)
+            yield where, what, registry["L1'"]
