@@ -15,7 +15,7 @@ from memcap.console import plain, write_json
 from symbolic.errors import InputError
 
 if TYPE_CHECKING:
-    from symbolic.check import Report, Result
+    from symbolic.results import Report, Result
 
 __all__ = [
     "as_json",

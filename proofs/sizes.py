@@ -11,7 +11,9 @@ from proofs.arithmetic import (
     total_constant,
 )
 from proofs.bits import MEMORY
-from proofs.memorizer import GROUPS, KEYS, MEMORY_GIVEN, SMALL, keys_apart, string_fits
+from proofs.memory import GROUPS, KEYS, SMALL, string_fits
+from proofs.records import MEMORY_GIVEN
+from proofs.strings import keys_apart
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.construction import (
     Embedding,

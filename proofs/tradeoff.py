@@ -6,17 +6,11 @@ registers of its own; all copies read the same token, and the read-out adds thei
 
 from proofs.arithmetic import total_bounded, total_single
 from proofs.examples import copies_run
-from proofs.memorizer import (
-    KEYS,
-    MEMORY_GIVEN,
-    NEAR,
-    START,
-    group_of_number,
-    keys_apart,
-    memorizer_other,
-    memorizer_stored,
-)
+from proofs.memorizer import memorizer_other, memorizer_stored
+from proofs.memory import KEYS, NEAR, START
+from proofs.records import MEMORY_GIVEN
 from proofs.sizes import memorizer_depth, memorizer_parameters
+from proofs.strings import group_of_number, keys_apart
 from symbolic.gadgets.construction import Memory, memorizer
 from symbolic.gadgets.program import depth, entries, trace
 from symbolic.lemma import lemma

@@ -22,9 +22,14 @@ class NotShown(Exception):
 
 
 def accept(
-    statement: Statement, theorem: Theorem, nonzero: Sequence[Theorem] = ()
+    statement: Statement,
+    theorem: Theorem,
+    nonzero: Sequence[Theorem] = (),
+    beside: Sequence[Theorem] = (),
 ) -> frozenset[str]:
     """What the statement rests on, when ``theorem`` shows it and ``nonzero`` its divisors.
+
+    ``beside`` are the steps of the proof that nothing uses: they may not be left open either.
 
     Raises:
         NotShown: another claim, a further hypothesis, a divisor that may be 0, an axiom that is
@@ -38,7 +43,7 @@ def accept(
     for divisor in divisors(statement):
         if not any(divisor.shown_by(t) for t in nonzero):
             raise NotShown(f"in {divisor.where} the divisor {divisor.term} may be 0")
-    rests_on = theorem.rests_on.union(*(t.rests_on for t in nonzero))
+    rests_on = theorem.rests_on.union(*(t.rests_on for t in (*nonzero, *beside)))
     try:
         gate(rests_on)
     except NotAllowed as refusal:

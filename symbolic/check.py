@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from symbolic import refute
 from symbolic.acceptance import NotShown, accept
@@ -22,54 +22,14 @@ from symbolic.plan import Plan, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
 from symbolic.proof import Node, theorem
 from symbolic.refute import Case
+from symbolic.results import Report, Result
 from symbolic.store import Store, text_sha
 from symbolic.terms import Term
 
-__all__ = ["Report", "Result", "Verdict", "check", "recall"]
-
-Verdict: TypeAlias = Literal["proved", "refuted", "unknown", "vacuous"]
+__all__ = ["check", "recall"]
 
 SEARCH_LIMIT = 5.0
 NO_INSTANCE = "no instance of the hypotheses was found; give one with instance=…"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of one lemma.
-
-    obligations     how many texts its own proof asks an oracle about
-    seconds         what the oracles took for them in this run
-    rests_on, uses  solvers and axioms; names of the lemmas used directly
-    counterexample  name of a variable ↦ its exact value, where refuted
-    reason          why it is not proved, in one line
-    notes           what else should be known, such as a hypothesis never needed
-    """
-
-    name: str
-    title: str
-    verdict: Verdict
-    obligations: int
-    seconds: float
-    rests_on: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
-    source: str = ""
-    counterexample: Mapping[str, str] | None = None
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """The results in the order of the lemmas, and what the store warned about."""
-
-    results: tuple[Result, ...]
-    seconds: float
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything was proved."""
-        return all(result.verdict == "proved" for result in self.results)
 
 
 def check(
@@ -219,7 +179,8 @@ class _Run:
             return replace(blank, reason=reason)
         try:
             made, *nonzero = (theorem(root, self.answer, self.theorems) for root in plan.roots)
-            rests_on = accept(plan.lemma.statement, made, nonzero)
+            beside = [self.theorems[node] for node in plan.beside]
+            rests_on = accept(plan.lemma.statement, made, nonzero, beside)
         except (KernelError, NotShown) as error:
             return replace(blank, reason=str(error))
         notes = (*self.unneeded(plan), *self.decided_by_others(plan))

@@ -71,6 +71,11 @@ class Plan:
         """Its own obligations, each text once."""
         return [q for q in {q.text: q for root in self.roots for q in asked(root)}.values()]
 
+    @property
+    def beside(self) -> list[Node]:
+        """The steps of the proof that are shown whether or not something uses them."""
+        return [b for root in self.roots for node in own_nodes(root) for b in node.beside]
+
     def needed(self, answers: Mapping[str, Answered]) -> set[Term]:
         """The formulas assumed somewhere that the proof really used, as far as cores tell."""
         return set[Term]().union(*(_needed(root, answers) for root in self.roots))

@@ -11,14 +11,17 @@ import typer
 from memcap.commands.options import Jobs, JsonFile
 
 if TYPE_CHECKING:
-    from symbolic.check import Report
     from symbolic.pool import Progress
+    from symbolic.results import Report
     from symbolic.store import Store
 
 __all__ = ["LIBRARY", "Targets", "answers", "check"]
 
 LIBRARY = "proofs"
 """The package whose lemmas are checked when no target is given."""
+
+GENERAL = ("z3", "cvc5")
+"""The solvers that are asked where those of --solver do not know."""
 
 Targets = Annotated[
     list[str] | None,
@@ -38,7 +41,7 @@ def check(
     ] = False,
     solver: Annotated[
         str,
-        typer.Option(metavar="NAMES", help="z3, cvc5, or both: the second where the first fails."),
+        typer.Option(metavar="NAMES", help="z3, cvc5, sympy, or several, in order."),
     ] = "z3",
     timeout: Annotated[
         float, typer.Option(min=0.001, max=86400, help="Seconds for each obligation.")
@@ -54,7 +57,7 @@ def check(
     Verdicts: proved; refuted, with an exact counterexample; vacuous, when the hypotheses
     contradict each other; unknown, with the reason. Status 1 unless all are proved.
 
-    A solver that is not named in --solver is asked last, and a note says what it decided.
+    Where the solvers of --solver do not know, z3 and cvc5 are asked, and a note says so.
 
     Examples:
 
@@ -117,12 +120,11 @@ def _checked(lemmas, names, *, fresh, timeout, jobs, progress) -> Report:  # typ
     import os
 
     from symbolic.check import check as check_lemmas
-    from symbolic.oracles.base import BUILT_IN
 
     return check_lemmas(
         lemmas,
         oracles=names,
-        otherwise=[name for name in BUILT_IN if name not in names],
+        otherwise=[name for name in GENERAL if name not in names],
         timeout=timeout,
         processes=jobs or os.cpu_count() or 1,
         store=answers(),

@@ -10,8 +10,8 @@ import typer
 from memcap.commands.check import LIBRARY, Targets, answers
 
 if TYPE_CHECKING:
-    from symbolic.check import Report, Result
     from symbolic.lemma import Lemma
+    from symbolic.results import Report, Result
 
 __all__ = ["list_", "show"]
 

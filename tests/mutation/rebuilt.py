@@ -7,15 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from functools import cache
 from importlib import import_module
+from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from symbolic import lemma as lemma_module
 from symbolic.gadgets.contract import Gadget
 from symbolic.lemma import Lemma, Registry
 from symbolic.terms import INT, Var, ints, reals
-from tests.mutation.sites import of_block
+from tests.mutation.sites import Name, of_block
 
 CONSTRUCTION, SEQUENCE = "symbolic.gadgets.construction", "symbolic.gadgets.sequence"
 
@@ -56,7 +58,7 @@ TARGETS = (
 
 
 @contextmanager
-def _fresh_registry() -> Iterator[Registry]:
+def fresh_registry() -> Iterator[Registry]:
     """Lemmas written meanwhile are not among the project's."""
     kept, lemma_module.REGISTRY = lemma_module.REGISTRY, Registry()
     try:
@@ -78,15 +80,19 @@ def _replaced(module: str, name: str, new: Any) -> Iterator[None]:
 
 def executed_anew(file: str, module: str, name: str, new: Any) -> Registry:
     """The lemmas of the file of proofs, executed where ``module.name`` is ``new``."""
-    found = import_module(file)
-    source = compile(open(str(found.__file__)).read(), str(found.__file__), "exec")
-    with _replaced(module, name, new), _fresh_registry() as registry:
-        exec(source, {"__name__": file, "__file__": found.__file__})
+    with _replaced(module, name, new), fresh_registry() as registry:
+        exec(_compiled(file), {"__name__": file})
     return registry
 
 
-def mutants(target: Target) -> Iterator[tuple[str, str, Lemma]]:
-    """For every mutant of the target's block: where, what, the lemma about it."""
+@cache
+def _compiled(file: str) -> CodeType:
+    path = Path(str(import_module(file).__file__))
+    return compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+def mutants(target: Target) -> Iterator[tuple[Name, Lemma]]:
+    """The lemma about each mutant of the target's block."""
     original = getattr(import_module(target.module), target.function)
     for number, (where, what, _) in enumerate(of_block(target.made().block)):
 
@@ -95,7 +101,7 @@ def mutants(target: Target) -> Iterator[tuple[str, str, Lemma]]:
             return replace(gadget, block=list(of_block(gadget.block))[number][2])
 
         registry = executed_anew(target.proofs, target.module, target.function, changed)
-        yield where, what, registry[target.lemma]
+        yield Name(target.lemma, where, what), registry[target.lemma]
 
 
 # --- the embedding, which is no residual block ---------------------------------------------
@@ -104,12 +110,12 @@ Change = Callable[[Any], Any]
 CHANGES: dict[str, Change] = {
     "w + 1": lambda w: w + 1,
     "w - 1": lambda w: w - 1,
-    "2w": lambda w: Fraction(2) * w,
+    "2w": lambda w: 2 * w,
 }
 
 
-def embedding_mutants() -> Iterator[tuple[str, str, Lemma]]:
-    """The lemma L1' for the embedding with all of u, or its shift, changed."""
+def embedding_mutants() -> Iterator[tuple[Name, Lemma]]:
+    """The lemma L1' for the embedding with all of its weights, or its shift, changed."""
     original = import_module(CONSTRUCTION).Embedding
     for what, change in CHANGES.items():
 
@@ -121,4 +127,4 @@ def embedding_mutants() -> Iterator[tuple[str, str, Lemma]]:
 
         for where, new in (("weights", weights), ("shift", moved)):
             registry = executed_anew("proofs.projection", CONSTRUCTION, "Embedding", new)
-            yield where, what, registry["L1'"]
+            yield Name("L1'", where, what), registry["L1'"]

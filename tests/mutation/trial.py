@@ -7,8 +7,10 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
 from symbolic import kernel, proof
@@ -28,7 +30,8 @@ Outcome = Literal["unreadable", "refuted step", "open step", "follows", "proves"
 steps, or cannot decide one; it follows from the original; it proves, and does not follow."""
 
 LIMIT = 1.0
-TIME_FOR_ORIGINALS = 10.0
+TIME_FOR_TRUE = 10.0
+BATCH = 800
 PROCESSES = 2
 
 
@@ -73,7 +76,7 @@ class Known:
 
     def __init__(self, lemmas: Sequence[Lemma]) -> None:
         texts = {lemma: _texts(plan(lemma)) for lemma in lemmas}
-        answers = ask((t for own in texts.values() for t in own), TIME_FOR_ORIGINALS)
+        answers = ask((t for own in texts.values() for t in own), TIME_FOR_TRUE)
         open_ = [l.name for l, own in texts.items() for t in own if _verdict(answers, t) != "unsat"]
         if open_:
             raise ValueError(f"not proved to begin with: {open_}")
@@ -203,7 +206,7 @@ def _accept(made: Plan, done: dict[Node, Theorem]) -> None:
     accept(made.lemma.statement, shown, nonzero)
 
 
-def run(mutants: Sequence[Mutant], known: Known) -> None:
+def run(mutants: Sequence[Mutant], known: Known, limit: float = LIMIT) -> None:
     """Try the mutants, all at once: first whether they follow, then step after step."""
     for mutant in mutants:
         begin(mutant, known)
@@ -213,7 +216,7 @@ def run(mutants: Sequence[Mutant], known: Known) -> None:
         for mutant in waiting:
             _advance(mutant, answers)
         asked = {m.pending[0] for m in waiting if m.outcome is None}
-        answers |= {text: a.reply.verdict for text, a in ask(asked, LIMIT).items()}
+        answers |= {text: a.reply.verdict for text, a in ask(asked, limit).items()}
 
 
 def _ask_whether_they_follow(mutants: Sequence[Mutant]) -> None:
@@ -235,13 +238,20 @@ def _advance(mutant: Mutant, answers: dict[str, str]) -> None:
         mutant.outcome = "proves"
 
 
-def batches(mutants: Iterable[Mutant], size: int) -> Iterator[list[Mutant]]:
-    """The mutants, so many at a time."""
-    batch: list[Mutant] = []
-    for mutant in mutants:
-        batch.append(mutant)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def try_all(
+    mutants: Iterable[Mutant], known: Known, true: Collection[Name] = ()
+) -> dict[Name, Outcome]:
+    """What came of each mutant; those said to be true are given more time."""
+    outcomes: dict[Name, Outcome] = {}
+    rest = iter(mutants)
+    while batch := list(islice(rest, BATCH)):
+        run([m for m in batch if m.name not in true], known)
+        run([m for m in batch if m.name in true], known, TIME_FOR_TRUE)
+        outcomes |= {m.name: m.outcome for m in batch if m.outcome is not None}
+    return outcomes
+
+
+def summary(outcomes: Mapping[Name, Outcome]) -> str:
+    """How many mutants there were, and what came of them."""
+    counts = Counter(outcomes.values()).most_common()
+    return f"{len(outcomes)} mutants: " + ", ".join(f"{n} {what}" for what, n in counts)

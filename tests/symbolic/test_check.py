@@ -410,7 +410,9 @@ def test_a_step_that_nothing_uses_is_checked_all_the_same():
 
 
 def test_an_open_step_that_nothing_uses_is_no_proof():
-    made = lemma("test.beside.open", "", claim=x * x >= 0, proof=[have("a", x > 1, admitted()), by()])
+    made = lemma(
+        "test.beside.open", "", claim=x * x >= 0, proof=[have("a", x > 1, admitted()), by()]
+    )
     assert not check([made]).ok
 
 

@@ -1,0 +1,192 @@
+"""THEORY 5: what a memorizer holds, and that it fits its bits."""
+
+from fractions import Fraction
+
+from proofs.arithmetic import pow2_positive
+from proofs.matching import string_found
+from proofs.records import AT, MEMORY_GIVEN, RUN, WIDTH, records_read
+from proofs.strings import SORTED, floor_range, keys_apart, pack_bounds, record_fits
+from symbolic.gadgets.blocks import HALF, QUARTER
+from symbolic.gadgets.primitives import pack
+from symbolic.lemma import lemma
+from symbolic.library import magnitude, pow2
+from symbolic.proof import at, by, fix, have
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Implies,
+    Or,
+    between,
+    floor,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+    substitute,
+)
+
+ell, r, rho, sigma, C, P, p, q, g, h, m, k = ints("ell r rho sigma C P p q g h m k")
+token, string, id, label, hit, out = reals("token string id label hit out")
+S, Y = functions("S Y", INT, INT)
+X, theta = functions("X theta", INT, REAL)
+
+# --- L11 ---
+
+_number = (g - 1) * ell + r
+_id_of = ite(_number <= P, floor(X(_number)), 0)
+_label_of = ite(_number <= P, Y(_number), 0)
+
+KEYS = {
+    "keys": SORTED,
+    "first key": X(1) >= 0,
+    "last key": X(P) < pow2(rho),
+    "labels": forall(p, 1 <= p, p <= P, And(0 <= Y(p), Y(p) < C)),
+}
+GROUPS = {
+    "records": ell >= 1,
+    "groups": And(m >= 1, (m - 1) * ell < P, P <= m * ell),
+    "strings": forall(
+        g,
+        1 <= g,
+        g <= m,
+        Eq(S(g), pack(fn(r, _id_of * pow2(sigma) + _label_of), WIDTH, ell, ell)),
+    ),
+    "thresholds": forall(
+        g,
+        1 <= g,
+        g < m,
+        between(X(g * ell) + Fraction(3, 4), theta(g), X(g * ell) + Fraction(5, 4)),
+    ),
+}
+SMALL = {
+    "rho": 3,
+    "sigma": 1,
+    "C": 2,
+    "P": 2,
+    "ell": 1,
+    "m": 2,
+    "h": 1,
+    "X": lambda i: 2 * i,
+    "Y": lambda i: 1,
+    "S": {1: 5, 2: 9}.get,
+    "theta": lambda g: 3,
+}
+START = {"empty": And(*(Eq(t, 0) for t in (string, id, label, hit, out)))}
+MEMORIZER = {**MEMORY_GIVEN, **KEYS, **GROUPS, **START, **RUN}
+OUTPUT = AT["out"](ell + 1)
+NEAR = magnitude(token - X(p)) <= QUARTER
+FAR = forall(q, 1 <= q, q <= P, magnitude(token - X(q)) >= Fraction(7, 4))
+
+BEYOND = forall(g, 1 <= g, g < h, token >= theta(g) + HALF)
+BEFORE = forall(g, h <= g, g < m, token <= theta(g) - HALF)
+FOUND = string_found()
+INDEX = (h - 1) * ell + r
+_here = {g: h}
+_id_here = fn(r, substitute(_id_of, _here))
+_label_here = fn(r, substitute(_label_of, _here))
+CLEAR = forall(
+    q,
+    1 <= q,
+    q <= P,
+    Or(magnitude(token - X(q)) <= QUARTER, magnitude(token - X(q)) >= Fraction(7, 4)),
+)
+READ = records_read(ident=_id_here, lab=_label_here)
+
+ids_fit = lemma(
+    "L11.ids",
+    "The ids of a group take ρ bits",
+    given={
+        "bits": And(rho >= 0, sigma >= 0),
+        "keys": SORTED,
+        "first key": X(1) >= 0,
+        "last key": X(P) < pow2(rho),
+        "group": h >= 1,
+    },
+    claim=READ.premise("ids"),
+    source="THEORY 5",
+    instance={"rho": 2, "sigma": 1, "P": 1, "ell": 1, "h": 1, "X": lambda i: 2},
+    proof=fix(
+        r,
+        [
+            have("number", (h - 1) * ell >= 0, by()),
+            have(
+                "above",
+                Implies(INDEX <= P, X(INDEX) >= 0),
+                by("number", keys_apart(p=1, q=INDEX)),
+            ),
+            have(
+                "below",
+                Implies(INDEX <= P, X(INDEX) <= X(P)),
+                by("number", keys_apart(p=INDEX, q=P)),
+            ),
+            have(
+                "floor",
+                Implies(INDEX <= P, between(0, floor(X(INDEX)), pow2(rho) - 1)),
+                by("above", "below", floor_range(y=X(INDEX), k=pow2(rho))),
+            ),
+            by("floor", pow2_positive(k=rho)),
+        ],
+    ),
+)
+
+labels_fit = lemma(
+    "L11.labels",
+    "The labels of a group take σ bits",
+    given={
+        **MEMORY_GIVEN,
+        "labels": KEYS["labels"],
+        "group": h >= 1,
+    },
+    claim=READ.premise("labels"),
+    source="THEORY 5",
+    instance={"rho": 2, "sigma": 1, "C": 2, "P": 1, "ell": 1, "h": 1, "Y": lambda i: 1},
+    proof=fix(
+        r,
+        [
+            have("number", (h - 1) * ell >= 0, by()),
+            by("number", at("labels", INDEX), pow2_positive(k=sigma)),
+        ],
+    ),
+)
+
+_packed = pack_bounds(f=fn(r, _id_here(r) * pow2(sigma) + _label_here(r)), w=WIDTH, j=ell)
+
+string_fits = lemma(
+    "L11.string",
+    "The string of a group takes ℓw bits",
+    given={
+        **MEMORY_GIVEN,
+        **KEYS,
+        "records": GROUPS["records"],
+        "strings": GROUPS["strings"],
+        "group": between(1, h, m),
+    },
+    claim=between(0, S(h), pow2(ell * WIDTH) - 1),
+    source="THEORY 5",
+    instance=SMALL,
+    proof=[
+        have("ids", ids_fit().claim, by(ids_fit())),
+        have("label range", labels_fit().claim, by(labels_fit())),
+        have(
+            "records fit",
+            _packed.premise("records"),
+            fix(
+                k,
+                [
+                    have("id", between(0, _id_here(k), pow2(rho) - 1), by(at("ids", k))),
+                    have(
+                        "label",
+                        between(0, _label_here(k), pow2(sigma) - 1),
+                        by(at("label range", k)),
+                    ),
+                    by(record_fits(a=_id_here(k), c=_label_here(k)), "id", "label"),
+                ],
+            ),
+        ),
+        by(_packed, "records fit", at("strings", h)),
+    ],
+)

@@ -1,0 +1,195 @@
+"""THEORY 5, L11: reading the records of one string, by induction."""
+
+from proofs.arithmetic import whole_number
+from proofs.bits import MEMORY
+from proofs.examples import memorizer_run
+from proofs.matching import FITS, MISSES, record_adds
+from proofs.strings import pack_bounds, pack_next, record_fits
+from symbolic.gadgets.construction import memorizer
+from symbolic.gadgets.primitives import pack
+from symbolic.gadgets.program import trace
+from symbolic.lemma import lemma
+from symbolic.library import pow2
+from symbolic.proof import at, by, fix, have, induct
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Or,
+    as_real,
+    between,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+    substitute,
+)
+
+ell, r, rho, sigma, C, j, k, r0, target = ints("ell r rho sigma C j k r0 target")
+token, string, id, label, hit, out = reals("token string id label hit out")
+ident, lab = functions("ident lab", INT, INT)
+
+RUN = {
+    n: t
+    for n, t in trace(
+        memorizer(MEMORY),
+        {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
+    ).recurrences.items()
+}
+RECORDS = {n: t for n, t in RUN.items() if "lookup" not in n and n != "string_record starts"}
+AT = {
+    reg: functions(f"{reg}_record", INT, REAL)[0] for reg in ("string", "id", "label", "hit", "out")
+}
+INNER = {
+    name: functions(name, INT, INT, REAL)[0]
+    for name in ("string_ids", "id_ids", "string_labels", "label_labels")
+}
+
+_value = fn(r, ident(r) * pow2(sigma) + lab(r))
+WIDTH = rho + sigma
+_adds = record_adds(
+    I=ident(r),
+    L=lab(r),
+    T=as_real(pack(_value, WIDTH, ell, ell - r)),
+    **{reg: AT[reg](r) for reg in AT},
+    **{name: fn(j, INNER[name](r, j)) for name in INNER},
+)
+_fits = substitute(FITS, {ints("I")[0]: ident(r)})
+_misses = substitute(MISSES, {ints("I")[0]: ident(r)})
+_rest = pack(_value, WIDTH, ell, ell - r)
+_power = pow2((ell - r) * WIDTH)
+
+_STARTS = [f"{name} starts" for name in INNER]
+_GOES_ON = [f"{name} goes on" for name in INNER]
+_pack_bounds = pack_bounds(f=_value, w=WIDTH, j=ell - r)
+_pack_step = pack_next(f=_value, w=WIDTH, j=ell - r)
+
+MEMORY_GIVEN = {
+    "bits": And(rho >= 0, sigma >= 0),
+    "classes": And(C >= 0, C <= pow2(sigma)),
+}
+
+records_read = lemma(
+    "L11.records",
+    "Reading the records of a string adds up the labels of those that fit the key",
+    given={
+        "records": ell >= 0,
+        "bits": MEMORY_GIVEN["bits"],
+        "ids": forall(r, 1 <= r, r <= ell, between(0, ident(r), pow2(rho) - 1)),
+        "labels": forall(r, 1 <= r, r <= ell, And(0 <= lab(r), lab(r) <= C, lab(r) < pow2(sigma))),
+        "decided": forall(r, 1 <= r, r <= ell, Or(_fits, _misses, Eq(lab(r), 0))),
+        "one fits": forall(
+            r, 1 <= r, r <= ell, Eq(ite(_fits, lab(r), 0), ite(Eq(r, r0), target, 0))
+        ),
+        "that one": r0 >= 1,
+        "string": Eq(AT["string"](1), pack(_value, WIDTH, ell, ell)),
+        "empty": And(*(Eq(t, 0) for t in (id, label, hit, out))),
+        **RECORDS,
+    },
+    claim=Eq(AT["out"](ell + 1), ite(r0 <= ell, target, 0)),
+    source="THEORY 5, L11",
+    instance={
+        **memorizer_run(4),
+        "ident": {1: 2, 2: 4}.get,
+        "lab": {1: 1, 2: 2}.get,
+        "r0": 2,
+        "target": 2,
+    },
+    proof=[
+        have(
+            "invariant",
+            forall(
+                r,
+                1 <= r,
+                r <= ell + 1,
+                And(
+                    Eq(AT["string"](r), pack(_value, WIDTH, ell, ell - r + 1)),
+                    Eq(AT["id"](r), 0),
+                    Eq(AT["label"](r), 0),
+                    Eq(AT["hit"](r), 0),
+                    Eq(AT["out"](r), ite(r0 < r, target, 0)),
+                ),
+            ),
+            fix(
+                r,
+                induct(
+                    r,
+                    1,
+                    start=by(
+                        "string",
+                        *(f"{name}_record starts" for name in ("id", "label", "hit", "out")),
+                    ),
+                    step=[
+                        have(
+                            "record",
+                            And(*(_adds.premise(n) for n in ("id", "label"))),
+                            by(at("ids", r), at("labels", r)),
+                        ),
+                        have("length", (ell - r) * WIDTH >= 0, by()),
+                        have(
+                            "fit",
+                            _pack_bounds.premise("records"),
+                            fix(
+                                k,
+                                [
+                                    have(
+                                        "id", between(0, ident(k), pow2(rho) - 1), by(at("ids", k))
+                                    ),
+                                    have(
+                                        "label",
+                                        between(0, lab(k), pow2(sigma) - 1),
+                                        by(at("labels", k)),
+                                    ),
+                                    by(record_fits(a=ident(k), c=lab(k)), "id", "label"),
+                                ],
+                            ),
+                        ),
+                        have("bounds", _pack_bounds.claim, by(_pack_bounds, "fit")),
+                        have(
+                            "rest",
+                            _adds.premise("rest"),
+                            by("bounds", whole_number(x=as_real(_rest), k=_rest)),
+                        ),
+                        have(
+                            "unfolded",
+                            Eq(
+                                pack(_value, WIDTH, ell, ell - r + 1),
+                                (ident(r) * pow2(sigma) + lab(r)) * _power + _rest,
+                            ),
+                            by(_pack_step),
+                        ),
+                        have("string now", _adds.premise("string"), by("induction", "unfolded")),
+                        *(have(f"here {n}", _adds.premise(n), by(at(n, r))) for n in _STARTS),
+                        *(
+                            have(f"here {n}", _adds.premise(n), fix(k, by(at(n, r, k))))
+                            for n in _GOES_ON
+                        ),
+                        have(
+                            "added",
+                            _adds.claim,
+                            by(
+                                _adds,
+                                "induction",
+                                "record",
+                                "rest",
+                                "string now",
+                                at("labels", r),
+                                at("decided", r),
+                                *(f"here {n}" for n in (*_STARTS, *_GOES_ON)),
+                            ),
+                        ),
+                        by(
+                            "added",
+                            at("one fits", r),
+                            *(at(f"{name}_record goes on", r) for name in AT),
+                        ),
+                    ],
+                ),
+            ),
+        ),
+        by(at("invariant", ell + 1)),
+    ],
+)

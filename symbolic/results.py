@@ -1,0 +1,50 @@
+"""What came of a check: a result for each lemma, and the report of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["Report", "Result", "Verdict"]
+
+Verdict: TypeAlias = Literal["proved", "refuted", "unknown", "vacuous"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one lemma.
+
+    obligations     how many texts its own proof asks an oracle about
+    seconds         what the oracles took for them in this run
+    rests_on, uses  solvers and axioms; names of the lemmas used directly
+    counterexample  name of a variable ↦ its exact value, where refuted
+    reason          why it is not proved, in one line
+    notes           what else should be known, such as a hypothesis never needed
+    """
+
+    name: str
+    title: str
+    verdict: Verdict
+    obligations: int
+    seconds: float
+    rests_on: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    source: str = ""
+    counterexample: Mapping[str, str] | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The results in the order of the lemmas, and what the store warned about."""
+
+    results: tuple[Result, ...]
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was proved."""
+        return all(result.verdict == "proved" for result in self.results)

@@ -1,0 +1,126 @@
+"""The mutants that are true, or cannot be told from the original, each with its reason.
+
+Each reason stands before what it holds for: (lemma, where in it) ↦ the changes, in the words of
+``sites``.  The tests fail where another mutant proves, and where one of these no longer does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.mutation.sites import CLAIM, Name
+
+Reviewed = Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]]
+
+
+def reasons(reviewed: Reviewed) -> dict[Name, str]:
+    """Mutant ↦ why it is true.
+
+    >>> reasons(TRUE_WEIGHTS)[Name("block.remove", "neuron 1, inputs", "gone: 2w")]
+    'the gate shuts at any bound that is large enough'
+    """
+    return {
+        Name(of, where, what): reason
+        for reason, places in reviewed.items()
+        for (of, where), changes in places.items()
+        for what in changes
+    }
+
+
+TRUE_WEIGHTS: Reviewed = {
+    "the gate shuts at any bound that is large enough": {
+        ("block.remove", "neuron 1, inputs"): ("gone: w - 1", "gone: 2w"),
+    },
+}
+
+HARMLESS_WEIGHTS: Reviewed = {
+    "twice the score has its maximum in the same columns (the proof takes the score as it is)": {
+        ("L2.rounds", "head 1, key"): ("left: w + 1",),
+        ("L2.rounds", "head 1, query"): ("one: w + 1",),
+    },
+}
+"""Not proved, and not refuted either."""
+
+TRUE_STATEMENTS: Reviewed = {
+    "a definition has a value there, by convention": {
+        ("pow2.small", CLAIM): ("1: 0 becomes -1",),
+        ("bitlen.bound", "number"): ("2: 0 becomes -1",),
+    },
+    "slack: less is enough": {
+        ("gate.shut", "value"): ("2: 0 becomes -1",),
+        ("gate.shut", "shut"): ("1: 1 becomes 2",),
+        ("block.mark", "gap"): ("2: 2 becomes 1",),
+        ("L1.one-value", "first"): ("1: < becomes <=",),
+        ("L1.one-value", "second"): ("1: < becomes <=",),
+        ("peeled.closed", "tokens"): ("5: 2 becomes 1",),
+        ("L3.differ", "gaps"): ("8: 2 becomes 1",),
+        ("L4", "token"): ("2: 2 becomes 1",),
+        ("L4", "other token"): ("2: 2 becomes 1",),
+        ("L11.bits", "thresholds"): ("5: 3/4 becomes -1/4",),
+        ("L11.other", "thresholds"): ("5: 3/4 becomes -1/4",),
+        ("bits.select", "classes"): ("4: 0 becomes -1",),
+        ("bits.lookup", "change"): ("2: 1 becomes 0",),
+        ("L11.bound", "root"): ("3: 6 becomes 5",),
+        ("L11.bound", "balance"): ("2: < becomes <=",),
+        ("L11.bound", "records"): ("1: < becomes <=",),
+        ("L11.bound", CLAIM): ("1: <= becomes <", "8: 26 becomes 25"),
+    },
+    "nothing there: the claim holds of none, or of 0": {
+        ("peeled.closed", "columns"): ("2: 1 becomes 0",),
+        ("L2", "columns"): ("2: 1 becomes 0",),
+        ("nu.before", "columns"): ("2: 1 becomes 0",),
+        ("L2.rounds", "columns"): ("2: 1 becomes 0",),
+        ("nu.range", "columns"): ("2: 1 becomes 0",),
+        ("L3.bounds", "columns"): ("2: 1 becomes 0",),
+        ("L1", "distance"): ("1: < becomes <=",),
+        ("L1.pairs", "number"): ("2: 1 becomes 0",),
+    },
+    "the constant 0 takes no more bits than the constant 1": {
+        ("L11.bits", CLAIM): (
+            "17: 1 becomes 0",
+            "31: 1 becomes 0",
+            "42: 1 becomes 0",
+            "53: 1 becomes 0",
+        ),
+    },
+    "the rest of the hypotheses gives as much": {
+        ("L3.bounds", "weights"): ("5: 1 becomes 0",),
+        ("L11.bits", "a label"): ("4: 1 becomes 0",),
+        ("L11.string", "records"): ("2: 1 becomes 0",),
+        ("L11.group-read", "records"): ("2: 1 becomes 0",),
+    },
+    "a hypothesis about one half of the pairs (a, b) is one about all": {
+        ("L3", "gaps"): ("3: <= becomes <", "7: <= becomes <", "8: 1 becomes 2"),
+    },
+    "of conditions shared by several lemmas, this one needs the other half": {
+        ("L8.record", "place"): ("2: 1 becomes 0",),
+        ("L11.ids", "bits"): ("4: 0 becomes -1",),
+        ("L11.labels", "bits"): ("2: 0 becomes -1",),
+        ("L11.stored", "groups"): ("3: < becomes <=",),
+        ("L11.other", "groups"): ("3: < becomes <=",),
+    },
+    "the case that is changed cannot occur: labels are not negative, thresholds positive": {
+        ("L11.records", "decided"): ("12: 0 becomes -1",),
+        ("L11.records", "one fits"): ("9: 0 becomes -1",),
+        ("L11.bits", "halves"): ("4: 2 becomes 3", "4: 2 becomes 4"),
+    },
+    "hit is cleared by −ReLU(hit + bump): where the bump is 0, any negative value does as well": {
+        ("L9.record", CLAIM): (
+            "40: -2 becomes -3",
+            "40: -2 becomes -4",
+            "43: 2 becomes 1",
+            "45: -7/4 becomes -11/4",
+            "45: -7/4 becomes -7/2",
+        ),
+        ("L11.records", "hit_record goes on"): (
+            "26: 2 becomes 1",
+            "28: -7/4 becomes -11/4",
+            "28: -7/4 becomes -7/2",
+        ),
+    },
+    "one copy is looked at: where the last one ends does not matter": {
+        ("L12.stored", "last copy"): ("1: 1 becomes 0", "3: 1 becomes 0"),
+        ("L12.stored", "groups"): ("5: 1 becomes 0",),
+        ("L12.other", "last copy"): ("1: 1 becomes 0",),
+    },
+}
