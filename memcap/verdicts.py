@@ -107,6 +107,8 @@ def as_json(report: Report) -> dict[str, Any]:
                 "uses": list(result.uses),
                 "source": result.source,
                 "counterexample": result.counterexample,
+                "reason": result.reason,
+                "notes": list(result.notes),
             }
             for result in report.results
         ],
