@@ -24,7 +24,7 @@ def test_what_is_open_and_what_is_proved():
     run("check", "ramp.*", "--jobs", "1")
     after = run("list", "ramp.*", "gate.open")
     assert "4 theorems, 3 proved by stored answers" in after
-    assert "rests on: z3 5.4.1" in run("show", "ramp.range")
+    assert "rests on: z3" in run("show", "ramp.range")
 
 
 def test_a_theorem_with_its_proof():

@@ -64,6 +64,9 @@ TRUE_STATEMENTS: Reviewed = {
         ("L11.bound", "balance"): ("2: < becomes <=",),
         ("L11.bound", "records"): ("1: < becomes <=",),
         ("L11.bound", CLAIM): ("1: <= becomes <", "8: 26 becomes 25"),
+        ("L12.parameters", CLAIM): ("1: <= becomes <",),
+        ("L12.balance", "records"): ("1: < becomes <=",),
+        ("L12.balance", "copies"): ("1: < becomes <=",),
     },
     "nothing there: the claim holds of none, or of 0": {
         ("peeled.closed", "columns"): ("2: 1 becomes 0",),
@@ -74,6 +77,9 @@ TRUE_STATEMENTS: Reviewed = {
         ("L3.bounds", "columns"): ("2: 1 becomes 0",),
         ("L1", "distance"): ("1: < becomes <=",),
         ("L1.pairs", "number"): ("2: 1 becomes 0",),
+        ("L12.parameters", "shape"): ("2: 1 becomes 0", "4: 1 becomes 0"),
+        ("L12.depth", "shape"): ("2: 1 becomes 0",),
+        ("L12.balance", "budget"): ("2: 1 becomes 0", "4: 1 becomes 0"),
     },
     "the constant 0 takes no more bits than the constant 1": {
         ("L11.bits", CLAIM): (

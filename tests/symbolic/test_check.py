@@ -44,6 +44,11 @@ f, g = functions("f g", INT, REAL)
 ALL = []
 
 
+def solvers(result):
+    """What a result rests on, without the versions."""
+    return [name.split()[0] for name in result.rests_on]
+
+
 def entry(name, verdict, says="", **parts):
     """A lemma of the catalogue, the verdict that it must get, and what the reason must say."""
     proof = parts.pop("proof", by())
@@ -212,7 +217,7 @@ def test_a_report_with_a_failure_is_not_ok(report):
 )
 def test_what_a_proof_rests_on(results, made):
     name = made.name.removeprefix("test.check.")
-    assert results[name].rests_on == (() if name == "closed" else ("z3 5.4.1",))
+    assert solvers(results[name]) == ([] if name == "closed" else ["z3"])
 
 
 def test_counterexamples_are_exact(results):
@@ -279,7 +284,7 @@ def test_a_hypothesis_needed_in_another_way_is_not_reported():
 def test_what_another_solver_decided_is_reported():
     made = lemma("test.notes.other", "", claim=x * x >= 0, proof=by())
     [result] = check([made], oracles=[f"{__name__}:Shrug"], otherwise=["z3"]).results
-    assert result.rests_on == ("z3 5.4.1",)
+    assert solvers(result) == ["z3"]
     assert result.notes == (f"{__name__}:Shrug could not: 1 obligation; decided by z3",)
 
 

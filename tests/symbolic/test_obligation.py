@@ -17,6 +17,7 @@ from symbolic.terms import (
     TRUE,
     And,
     Apply,
+    Bind,
     Bound,
     Const,
     Eq,
@@ -130,6 +131,7 @@ def test_the_outline_is_what_the_oracles_read():
         [fn(k, p)],
         [Bound(0, 0, BOOL)],
         [Eq(Bound(0, 0, INT), 1)],
+        [Bind("forall", (INT,), Bound(1, 0, INT) <= Bound(0, 0, INT), ("k",))],
         [None],
         [True],
         [type("Liar", (Var,), {})("p", BOOL)],
@@ -138,7 +140,7 @@ def test_the_outline_is_what_the_oracles_read():
         [Eq(Const("c", INT), 1), Eq(Const("c", REAL), 1)],
         [f(k) <= 1, Apply(Var("f", Fun((REAL,), REAL)), (x,)) <= 1],
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_refuses_what_is_no_proposition_and_one_name_for_two(formulas):
     with pytest.raises(TermError):

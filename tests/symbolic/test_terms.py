@@ -172,6 +172,9 @@ def test_refuses_what_is_no_exact_number(build):
         lambda: Op("and", ()),
         lambda: Op("true", (p,)),
         lambda: Op("ite", (p, k, x)),
+        lambda: Op("ite", (p, k)),
+        lambda: Op("eq", (k,)),
+        lambda: Op("eq", (k, k, x)),
         lambda: Apply(f, (x,)),
         lambda: Apply(fn(k, k), (k,)),
         lambda: Apply(k, ()),
@@ -186,7 +189,7 @@ def test_refuses_what_is_no_exact_number(build):
         lambda: functions("f", REAL),
         lambda: functions("f", INT, Fun((INT,), INT)),
     ],
-    ids=range(42),
+    ids=range(45),
 )
 def test_refuses_ill_typed_terms(build):
     with pytest.raises(TermError):
