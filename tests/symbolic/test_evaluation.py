@@ -103,6 +103,12 @@ def test_values(t, wanted):
         (forall(k, between(0, k, 3), exists(m, between(0, m, k), Eq(m, k))), True),
         (forall(k, between(0, k, 3), exists(m, between(0, m, 2), Eq(m, k))), False),
         (forall(p, Or(p, Not(p))), True),
+        (forall(k, term(0) <= k, k <= 3, k >= 1), False),
+        (forall(k, term(0) <= k, k <= 3, k <= 2), False),
+        (forall(p, p), False),
+        (forall(p, Not(p)), False),
+        (exists(p, p), True),
+        (exists(p, Not(p)), True),
         (exists((p, q), And(p, Not(q), Eq(p, q))), False),
         (Or(Eq(x / 0, 1), TRUE), True),
         (And(Eq(x / 0, 1), FALSE), False),
@@ -110,7 +116,7 @@ def test_values(t, wanted):
         (Implies(FALSE, Eq(x / 0, 1)), True),
         (forall(k, between(0, k, 2), Or(Eq(term(1) // k, 1), k < 3)), True),
     ],
-    ids=range(19),
+    ids=range(25),
 )
 def test_formulas(formula, wanted):
     assert value(formula, n=5, x=1) is wanted

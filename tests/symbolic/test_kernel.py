@@ -526,6 +526,15 @@ def test_the_fingerprint_says_all():
     same(kernel.fingerprint(forall(x, x <= y)), kernel.fingerprint(forall(z, z <= y)))
 
 
+def test_the_gate():
+    gate(())
+    gate(solved(p, p).rests_on | {"cvc5 1.3.0"})
+    gate({"my own axiom"}, also=["my own axiom"])
+    for name in (ADMITTED, "z3-like 1", "z", "", "axiom: z3", "my own axiom"):
+        with pytest.raises(NotAllowed):
+            gate({"z3 5.4.1", name})
+
+
 def test_admit():
     theorem = kernel.admit([p], FALSE)
     shows(theorem, FALSE, p, rests_on=[ADMITTED])

@@ -175,10 +175,12 @@ def test_equal_terms_have_equal_names():
         (Ne(total(3, fn(k, x + 0)), total(3, fn(k, x))),),
         (Eq(k, Var("k'", INT) + 1), Eq(k, 1)),
         (Eq(Var("a", INT), 0), Eq(Const("a", INT), 1)),
+        (Eq(f(1), 0), Eq(Const("f", f.type)(1), 1)),
+        (Eq(total(1, f), 0), Eq(Const("total", total.type)(1, f), 1)),
         (Eq(Var("\u212b", INT), 0), Eq(Var("\u00c5", INT), 1)),
         (Eq(Var("K", INT), 0), Eq(Var("\u212a", INT), 1)),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_different_terms_have_different_names(formulas):
     assert verdict(*formulas) == "sat"

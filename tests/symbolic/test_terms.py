@@ -52,9 +52,10 @@ from symbolic.terms import (
 )
 
 x, y, z = reals("x y z")
-k, m, n = ints("k m n")
+i, j, k, m, n = ints("i j k m n")
 p, q = bools("p q")
 (f,) = functions("f", INT, REAL)
+(F,) = functions("F", INT, INT)
 (g,) = functions("g", Fun((INT,), REAL), INT, REAL)
 ZERO = Fraction(0)
 
@@ -429,6 +430,22 @@ def test_a_lambda_is_reduced_under_binders_without_capture():
     twice = fn(x, fn(y, x + y)(fn(z, x * z)(x)))
     assert twice(z) == z + z * z
     assert apply(fn(k, exists(m, Eq(k, m))), m) == exists(k, Eq(m, k))
+
+
+def test_what_is_reduced_under_a_binder_keeps_its_outer_variables():
+    (s,) = functions("s", INT, BOOL)
+    (t,) = functions("t", Fun((INT,), INT), BOOL)
+    smaller = fn(k, exists(n, n < k))
+    assert substitute(forall(m, s(m)), {s: smaller}) == forall(m, exists(n, n < m))
+    both = fn(k, forall(j, exists(n, And(n < k, s(j)))))
+    wanted = forall(m, forall(j, exists(n, And(n < m + 1, s(j)))))
+    assert substitute(forall(m, t(fn(j, m + 1))), {t: fn(F, both(F(0)))}) == wanted
+    every = fn(F, exists(n, forall(i, F(n) <= F(i))))
+    wanted = forall(m, exists(n, forall(i, m + n <= m + i)))
+    assert substitute(forall(m, t(fn(k, m + k))), {t: every}) == wanted
+    kept = fn(F, exists(n, t(F)))
+    wanted = forall(m, exists(n, t(fn(k, m + k))))
+    assert substitute(forall(m, t(fn(k, m + k))), {t: kept}) == wanted
 
 
 def test_opening():
