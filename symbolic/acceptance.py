@@ -35,6 +35,8 @@ def accept(
         NotShown: another claim, a further hypothesis, a divisor that may be 0, an axiom that is
             not on the list, a step left open.
     """
+    if any(type(t) is not Theorem for t in (theorem, *nonzero, *beside)):
+        raise NotShown("what was proved was not made by the kernel")
     if theorem.claim != statement.claim:
         raise NotShown(f"what was proved is {theorem.claim}, not the claim")
     extra = set(theorem.hypotheses) - set(statement.given.values())

@@ -376,7 +376,7 @@ def define(name: str, parameters: Sequence[Var], body: Value) -> Const:
     """A constant that abbreviates: c(x) = body.  All it mentions is defined or a parameter.
 
     Raises KernelError when body has other variables or unknown constants (a circular definition
-    has one), or when the name is taken by another definition.
+    has one), when it divides by what may be 0, or when the name is taken by another definition.
     """
     return _register(name, tuple(parameters), term(body), frozenset())
 
@@ -451,6 +451,7 @@ def _register(
     unknown = body.constants - set(_DEFINED) - itself
     if unknown:
         _refuse("define", f"{name} uses {min(unknown)}, which is not defined (yet)")
+    _divides_safely(name, body, frozenset())
     meaning: Term = fn(parameters, body) if parameters else body
     if meaning.loose:
         _refuse("define", f"{body} is not a whole term")
@@ -458,6 +459,24 @@ def _register(
     if _DEFINED.setdefault(name, meaning) != meaning:
         _refuse("define", f"{name} is defined already, and differently")
     return constant
+
+
+def _divides_safely(name: str, t: Term, nonzero: frozenset[Term]) -> None:
+    """Every divisor is a number other than 0, or stands where ``ite(divisor = 0, …)`` says so."""
+    match t:
+        case Op("ite", (Op("eq", (divisor, Num(value))) as test, then, other)) if value == 0:
+            for part in (test, then):
+                _divides_safely(name, part, nonzero)
+            _divides_safely(name, other, nonzero | {divisor})
+            return
+        case Op("div" | "idiv" | "mod", (_, divisor)):
+            number = isinstance(divisor, Num) and divisor.value != 0
+            if not number and divisor not in nonzero:
+                _refuse("define", f"{name} divides by {divisor}, which may be 0")
+        case Bind():
+            nonzero = frozenset(d for d in nonzero if not d.loose)
+    for part in parts(t):
+        _divides_safely(name, part, nonzero)
 
 
 def unfold(application: Term) -> Theorem:

@@ -175,6 +175,8 @@ class Term:
 def _check_name(name: object, kind: object) -> None:
     if type(name) is not str or not re.fullmatch(r"[^\W\d]\w*'*", name):
         raise TermError(f"{name!r} is no name for a variable or constant")
+    if name in ("true", "false"):
+        raise TermError(f"{name} is a truth value, not a name")
     _check_types((kind,))
 
 

@@ -23,7 +23,13 @@ _x, _lo, _hi, _v, _b, _B, _y = reals("x lo hi v b B y")
 _n, _i = ints("n i")
 _s, _a = functions("s a", INT, REAL)
 
-ramp = define("ramp", (_x, _lo, _hi), (relu(_x - _lo) - relu(_x - _hi)) / (_hi - _lo))
+_rise = _hi - _lo
+
+ramp = define(
+    "ramp",
+    (_x, _lo, _hi),
+    ite(Eq(_rise, 0), 0, (relu(_x - _lo) - relu(_x - _hi)) / _rise),
+)
 """ramp(x; lo, hi): 0 up to lo, 1 from hi on, a straight line between (lo < hi)."""
 
 gate = define("gate", (_v, _b, _B), relu(_v - _B * _b))
@@ -38,10 +44,12 @@ bump = define(
 
 _top = Eq(_s(_i), maximum(_n, _s))
 
+_chosen = total(_n, fn(_i, ite(_top, as_real(1), 0)))
+
 attend = define(
     "attend",
     (_n, _s, _a),
-    total(_n, fn(_i, ite(_top, _a(_i), 0))) / total(_n, fn(_i, ite(_top, as_real(1), 0))),
+    ite(Eq(_chosen, 0), 0, total(_n, fn(_i, ite(_top, _a(_i), 0))) / _chosen),
 )
 """attend(n, s, a): the average of a over the columns 1…n in which the score s is largest."""
 

@@ -60,7 +60,7 @@ def _decide(wanted: Any, known: Mapping[str, Any]) -> Reply:
         return Reply("unsat", core=(GOAL,))
     equations = {n: sympy.expand(e) for n, e in known.items()}
     equations = {n: e for n, e in equations.items() if e != 0}
-    unknowns = sorted(set().union(wanted.free_symbols, *(e.free_symbols for e in equations.values())), key=str)
+    unknowns = sorted({s for e in (wanted, *equations.values()) for s in e.free_symbols}, key=str)
     if not equations or len(equations) > MOST_EQUATIONS:
         return Reply("unknown", reason="the goal is not an identity")
     basis = sympy.groebner(list(equations.values()), *unknowns, order="grevlex")
