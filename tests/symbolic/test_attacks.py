@@ -348,7 +348,8 @@ def test_a_bound_variable_that_is_never_loose():
 
 def test_a_bound_variable_of_another_type_than_its_binder():
     """Evaluated as integers, 10¹⁷ + 1 over 1 would be a float."""
-    quotient = kernel.define("test_quotient", (x, y), ite(Eq(x / y, 10**17), term(1), 0))
+    value = ite(Eq(y, 0), term(0), ite(Eq(x / y, 10**17), term(1), 0))
+    quotient = kernel.define("test_quotient", (x, y), value)
     big = term(10**17 + 1)
     a, b = Bound(0, 0, INT), Bound(0, 1, INT)
     same = Eq(quotient(Bound(0, 0, REAL), Bound(0, 1, REAL)), 1)
