@@ -30,18 +30,7 @@ from symbolic.gadgets.primitives import attend, bump, gate, ramp
 from symbolic.gadgets.sequence import sequence_key
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import maximum, pow2, relu, total
-from symbolic.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
+from symbolic.proof import Proof, at, by, conjuncts, definition, fix, have, induct, obtain, split
 from symbolic.terms import (
     INT,
     REAL,

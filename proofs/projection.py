@@ -33,18 +33,7 @@ from symbolic.gadgets.construction import Embedding
 from symbolic.kernel import define_recursive
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, total
-from symbolic.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-)
+from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, induct, obtain, part
 from symbolic.terms import (
     INT,
     REAL,

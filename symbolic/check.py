@@ -15,12 +15,12 @@ from typing import TypeAlias
 
 from symbolic import refute
 from symbolic.acceptance import NotShown, accept
+from symbolic.derivation import Node, theorem
 from symbolic.kernel import Answer, KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles import oracle
 from symbolic.plan import Plan, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
-from symbolic.proof import Node, theorem
 from symbolic.refute import Case
 from symbolic.results import Report, Result
 from symbolic.store import Store, text_sha

@@ -9,8 +9,8 @@
 
 from __future__ import annotations
 
+from symbolic.elaborate import TRANSPARENT
 from symbolic.kernel import define, define_recursive
-from symbolic.proof import TRANSPARENT
 from symbolic.terms import INT, REAL, Eq, Term, Value, as_real, fn, functions, ints, ite, reals
 
 __all__ = ["bitlen", "count", "larger", "magnitude", "maximum", "pow2", "relu", "total", "two_to"]

@@ -9,19 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from symbolic.derivation import Node, assumed_scope, lemmas_used, own_nodes
+from symbolic.elaborate import elaborate, prove
 from symbolic.kernel import KernelError
 from symbolic.lemma import Lemma, StatementError
 from symbolic.pool import Answered
-from symbolic.proof import (
-    Node,
-    ProofError,
-    assumed_scope,
-    by,
-    elaborate,
-    lemmas_used,
-    own_nodes,
-    prove,
-)
+from symbolic.proof import ProofError, by
 from symbolic.store import text_sha
 from symbolic.terms import Term, TermError
 from symbolic.wellformed import Divisor, divisors

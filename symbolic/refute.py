@@ -21,10 +21,10 @@ from itertools import product
 from typing import Any
 
 from symbolic import kernel
+from symbolic.elaborate import unfolded
 from symbolic.evaluation import Exact, Undecided, evaluate
 from symbolic.obligation import obligation_text
 from symbolic.oracles.reply import Reply, Table
-from symbolic.proof import unfolded
 from symbolic.terms import (
     BOOL,
     INT,

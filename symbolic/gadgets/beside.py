@@ -52,7 +52,8 @@ def _renamed(gadget: Gadget, copy: int) -> FeedForward:
     if not isinstance(block, FeedForward):
         raise ValueError(f"{gadget.name} looks at all columns: it cannot stand beside another")
     if block.written & SHARED:
-        raise ValueError(f"{gadget.name} writes {min(block.written & SHARED)}, which all copies read")
+        shared = min(block.written & SHARED)
+        raise ValueError(f"{gadget.name} writes {shared}, which all copies read")
 
     def row(weights: Row) -> Row:
         return {register(name, copy): weight for name, weight in weights.items()}

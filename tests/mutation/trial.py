@@ -13,15 +13,17 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
-from symbolic import kernel, proof
+from symbolic import elaborate as elaboration
+from symbolic import kernel
 from symbolic.acceptance import NotShown, accept
+from symbolic.derivation import Node, theorem
+from symbolic.elaborate import TRANSPARENT, elaborate, unfolded
 from symbolic.errors import InputError
 from symbolic.kernel import Answer, KernelError, Theorem
 from symbolic.lemma import Lemma, Statement
 from symbolic.obligation import digest
 from symbolic.plan import Plan, plan
 from symbolic.pool import Answered, Job, answer_all
-from symbolic.proof import TRANSPARENT, Node, elaborate, theorem, unfolded
 from symbolic.terms import Bind, Not, Op, Term, TermError, open_fresh, open_with
 from tests.mutation.sites import Name
 
@@ -195,7 +197,7 @@ def begin(mutant: Mutant, known: Known) -> None:
         mutant.outcome = "unreadable"
         return
     finally:
-        proof._NODES.pop(mutant.lemma, None)  # thousands of them would fill the memory
+        elaboration._NODES.pop(mutant.lemma, None)  # thousands of them would fill the memory
     texts = [t for t in _texts(made) if not known.shows(mutant.lemma.name, t)]
     mutant.pending = sorted(texts, key=len)
 

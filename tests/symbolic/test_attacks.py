@@ -14,10 +14,12 @@ import pytest
 
 from symbolic import kernel
 from symbolic.acceptance import NotShown, accept
+from symbolic.derivation import theorem
+from symbolic.elaborate import elaborate
 from symbolic.kernel import Answer, KernelError, Theorem
 from symbolic.lemma import Statement, StatementError, lemma
 from symbolic.obligation import digest
-from symbolic.proof import admitted, by, elaborate, have, theorem
+from symbolic.proof import admitted, by, have
 from symbolic.terms import (
     BOOL,
     FALSE,
