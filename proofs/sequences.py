@@ -59,6 +59,7 @@ total_whole = lemma(
     "A sum of integers is an integer",
     given={"length": n >= 0, "whole": forall(i, between(1, i, n), whole(f(i)))},
     claim=whole(total(n, f)),
+    source="THEORY 4, L3",
     instance={"n": 2, "f": lambda i: i},
     proof=induct(
         n,

@@ -1,0 +1,60 @@
+"""All lemmas of proofs/, asked afresh."""
+
+import importlib
+
+import pytest
+
+import proofs
+from symbolic.check import check
+from symbolic.lemma import Lemma
+
+MAIN = (
+    "L1", "L1.one-value", "L1.few", "L1.pairs", "L1'", "L2", "L2.rounds", "L3", "L4", "block.peel",
+    "L8.field", "L8.record", "L9.near", "L9.far", "L9.record", "L10", "L11.stored", "L11.other",
+    "L11.parameters", "L11.depth", "L11.bound", "L11.bits", "L12.sum", "L12.parameters",
+    "L12.depth", "L12.balance", "network.parameters", "network.depth", "network.attention",
+)  # fmt: skip
+
+
+def lemmas():
+    """The lemmas of proofs/, in reading order."""
+    made = []
+    for module in proofs.READING_ORDER:
+        values = vars(importlib.import_module(module)).values()
+        made += [v for v in values if isinstance(v, Lemma) and v not in made]
+    return made
+
+
+@pytest.fixture(scope="module")
+def report():
+    return check(lemmas(), processes=2, timeout=30)
+
+
+def test_every_lemma_is_proved(report):
+    assert not [(r.name, r.verdict, r.reason) for r in report.results if r.verdict != "proved"]
+
+
+def test_the_lemmas_of_the_theory_are_among_them(report):
+    assert set(MAIN) <= {r.name for r in report.results}
+
+
+def test_they_rest_on_one_solver_and_no_axiom(report):
+    assert {name.split()[0] for r in report.results for name in r.rests_on} == {"z3"}
+
+
+def test_no_hypothesis_is_idle(report):
+    idle = {r.name: r.notes for r in report.results if r.notes}
+    assert not idle
+
+
+def test_every_lemma_beyond_arithmetic_names_its_place_in_the_theory():
+    basics = ("proofs/arithmetic.py", "proofs/counting.py")
+    silent = [x.place for x in lemmas() if not x.statement.source]
+    assert [place for place in silent if not any(file in place for file in basics)] == []
+
+
+@pytest.mark.slow
+def test_a_second_solver_agrees():
+    results = check(lemmas(), oracles=("cvc5",), otherwise=("z3",), processes=2, timeout=30).results
+    assert all(r.verdict == "proved" for r in results)
+    assert any("cvc5" in name for r in results for name in r.rests_on)
