@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from proofs.arithmetic import (
     maximum_attained,
+    maximum_same,
     pow2_positive,
     total_all_equal,
     total_monotone,
@@ -18,6 +19,7 @@ from symbolic.gadgets.construction import (
     QUARTER,
     copy,
     form_key,
+    heads,
     lookup,
     mark,
     match,
@@ -450,4 +452,70 @@ match_is_bump = lemma(
     claim=Eq(match().block.apply(_REGISTERS)["hit"], _hit + bump(_token - _REGISTERS["id"])),
     source="THEORY 5",
     proof=by(unfold=[bump, ramp]),
+)
+
+# --- the attention block, on a column taken arbitrarily ---
+
+_names = ("one", "token", "left", "gone", "top", "seq")
+_at = dict(zip(_names, functions(" ".join(_names), INT, REAL)))
+_j = ints("j")[0]
+_alpha, _beta = ints("alpha beta")
+_attended = heads(_alpha, _beta, n).block.apply_symbolic(
+    {name: register(i) for name, register in _at.items()}, i, n
+)
+_largest, _number = maximum(n, _at["left"]), total(n, _at["gone"])
+_heads = {
+    "max": attend(n, fn(_j, _at["left"](_j) * _at["one"](i)), fn(_j, _at["left"](_j))),
+    "mean": attend(n, _flat, fn(_j, _at["gone"](_j))),
+}
+
+heads_block = lemma(
+    "block.heads",
+    "The attention block adds the maximum of left to top, and α times it and β times the sum of "
+    "gone to seq",
+    given={"columns": n >= 1, "one": _at["one"](i) > 0},
+    claim=And(
+        Eq(_attended["top"], _at["top"](i) + _largest),
+        Eq(_attended["seq"], _at["seq"](i) + _alpha * _largest + _beta * _number),
+    ),
+    source="THEORY 2, 4",
+    proof=[
+        have(
+            "same",
+            And(
+                Eq(maximum(n, fn(_j, _at["left"](_j))), _largest),
+                Eq(total(n, fn(_j, _at["gone"](_j))), _number),
+            ),
+            [
+                have(
+                    "left",
+                    forall(i, between(1, i, n), Eq(_at["left"](i), _at["left"](i))),
+                    fix(k, by()),
+                ),
+                have(
+                    "gone",
+                    forall(i, between(1, i, n), Eq(_at["gone"](i), _at["gone"](i))),
+                    fix(k, by()),
+                ),
+                by(
+                    "left",
+                    "gone",
+                    maximum_same(f=fn(_j, _at["left"](_j)), g=_at["left"]),
+                    total_same(f=fn(_j, _at["gone"](_j)), g=_at["gone"]),
+                ),
+            ],
+        ),
+        have(
+            "max",
+            Eq(_heads["max"], _largest),
+            by("same", max_head(a=fn(_j, _at["left"](_j)), q=_at["one"](i))),
+        ),
+        have(
+            "mean",
+            Eq(n * _heads["mean"], _number),
+            by("same", mean_head(a=fn(_j, _at["gone"](_j)))),
+        ),
+        have("product", Eq(_beta * n * _heads["mean"], _beta * _number), by("mean")),
+        by("max", "product"),
+    ],
 )

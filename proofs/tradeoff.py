@@ -4,7 +4,7 @@ Copy c holds the keys (c−1)K + 1, …, cK for K = mℓ, in groups(c) ≤ m gro
 registers of its own; all copies read the same token, and the read-out adds their outputs.
 """
 
-from proofs.arithmetic import total_bounded, total_single
+from proofs.arithmetic import total_bounded, total_constant, total_single
 from proofs.examples import copies_run
 from proofs.memorizer import memorizer_other, memorizer_stored
 from proofs.memory import KEYS, NEAR, START
@@ -12,7 +12,7 @@ from proofs.records import MEMORY_GIVEN
 from proofs.sizes import memorizer_depth, memorizer_parameters
 from proofs.strings import group_of_number, keys_apart
 from symbolic.gadgets.construction import Memory, memorizer
-from symbolic.gadgets.program import depth, entries, trace
+from symbolic.gadgets.program import depth, entries, trace, written
 from symbolic.lemma import lemma
 from symbolic.library import total
 from symbolic.proof import Proof, at, by, conjuncts, fix, have, obtain, split
@@ -25,6 +25,7 @@ from symbolic.terms import (
     Implies,
     Ne,
     Term,
+    as_real,
     between,
     fn,
     forall,
@@ -358,4 +359,13 @@ balance = lemma(
             by("records twice"),
         ],
     ),
+)
+
+side_by_side_width = lemma(
+    "L12.width",
+    "q memorizers side by side take five registers each, and two that they share",
+    given={"copies": q >= 0},
+    claim=Eq(total(q, fn(c, as_real(len(written(memorizer(COPY)))))) + 2, 5 * q + 2),
+    source="THEORY 5, L12",
+    proof=by(total_constant(n=q, c=5)),
 )
