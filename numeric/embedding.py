@@ -71,7 +71,7 @@ def look_up(words: Sequence[str], table: Table, file: object) -> tuple[Vector, .
     if missing:
         shown = ", ".join(repr(word) for word in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        raise InputError(file, "", f"the table has no vector for {shown}{more}")
+        raise InputError(file, "", f"no vector is known for {shown}{more}")
     return tuple(table[word] for word in words)
 
 

@@ -19,14 +19,13 @@ Name = Annotated[str, Meta(max_length=10_000)]
 class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the data were read, so that they are read in the same way again.
 
-    dimension: d of the digit embedding, None for a table or arrays; table: whether the vectors
-    came from the user's table; max_length, limit: as the reader takes them; slope: of the
-    positional encoding, None without positions; skip_inconsistent: whether rows in conflict were
-    left out.
+    vocabulary: every word with its vector, before positions are encoded (empty for arrays, which
+    hold their vectors themselves), so that any file of known words can be read; max_length,
+    limit: as the reader takes them; slope: of the positional encoding, None without positions;
+    skip_inconsistent: whether rows in conflict were left out.
     """
 
-    dimension: Positive | None = None
-    table: bool = False
+    vocabulary: tuple[tuple[Name, tuple[fmpq, ...]], ...] = ()
     max_length: Positive | None = None
     limit: Positive | None = None
     slope: fmpq | None = None

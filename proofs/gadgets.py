@@ -469,6 +469,12 @@ _heads = {
     "mean": attend(n, _flat, fn(_j, _at["gone"](_j))),
 }
 
+
+def _itself(register: Var) -> Term:
+    """A register has the values that it has: what reading it through a λ asks for."""
+    return forall(i, between(1, i, n), Eq(register(i), register(i)))
+
+
 heads_block = lemma(
     "block.heads",
     "The attention block adds the maximum of left to top, and α times it and β times the sum of "

@@ -10,6 +10,8 @@ import typer
 from memcap.commands.options import Jobs, JsonFile, TableFile, TaskName
 
 if TYPE_CHECKING:
+    from flint import fmpq
+
     from numeric.dataset import Dataset
     from numeric.metadata import Options
     from numeric.pipeline import Built
@@ -69,7 +71,7 @@ def build(
     from numeric.metadata import Options
     from numeric.network_file import save
     from numeric.pipeline import prepare
-    from numeric.readers import read
+    from numeric.readers import holds_vectors, read
 
     began = perf_counter()
     if not output.parent.is_dir():
@@ -83,8 +85,7 @@ def build(
         )
     left_out((*reading.left_out, *prepared.findings))
     options = Options(
-        dimension=reading.dataset.d,
-        table=table is not None,
+        vocabulary=() if holds_vectors(data) else _vocabulary(reading.dataset),
         max_length=max_length,
         limit=limit,
         slope=prepared.slope,
@@ -102,6 +103,11 @@ def build(
         write_json(json, report(names, built.network, result, seconds))
     if not ok:
         raise typer.Exit(1)
+
+
+def _vocabulary(dataset: Dataset) -> tuple[tuple[str, tuple[fmpq, ...]], ...]:
+    """Every word with its vector."""
+    return tuple(zip(dataset.words, dataset.vectors, strict=True))
 
 
 def _built(dataset: Dataset, seed: int, options: Options, data: Path) -> Built:

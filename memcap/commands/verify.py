@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from memcap.commands.options import Jobs, JsonFile, TableFile
+from memcap.commands.options import Jobs, JsonFile
 
 __all__ = ["verify"]
 
@@ -15,14 +15,14 @@ __all__ = ["verify"]
 def verify(
     net: Annotated[Path, typer.Argument(metavar="NET.json", help="As `memcap build` wrote it.")],
     data: Annotated[Path, typer.Argument(metavar="DATA", help="The data it was built for.")],
-    table: TableFile = None,
     jobs: Jobs = None,
     json: JsonFile = None,
 ) -> None:
     """Run NET.json exactly on every sequence of DATA and compare every label.
 
-    DATA is read with the options that NET.json records. Status 1 if a label is wrong, or if a
-    size is not what the theorem promises.
+    DATA is read with the options and the word vectors that NET.json records; its rows may be in
+    another order, or fewer. Status 1 if a label is wrong, or if a size is not what the theorem
+    promises.
 
     Example:
 
@@ -42,15 +42,13 @@ def verify(
     with doing("reading"):
         network = load(net)
         options = network.metadata.options
-        if options.table and table is None:
-            raise InputError(net, "", "it was built with a table of vectors; give it with --table")
         reading = read(
             data,
             task=network.metadata.task,
-            d=options.dimension,
             max_length=options.max_length,
             limit=options.limit,
-            table=table,
+            table=dict(options.vocabulary) or None,
+            length=network.metadata.shape.n,
         )
         prepared = as_built(reading.dataset, options)
     left_out((*reading.left_out, *prepared.findings))

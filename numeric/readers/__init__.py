@@ -53,6 +53,7 @@ def read(
     limit: int | None = None,
     table: OwnTable | None = None,
     format: str | None = None,
+    length: int | None = None,
 ) -> Reading:
     """The data set in a file, and the rows that were left out.
 
@@ -60,7 +61,8 @@ def read(
     None it is what the first usable row of the file has. d: the dimension of the embedding (4
     when None and no table is given). max_length: longer rows are left out; for plain text the
     number of words in a window (8 when None). limit: at most so many rows. table: the vectors of
-    the words, as a file or a mapping. format: one of `FORMATS`, else chosen by the suffix.
+    the words, as a file or a mapping. format: one of `FORMATS`, else chosen by the suffix. length:
+    the number of tokens to which rows are filled up, that of the longest when None.
     Raises InputError for a file that cannot be read, or options that do not fit it.
     """
     path = Path(path)
@@ -82,7 +84,25 @@ def read(
     else:
         rows = WORDS[form](path)
     task, rows = (task, rows) if task is not None else _task_of_first_row(rows)
-    return assemble(path, rows, task=task, d=d, max_length=max_length, limit=limit, table=own)
+    return assemble(
+        path,
+        rows,
+        task=task,
+        d=d,
+        max_length=max_length,
+        limit=limit,
+        table=own,
+        length=None if form in ARRAYS else length,
+    )
+
+
+def holds_vectors(path: str | Path) -> bool:
+    """Whether a file of this name holds vectors in place of words.
+
+    >>> holds_vectors("a.npz"), holds_vectors("a.tsv")
+    (True, False)
+    """
+    return SUFFIXES.get(Path(path).suffix.lower()) in ARRAYS
 
 
 def _format(path: Path, name: str | None) -> str:

@@ -41,8 +41,11 @@ def assemble(
     max_length: int | None,
     limit: int | None,
     table: Table | None,
+    length: int | None = None,
 ) -> Reading:
-    """The data set of the rows, every one filled up with `PAD` to the longest that is kept.
+    """The data set of the rows, every one filled up with `PAD` to `length`.
+
+    `length` is that of the longest row kept, when None; longer rows are then left out, too.
 
     Rows that do not fit the task, hold a word or label that cannot be used, or are longer than
     `max_length` are left out and reported. Reading stops after `limit` rows. In the task
@@ -50,11 +53,12 @@ def assemble(
     vectors of `table`, or the digit embedding of dimension d. Raises InputError when no row is
     left, or when the table lacks a word.
     """
-    rows, left_out = _sort_out(items, task, max_length, limit)
+    longest = max_length if length is None else min(length, max_length or length)
+    rows, left_out = _sort_out(items, task, longest, limit)
     if not rows:
         reason = left_out[0].text if left_out else "the file holds no row"
         raise InputError(file, "", f"no row can be used: {reason}")
-    n = max(len(row.words) for row in rows)
+    n = max(len(row.words) for row in rows) if length is None else length
     sequences = [(*row.words, *[PAD] * (n - len(row.words))) for row in rows]
     labels = [_full_labels(row, n) for row in rows]
     words = _in_order_of_appearance(sequences)

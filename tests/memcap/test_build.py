@@ -35,7 +35,8 @@ def test_tokens(tagged, tmp_path):
     assert content["sizes"]["parameters"] == content["promised"]["parameters"]
     assert content["sizes"]["bits"] <= content["promised"]["bits"]
     assert sum(part["counted"] for part in content["parts"]) == content["sizes"]["parameters"]
-    assert json.loads(net.read_text())["metadata"]["options"]["dimension"] == 4
+    known = json.loads(net.read_text())["metadata"]["options"]["vocabulary"]
+    assert {len(vector) for _, vector in known} == {4}
 
 
 def test_the_same_command_writes_the_same_bytes(tagged, tmp_path):
@@ -107,6 +108,5 @@ def test_a_table_of_ones_own(tagged, tmp_path):
     words = ("the", "dog", "runs", "a", "<pad>")
     table.write_text("".join(f"{word}\t{k}/3\t-{k}\n" for k, word in enumerate(words)))
     assert run("build", tagged, "-o", net, "--table", table, "--verify").exit_code == 0
-    assert run("verify", net, tagged, "--table", table).exit_code == 0
-    refused = run("verify", net, tagged)
-    assert refused.exit_code == 2 and "--table" in refused.stderr
+    table.unlink()
+    assert run("verify", net, tagged).exit_code == 0

@@ -45,6 +45,7 @@ TRUE_STATEMENTS: Reviewed = {
     "a definition has a value there, by convention": {
         ("pow2.small", CLAIM): ("1: 0 becomes -1",),
         ("bitlen.bound", "number"): ("2: 0 becomes -1",),
+        ("ramp.low", "foot before top"): ("1: < becomes <=",),
     },
     "slack: less is enough": {
         ("gate.shut", "value"): ("2: 0 becomes -1",),
