@@ -15,7 +15,7 @@ from memcap.console import note, plain
 from memcap.progress import progress
 from numeric import sizes
 from numeric.sizes import Promise, Sizes, Theorem
-from numeric.verify import Verification, verify
+from numeric.verify import Verification, breaches, verify
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from numeric.dataset import Dataset
     from numeric.errors import Finding
     from numeric.network import Network
+    from numeric.pipeline import Built
 
 __all__ = [
+    "check_contracts",
     "check_labels",
     "left_out",
     "report",
@@ -51,6 +53,21 @@ def check_labels(network: Network, dataset: Dataset, jobs: int | None) -> Verifi
     """`numeric.verify.verify`, with a bar."""
     with progress("verifying", dataset.N) as seen:
         return verify(network, dataset, jobs=jobs, seen=seen)
+
+
+def check_contracts(built: Built, rows: int) -> bool:
+    """Whether the first rows meet every condition under which the blocks were proved."""
+    rows, broken = min(rows, built.dataset.N), 0
+    with progress("contracts", rows) as seen:
+        for row in range(rows):
+            for breach in breaches(built, [row]):
+                broken += 1
+                note(f"{breach.where}: block {breach.block}: {breach.gadget}: {breach.condition}")
+            seen(1)
+    if rows:
+        kept = "every block keeps its contract" if not broken else f"{broken} breaches of contract"
+        note(f"{kept} on {rows} rows")
+    return not broken
 
 
 def left_out(findings: Sequence[Finding]) -> None:

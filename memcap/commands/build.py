@@ -47,6 +47,9 @@ def build(
     check: Annotated[
         bool, typer.Option("--verify", help="Also run the network on every row.")
     ] = False,
+    contracts: Annotated[
+        int, typer.Option(min=0, help="Check the contract of every block on so many rows.")
+    ] = 0,
     jobs: Jobs = None,
     json: JsonFile = None,
 ) -> None:
@@ -65,7 +68,7 @@ def build(
     from time import perf_counter
 
     from memcap.console import stdout, write_json
-    from memcap.figures import check_labels, left_out, report, show_sizes
+    from memcap.figures import check_contracts, check_labels, left_out, report, show_sizes
     from memcap.progress import doing
     from numeric.errors import InputError
     from numeric.metadata import Options
@@ -94,9 +97,10 @@ def build(
     with doing("building"):
         built = _built(prepared.dataset, seed, options, data)
         save(built.network, output)
+    kept = check_contracts(built, contracts)
     result = check_labels(built.network, built.dataset, jobs) if check else None
     seconds = perf_counter() - began
-    ok = show_sizes(stdout(), built.network, result)
+    ok = show_sizes(stdout(), built.network, result) and kept
     stdout().print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
     if json is not None:
         names = {"command": "build", "network": str(output), "data": str(data)}

@@ -1,0 +1,114 @@
+"""The formulas that were proved, evaluated on built networks: equal to what is counted on them."""
+
+from flint import fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numeric.dataset import Dataset
+from numeric.exact import exact
+from numeric.network_file import encode
+from numeric.pipeline import build
+from numeric.sizes import bit_size, count
+from proofs.sizes import memorizer_bits, network_attention, network_depth, network_parameters
+from symbolic.evaluation import evaluate
+from symbolic.gadgets.primitives import pack
+from symbolic.kernel import DEFINITIONS
+from symbolic.terms import INT, Const, functions, ints
+
+
+@st.composite
+def datasets(draw):
+    """Sequences of a few distinct tokens, distinct up to order; equal tokens have equal labels."""
+    n, V, C = draw(st.integers(1, 4)), draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    rows = st.lists(st.integers(0, V - 1), min_size=n, max_size=n).map(sorted).map(tuple)
+    sequences = draw(st.lists(rows, min_size=1, max_size=5, unique=True))
+    label = draw(st.integers(0, 10))
+    labels = [tuple((label + 3 * i + w * w) % C for w in row) for i, row in enumerate(sequences)]
+    used = sorted({w for row in sequences for w in row})
+    place = {w: k for k, w in enumerate(used)}
+    return Dataset(
+        "made",
+        tuple(f"w{w}" for w in used),
+        tuple((fmpq(w), fmpq(w * w, 3)) for w in used),
+        tuple(tuple(place[w] for w in row) for row in sequences),
+        tuple(labels),
+        tuple(f"c{c}" for c in range(C)),
+        "tokens",
+        tuple(f"made:{i}" for i in range(len(sequences))),
+    )
+
+
+def values(network):
+    """The variables of the formulas, from what the network says of itself."""
+    shape = network.metadata.shape
+    return {
+        "n": shape.n,
+        "d": shape.d,
+        "m": shape.groups,
+        "ell": shape.records,
+        "rho": shape.id_bits,
+        "sigma": shape.label_bits,
+    }
+
+
+def promised(lemma, network):
+    """The right-hand side of a proved equation, and whether its hypotheses hold."""
+    at = values(network)
+    for hypothesis in lemma.statement.given.values():
+        assert evaluate(hypothesis, at, DEFINITIONS)
+    return evaluate(lemma.statement.claim.args[1], at, DEFINITIONS)
+
+
+@settings(max_examples=25, deadline=None)
+@given(datasets())
+def test_counted_sizes_are_the_proved_formulas(data):
+    network = build(data).network
+    sizes = count(network)
+    assert promised(network_parameters, network) == sizes.parameters
+    assert promised(network_depth, network) == sizes.depth
+    assert promised(network_attention, network) == sizes.attention_layers
+
+
+@settings(max_examples=25, deadline=None)
+@given(datasets())
+def test_the_strings_are_the_packed_records_of_the_theory(data):
+    built = build(data)
+    memory, shape = built.strings.memory(), built.network.metadata.shape
+    f, w, ell = functions("f", INT, INT)[0], *ints("w ell")
+    packed = Const("pack", pack.type)(f, w, ell, ell)
+    for g in range(1, shape.groups + 1):
+        string, mask = memory.strings(g), (1 << shape.width) - 1
+        records = {
+            r: int(string >> ((shape.records - r) * shape.width)) & mask
+            for r in range(1, shape.records + 1)
+        }
+        at = {"f": records.get, "w": shape.width, "ell": shape.records}
+        assert evaluate(packed, at, DEFINITIONS) == string
+
+
+@settings(max_examples=25, deadline=None)
+@given(datasets())
+def test_every_bound_on_bits_is_the_proved_one(data):
+    built = build(data)
+    shape = built.network.metadata.shape
+    bound = max(shape.records * shape.width + 3, 7)
+    enough = memorizer_bits.statement.given["enough"]
+    assert evaluate(enough, values(built.network) | {"W": bound}, DEFINITIONS)
+    memorizer = built.gadgets[-(shape.groups + shape.records * (shape.width + 2)) :]
+    for gadget in memorizer:
+        for weight in gadget.block.weights():
+            assert bit_size(exact(weight)) <= bound
+
+
+def test_the_file_is_a_function_of_the_data():
+    data = Dataset(
+        "two",
+        ("a", "b"),
+        ((fmpq(0),), (fmpq(1),)),
+        ((0, 1),),
+        ((1, 0),),
+        ("x", "y"),
+        "tokens",
+        ("r",),
+    )
+    assert encode(build(data).network) == encode(build(data).network)
