@@ -2,12 +2,12 @@
 
 from proofs.arithmetic import pow2_positive, pow2_sum, whole_number
 from proofs.gadgets import peel_block
-from symbolic.gadgets.construction import Memory, field, record
+from symbolic.gadgets.construction import Memory, field, peel, record
 from symbolic.gadgets.contract import whole
 from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
 from symbolic.library import pow2
-from symbolic.proof import at, by, definition, fix, have, induct
+from symbolic.proof import at, by, conjuncts, definition, fix, have, induct
 from symbolic.terms import (
     INT,
     REAL,
@@ -40,6 +40,7 @@ _strings, _ids = functions("string_bits id_bits", INT, REAL)
 _left = rest + (bits + 1 - i)
 _top, _weight = pow2(_left - 1), pow2(bits - i)
 _step = peel_block(string=_strings(i), id=_ids(i), K=_left, place=bits - i)
+_after = peel(_left, "id", bits - i).block.apply({"string": _strings(i), "id": _ids(i)})["string"]
 
 field_value = lemma(
     "L8.field",
@@ -122,7 +123,15 @@ field_value = lemma(
                                 0 <= _strings(i + 1),
                                 _strings(i + 1) < _top,
                             ),
-                            by("peeled", at("string_bits goes on", i)),
+                            conjuncts(
+                                by(
+                                    "peeled",
+                                    at("string_bits goes on", i),
+                                    whole_number(x=_strings(i + 1), k=floor(_after)),
+                                ),
+                                by("peeled", at("string_bits goes on", i)),
+                                by("peeled", at("string_bits goes on", i)),
+                            ),
                         ),
                         have(
                             "whole id",

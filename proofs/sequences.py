@@ -24,7 +24,19 @@ from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.contract import whole
 from symbolic.lemma import lemma
 from symbolic.library import count, magnitude, total
-from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split
+from symbolic.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
+)
 from symbolic.terms import (
     INT,
     REAL,
@@ -104,14 +116,24 @@ nu_range = lemma(
         ),
         have("low", forall(i, between(1, i, n), 0 <= _held(i)), fix(i, by())),
         have("high", forall(i, between(1, i, n), _held(i) <= 1), fix(i, by())),
-        by(
-            "each",
-            "low",
-            "high",
-            total_whole(f=_held),
-            total_bounded(f=_held, c=1),
-            total_bounded_below(f=_held, c=0),
-            unfold=[nu],
+        have(
+            "sum",
+            And(whole(total(n, _held)), between(0, total(n, _held), n)),
+            conjuncts(
+                by("each", total_whole(f=_held)),
+                by(
+                    "low",
+                    "high",
+                    total_bounded(f=_held, c=1),
+                    total_bounded_below(f=_held, c=0),
+                ),
+            ),
+        ),
+        have("count", Eq(nu(x, n, j), total(n, _held)), by(unfold=[nu])),
+        conjuncts(
+            by("count", part("sum", 1), whole_number(x=nu(x, n, j), k=floor(total(n, _held)))),
+            by("count", "sum"),
+            by("count", "sum"),
         ),
     ],
 )

@@ -20,7 +20,7 @@ from symbolic.terms import (
 )
 
 ell, r, rho, sigma, P, p, q, h, w, j, k, a, c = ints("ell r rho sigma P p q h w j k a c")
-y, = reals("y")
+(y,) = reals("y")
 (f,) = functions("f", INT, INT)
 (X,) = functions("X", INT, REAL)
 
