@@ -138,7 +138,11 @@ def test_another_archive_than_the_pinned_is_refused(
     assert not (tmp_path / "brown.conll").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"no tar", gzip.compress(b"no tar"), tar({"x": b""})])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no tar", gzip.compress(b"no tar"), tar({"x": b""})],
+    ids=["empty", "no tar", "zipped, no tar", "another tar"],
+)
 def test_an_archive_of_unexpected_content_is_refused(
     registry: Callable[[str, bytes], list[str]], tmp_path: Path, content: bytes
 ) -> None:
