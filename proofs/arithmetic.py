@@ -33,8 +33,8 @@ from symbolic.terms import (
     reals,
 )
 
-k, m, n, a, b, i, j = ints("k m n a b i j")
-x, y, c, d = reals("x y c d")
+k, m, n, i, j = ints("k m n i j")
+x, c = reals("x c")
 f, g = functions("f g", INT, REAL)
 
 # --- integers among the reals ---

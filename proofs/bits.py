@@ -24,13 +24,11 @@ from symbolic.terms import (
     reals,
 )
 
-rest, bits, i, r, m, ell, rho, sigma, C, I, L, R, w, j = ints(
-    "rest bits i r m ell rho sigma C I L R w j"
-)
+rest, bits, i, r, m, ell, rho, sigma, C, I, L = ints("rest bits i r m ell rho sigma C I L")
 a, b, c, d, e = ints("a b c d e")
 x, y, u, v = reals("x y u v")
-S, f = functions("S f", INT, INT)
-theta, digits, tail = functions("theta digits tail", INT, REAL)
+(S,) = functions("S", INT, INT)
+(theta,) = functions("theta", INT, REAL)
 token, string, id, label, hit, out, T = reals("token string id label hit out T")
 
 # --- L8: one field ---
@@ -219,9 +217,8 @@ RECORD = trace(
     {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
 )
 _rest = (ell - r) * (rho + sigma)
-_id, _label = RECORD.column["id"], RECORD.column["label"]
-_ids_end = functions("id_ids", INT, REAL)[0](rho + 1)
-_labels_end = functions("label_labels", INT, REAL)[0](sigma + 1)
+ID_READ = functions("id_ids", INT, REAL)[0](rho + 1)
+LABEL_READ = functions("label_labels", INT, REAL)[0](sigma + 1)
 _string_mid = functions("string_ids", INT, REAL)[0](rho + 1)
 _string_end = RECORD.column["string"]
 _f1 = {
@@ -250,7 +247,7 @@ record_value = lemma(
     "L8.record",
     "After the peels of a record, id and label hold it and the string is the rest",
     given={**record_given, **RECORD.recurrences},
-    claim=And(Eq(_ids_end, I), Eq(_labels_end, L), Eq(_string_end, T)),
+    claim=And(Eq(ID_READ, I), Eq(LABEL_READ, L), Eq(_string_end, T)),
     source="THEORY 5, L8",
     instance={
         "ell": 1,
@@ -323,16 +320,14 @@ record_value = lemma(
         ),
         have(
             "id value",
-            And(Eq(_ids_end, I), Eq(_string_mid, _low)),
+            And(Eq(ID_READ, I), Eq(_string_mid, _low)),
             by(
                 "first",
                 "low whole",
                 "low",
                 "split",
                 "unit",
-                field_unique(
-                    x=_ids_end, y=_string_mid, u=as_real(I), v=_low, c=pow2(_rest + sigma)
-                ),
+                field_unique(x=ID_READ, y=_string_mid, u=as_real(I), v=_low, c=pow2(_rest + sigma)),
                 whole_number(x=as_real(I), k=I),
             ),
         ),
@@ -357,12 +352,12 @@ record_value = lemma(
         ),
         have(
             "label value",
-            And(Eq(_labels_end, L), Eq(_string_end, T)),
+            And(Eq(LABEL_READ, L), Eq(_string_end, T)),
             by(
                 "second",
                 "id value",
                 "unit",
-                field_unique(x=_labels_end, y=_string_end, u=as_real(L), v=T, c=pow2(_rest)),
+                field_unique(x=LABEL_READ, y=_string_end, u=as_real(L), v=T, c=pow2(_rest)),
                 whole_number(x=as_real(L), k=L),
             ),
         ),

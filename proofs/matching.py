@@ -3,7 +3,7 @@
 
 from fractions import Fraction
 
-from proofs.bits import MEMORY, RECORD, record_given, record_value
+from proofs.bits import ID_READ, LABEL_READ, MEMORY, RECORD, record_given, record_value
 from proofs.gadgets import lookup_block, match_block, select_block
 from symbolic.gadgets.blocks import HALF, QUARTER
 from symbolic.gadgets.construction import look_up_string, match
@@ -27,7 +27,7 @@ from symbolic.terms import (
     reals,
 )
 
-ell, r, rho, sigma, C, I, L, g, h, m = ints("ell r rho sigma C I L g h m")
+C, I, L, g, h, m = ints("C I L g h m")
 token, string, id, label, hit, out, T, x, y = reals("token string id label hit out T x y")
 
 match_near = lemma(
@@ -51,11 +51,9 @@ match_far = lemma(
 FITS = between(-QUARTER, token - I, Fraction(5, 4))
 MISSES = Or(token - I <= Fraction(-3, 4), token - I >= Fraction(7, 4))
 
-_id = functions("id_ids", INT, REAL)[0](rho + 1)
-_label = functions("label_labels", INT, REAL)[0](sigma + 1)
-_matched = match().block.apply({"token": token, "id": _id, "hit": hit})["hit"]
-_match = match_block(id=_id)
-_select = select_block(id=_id, label=_label, hit=_matched)
+_matched = match().block.apply({"token": token, "id": ID_READ, "hit": hit})["hit"]
+_match = match_block(id=ID_READ)
+_select = select_block(id=ID_READ, label=LABEL_READ, hit=_matched)
 
 record_adds = lemma(
     "L9.record",

@@ -514,7 +514,7 @@ def _nowhere(f: Var, tokens: str) -> list[have]:
     ]
 
 
-_tokens_y = substitute(VALUES, {x: y})
+OTHER_VALUES = substitute(VALUES, {x: y})
 
 multisets_told_apart = lemma(
     "L2",
@@ -522,7 +522,7 @@ multisets_told_apart = lemma(
     given={
         "columns": n >= 1,
         "tokens": VALUES,
-        "other tokens": _tokens_y,
+        "other tokens": OTHER_VALUES,
         "same maxima": SAME_MAXIMA,
         "same counts": SAME_COUNTS,
     },

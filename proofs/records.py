@@ -32,13 +32,10 @@ ell, r, rho, sigma, C, j, k, r0, target = ints("ell r rho sigma C j k r0 target"
 token, string, id, label, hit, out = reals("token string id label hit out")
 ident, lab = functions("ident lab", INT, INT)
 
-RUN = {
-    n: t
-    for n, t in trace(
-        memorizer(MEMORY),
-        {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
-    ).recurrences.items()
-}
+RUN = trace(
+    memorizer(MEMORY),
+    {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
+).recurrences
 RECORDS = {n: t for n, t in RUN.items() if "lookup" not in n and n != "string_record starts"}
 AT = {
     reg: functions(f"{reg}_record", INT, REAL)[0] for reg in ("string", "id", "label", "hit", "out")
@@ -50,16 +47,16 @@ INNER = {
 
 _value = fn(r, ident(r) * pow2(sigma) + lab(r))
 WIDTH = rho + sigma
+_rest = pack(_value, WIDTH, ell, ell - r)
 _adds = record_adds(
     I=ident(r),
     L=lab(r),
-    T=as_real(pack(_value, WIDTH, ell, ell - r)),
+    T=as_real(_rest),
     **{reg: AT[reg](r) for reg in AT},
     **{name: fn(j, INNER[name](r, j)) for name in INNER},
 )
 _fits = substitute(FITS, {ints("I")[0]: ident(r)})
 _misses = substitute(MISSES, {ints("I")[0]: ident(r)})
-_rest = pack(_value, WIDTH, ell, ell - r)
 _power = pow2((ell - r) * WIDTH)
 
 _STARTS = [f"{name} starts" for name in INNER]

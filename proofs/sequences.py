@@ -8,8 +8,9 @@ from proofs.arithmetic import (
     total_split,
     whole_number,
 )
-from proofs.context import SEQUENCE_ID, before, summand
+from proofs.context import SEQUENCE_ID, UPPER, before, summand
 from proofs.peeling import (
+    OTHER_VALUES,
     SAME_COUNTS,
     SAME_MAXIMA,
     VALUES,
@@ -150,7 +151,6 @@ ACROSS = forall(
 _px, _py = peel_vector(x, k), peel_vector(y, k)
 _far = exists(k, between(1, k, 2 * n - 1), (_px - _py) * (_px - _py) >= 1)
 _close = forall(k, between(1, k, 2 * n - 1), (_px - _py) * (_px - _py) < 1)
-_tokens_y = substitute(VALUES, {x: y})
 
 
 def _near(difference: Term) -> tuple[Term, Term]:
@@ -168,7 +168,7 @@ vectors_differ = lemma(
     given={
         "columns": n >= 1,
         "tokens": VALUES,
-        "other tokens": _tokens_y,
+        "other tokens": OTHER_VALUES,
         "gaps": ACROSS,
         "different": exists(t, Ne(count(n, x, t), count(n, y, t))),
     },
@@ -392,7 +392,6 @@ id_is_product = lemma(
 )
 
 WEIGHTS = forall(j, between(1, j, n), And(between(1, alpha(j), M), between(1, beta(j), M)))
-UPPER = forall(i, between(1, i, n), x(i) <= B)
 
 _product_bound = [
     have("weight", between(1, beta(j), M), by(at("weights", j))),

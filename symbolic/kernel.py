@@ -261,9 +261,7 @@ def below(index: Var, base: Term, property_: Term) -> Term:
     return forall(earlier, base <= earlier, earlier < index, holds)
 
 
-def _predicate(
-    rule: str, index: Var, base: Term, property_: Term
-) -> Callable[[Term], Term]:
+def _predicate(rule: str, index: Var, base: Term, property_: Term) -> Callable[[Term], Term]:
     if type(index) is not Var or any(not is_term(t) or t.loose for t in (base, property_)):
         _refuse(rule, f"{index}, {base}, {property_} are not a variable and whole terms")
     if index.type != INT or base.type != INT:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbolic.gadgets.blocks import FeedForward, Neuron, Row
+from symbolic.gadgets.blocks import FeedForward, map_weights
 from symbolic.gadgets.contract import Gadget
 
 SHARED = frozenset(("one", "token"))
@@ -54,12 +54,7 @@ def _renamed(gadget: Gadget, copy: int) -> FeedForward:
     if block.written & SHARED:
         shared = min(block.written & SHARED)
         raise ValueError(f"{gadget.name} writes {shared}, which all copies read")
-
-    def row(weights: Row) -> Row:
-        return {register(name, copy): weight for name, weight in weights.items()}
-
-    neurons = (Neuron(row(n.inputs), n.bias, row(n.outputs)) for n in block.neurons)
-    return FeedForward(tuple(neurons), row(block.bias))
+    return map_weights(block, rename=lambda name: register(name, copy))
 
 
 def _merged(parts: Sequence[FeedForward]) -> Gadget:

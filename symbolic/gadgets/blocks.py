@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias, overload
 
 from symbolic.gadgets.primitives import attend, relu
 from symbolic.terms import INT, Term, Var, as_real, fn, fresh_name, substitute
@@ -25,6 +25,8 @@ Scalar = Any
 """A term, or an exact number: int, Fraction or any type that computes like them."""
 
 Row = Mapping[str, Scalar]
+Convert: TypeAlias = Callable[[Scalar], Scalar]
+Rename: TypeAlias = Callable[[str], str]
 Column = Mapping[str, Scalar]
 
 
@@ -197,11 +199,22 @@ def _names(column: Mapping[str, Term]) -> set[str]:
     return {v.name for t in column.values() for v in t.free}
 
 
-def map_weights(block: Block, convert: Callable[[Scalar], Scalar]) -> Block:
-    """The same block with every weight converted (to another exact type, say)."""
+@overload
+def map_weights(
+    block: FeedForward, convert: Convert = ..., rename: Rename = ...
+) -> FeedForward: ...
+@overload
+def map_weights(block: Block, convert: Convert = ..., rename: Rename = ...) -> Block: ...
+def map_weights(
+    block: Block,
+    convert: Convert = lambda weight: weight,
+    rename: Rename = lambda name: name,
+) -> Block:
+    """The same block with every weight converted (to another exact type, say), and every register
+    renamed."""
 
     def row(r: Row) -> dict[str, Scalar]:
-        return {name: convert(w) for name, w in r.items()}
+        return {rename(name): convert(w) for name, w in r.items()}
 
     if isinstance(block, Attention):
         heads = (Head(row(h.key), row(h.query), row(h.value), row(h.outputs)) for h in block.heads)

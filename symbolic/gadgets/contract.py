@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symbolic.gadgets.blocks import Block, Column, Scalar
-from symbolic.terms import And, Eq, Implies, Not, Or, Term, as_real, floor, ite
+from symbolic.terms import And, Eq, Implies, Or, Term, as_real, floor, ite
 
 Claims = Mapping[str, Any]
 """Name of a condition ↦ a formula, or a truth value."""
@@ -62,11 +62,6 @@ def either(*conditions: Any) -> Any:
 def implied(premise: Any, claim: Any) -> Any:
     """premise ⇒ claim."""
     return Implies(premise, claim) if isinstance(premise, Term) else not premise or claim
-
-
-def no(condition: Any) -> Any:
-    """The condition fails."""
-    return Not(condition) if isinstance(condition, Term) else not condition
 
 
 def choice(test: Any, then: Scalar, other: Scalar) -> Scalar:
