@@ -1,0 +1,1 @@
+"""How certificates are found.  Nothing here is trusted."""

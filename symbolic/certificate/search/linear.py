@@ -1,0 +1,136 @@
+"""Linear combinations that contradict themselves, found by Z3's simplex over monomials.
+
+Each monomial counts as a number of its own, so what is found holds whatever products stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+from symbolic.certificate.formula import Formulas, Polynomial
+from symbolic.certificate.search.proof import Product, Sum
+
+Constraint = tuple[str, Polynomial]
+
+
+class Linear:
+    """The linear constraints of one obligation; Z3 sees each of them once."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        import z3
+
+        self.z3 = z3
+        self.formulas = formulas
+        self.context = z3.Context()
+        self.solver = z3.SimpleSolver(ctx=self.context)
+        self.solver.set("random_seed", 0)
+        self.unknowns: dict[tuple[int, ...], Any] = {}
+        self.marks: dict[Product, Any] = {}
+        self.products: dict[str, Product] = {}
+        self.constraints: dict[Product, Constraint] = {}
+        self.model: Any = None
+
+    def constraint(self, product: Product) -> Constraint:
+        """The sign and the polynomial of a product."""
+        if product not in self.constraints:
+            work, signs, p = self.formulas.work, {">"}, Polynomial({(): 1})
+            for fact in product.facts:
+                sign, factor = self.formulas.nodes[fact]
+                signs.add(sign)
+                p = work.product(p, dict(factor))
+            for root in product.squared:
+                signs.add(">=")
+                p = work.product(p, work.product(dict(root), dict(root)))
+            sign = min(signs, key=["=", ">=", ">"].index)
+            self.constraints[product] = sign, work.product(p, {product.monomial: 1})
+        return self.constraints[product]
+
+    def core(self, products: Iterable[Product]) -> list[Product] | None:
+        """Some of the products that contradict each other linearly; None where they do not."""
+        marks = [self.mark(product) for product in products]
+        if str(self.solver.check(*marks)) != "unsat":
+            self.model = self.solver.model()
+            return None
+        return [self.products[str(mark)] for mark in self.solver.unsat_core()]
+
+    def refute(self, products: Iterable[Product]) -> Sum | None:
+        """A sum of products that contradicts itself."""
+        core = self.core(products)
+        return None if core is None else self.farkas(core)
+
+    def mark(self, product: Product) -> Any:
+        if product not in self.marks:
+            z3 = self.z3
+            sign, p = self.constraint(product)
+            total = self.term(p)
+            relation = {"=": total == 0, ">=": total >= 0, ">": total > 0}[sign]
+            name = f"mark{len(self.marks)}"
+            self.marks[product] = z3.Bool(name, self.context)
+            self.products[name] = product
+            self.solver.add(z3.Implies(self.marks[product], relation))
+        return self.marks[product]
+
+    def term(self, p: Polynomial) -> Any:
+        z3 = self.z3
+        parts = [self.unknown(m) * self.number(v) if m else self.number(v) for m, v in p.items()]
+        return z3.Sum(parts) if parts else self.number(0)
+
+    def number(self, value: Any) -> Any:
+        return self.z3.RealVal(str(value), self.context)
+
+    def unknown(self, monomial: tuple[int, ...]) -> Any:
+        if monomial not in self.unknowns:
+            name = f"m{len(self.unknowns)}"
+            self.unknowns[monomial] = self.z3.Real(name, self.context)
+        return self.unknowns[monomial]
+
+    def value(self, p: Polynomial) -> Fraction:
+        """The value in the latest model."""
+        total = Fraction(0)
+        for monomial, coefficient in p.items():
+            at = self.monomial_value(monomial) if monomial else Fraction(1)
+            total += coefficient * at
+        return total
+
+    def monomial_value(self, monomial: tuple[int, ...]) -> Fraction:
+        if monomial not in self.unknowns:
+            return Fraction(0)
+        found = self.model.eval(self.unknowns[monomial], model_completion=True)
+        return Fraction(found.numerator_as_long(), found.denominator_as_long())
+
+    def farkas(self, core: Sequence[Product]) -> Sum:
+        """The multipliers with which the products of a core add up to a contradiction."""
+        z3 = self.z3
+        solver = z3.SimpleSolver(ctx=self.context)
+        unknown = [z3.Real(f"l{i}", self.context) for i in range(len(core))]
+        rows: dict[tuple[int, ...], list[Any]] = {(): []}
+        strict = []
+        for u, product in zip(unknown, core, strict=True):
+            sign, p = self.constraint(product)
+            if sign != "=":
+                solver.add(u >= 0)
+            if sign == ">":
+                strict.append(u)
+            for monomial, value in p.items():
+                rows.setdefault(monomial, []).append(self.number(value) * u)
+        last = z3.Sum(rows.pop(())) if rows[()] else self.number(0)
+        if not isinstance(last, z3.ArithRef):
+            last = self.number(0)
+        for row in rows.values():
+            solver.add(z3.Sum(row) == 0)
+        solver.add(last <= 0, z3.Sum([*strict, -last]) == 1)
+        if str(solver.check()) != "sat":
+            raise ArithmeticError("the core of a linear contradiction has no combination")
+        model = solver.model()
+        values = [_fraction(model.eval(u, model_completion=True)) for u in unknown]
+        scale = lcm(*(v.denominator for v in values))
+        whole = [int(v * scale) for v in values]
+        common = gcd(*whole) or 1
+        return tuple((w // common, product) for w, product in zip(whole, core) if w)
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(value.numerator_as_long(), value.denominator_as_long())
