@@ -13,9 +13,11 @@ import typer
 from typer.core import TyperGroup
 
 from memcap.commands.build import build
+from memcap.commands.certify import certify
 from memcap.commands.check import check
 from memcap.commands.fetch import fetch
 from memcap.commands.listing import list_, show
+from memcap.commands.recheck import recheck
 from memcap.commands.size import size
 from memcap.commands.verify import verify
 from memcap.console import complain, explain
@@ -49,6 +51,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(check)
+app.command()(recheck)
+app.command()(certify)
 app.command("list")(list_)
 app.command()(show)
 app.command()(build)

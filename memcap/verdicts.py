@@ -59,7 +59,7 @@ def _table(report: Report) -> Table:
 
 
 def _foundation(result: Result) -> str:
-    """What a proved lemma rests on; the kernel alone, where no solver was asked."""
+    """What a proved lemma rests on besides the kernel and its checker of certificates."""
     if result.verdict != "proved":
         return ""
     return ", ".join(result.rests_on) or "the kernel alone"

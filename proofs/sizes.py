@@ -144,12 +144,14 @@ memorizer_bound = lemma(
                 by("product"),
             ],
         ),
+        have("some", P >= 1, by()),
+        have("entries", _each >= 1, by("some")),
         have("fewer", (ell - 1) * t <= P, by()),
         have(
             "scaled",
             (ell - 1) * _each * t <= 6 * t * t,
             [
-                have("times", (ell - 1) * t * _each <= P * _each, by("fewer")),
+                have("times", (ell - 1) * t * _each <= P * _each, by("fewer", "entries")),
                 by("times"),
             ],
         ),

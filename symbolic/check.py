@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 from symbolic import refute
 from symbolic.acceptance import NotShown, accept
-from symbolic.derivation import Node, theorem
+from symbolic.derivation import Certificate, Node, theorem
 from symbolic.kernel import Answer, KernelError, Theorem
 from symbolic.lemma import Lemma
-from symbolic.oracles import oracle
+from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
 from symbolic.plan import Plan, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
 from symbolic.refute import Case
@@ -26,7 +26,7 @@ from symbolic.results import Report, Result
 from symbolic.store import Store, text_sha
 from symbolic.terms import Term
 
-__all__ = ["check", "recall"]
+__all__ = ["Disagreement", "check", "recall", "recheck"]
 
 SEARCH_LIMIT = 5.0
 NO_INSTANCE = "no instance of the hypotheses was found; give one with instance=â€¦"
@@ -35,8 +35,9 @@ NO_INSTANCE = "no instance of the hypotheses was found; give one with instance=â
 def check(
     lemmas: Sequence[Lemma],
     *,
-    oracles: Sequence[str] = ("z3",),
-    otherwise: Sequence[str] = (),
+    oracles: Sequence[str] = (CERTIFICATE,),
+    otherwise: Sequence[str] = SOLVERS,
+    opinions: Sequence[str] = (),
     timeout: float = 10.0,
     processes: int = 1,
     store: Store | None = None,
@@ -48,6 +49,7 @@ def check(
     Args:
         oracles: names; the next is asked where the one before says unknown.
         otherwise: oracles asked after all of these; where one decided, a note says so.
+        opinions: oracles that are asked about every obligation, whatever decided it.
         timeout: seconds for each obligation and oracle.
         processes: how many obligations are asked about at once.
         store, fresh: as for `symbolic.pool.answer_all`.
@@ -56,12 +58,15 @@ def check(
     Raises:
         InputError: a proof cannot be read, or the instance given with a lemma not evaluated.
         OracleError: an oracle does not exist or is not installed.
+        Disagreement: an oracle has a model of an obligation that was proved, or the reverse.
     """
 
-    def ask(jobs: Sequence[Job], limit: float) -> dict[str, Answered]:
+    def ask(
+        jobs: Sequence[Job], limit: float, names: Sequence[str] = (*oracles, *otherwise)
+    ) -> dict[str, Answered]:
         return answer_all(
             jobs,
-            oracles=(*oracles, *otherwise),
+            oracles=names,
             timeout=limit,
             processes=processes,
             store=store,
@@ -70,8 +75,10 @@ def check(
         )
 
     began = time.monotonic()
-    run = _Run(lemmas, oracles, (*oracles, *otherwise))
+    run = _Run(lemmas, oracles, (*oracles, *otherwise), store=store)
     run.prove(ask, timeout)
+    for name in opinions:
+        run.compare(name, ask(run.proof_jobs(), timeout, (name,)))
     run.refute(ask, min(timeout, SEARCH_LIMIT))
     return run.report(time.monotonic() - began, store)
 
@@ -83,9 +90,47 @@ def recall(lemmas: Sequence[Lemma], *, oracles: Sequence[str], store: Store) -> 
         return stored_answers([job.text for job in jobs], oracles=oracles, store=store)
 
     began = time.monotonic()
-    run = _Run(lemmas, oracles, oracles, instances=False)
+    run = _Run(lemmas, oracles, oracles, instances=False, store=store)
     run.prove(look_up, 1.0)
     return run.report(time.monotonic() - began, store)
+
+
+def recheck(lemmas: Sequence[Lemma], *, store: Store, progress: Progress | None = None) -> Report:
+    """The verdict that certificates alone give: no solver is loaded, and none is believed.
+
+    An instance of the hypotheses is the one given with the lemma, one among small values, or one
+    that was kept.
+    """
+
+    def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
+        found = dict[str, Answered]()
+        for number, job in enumerate(jobs, start=1):
+            names = (CERTIFICATE,) if job.certify else SOLVERS
+            found |= stored_answers([job.text], oracles=names, store=store)
+            if progress is not None:
+                progress(number, len(jobs), job.label)
+        return found
+
+    began = time.monotonic()
+    run = _Run(lemmas, (CERTIFICATE,), (CERTIFICATE,), store=store)
+    run.prove(look_up, 1.0)
+    return run.report(time.monotonic() - began, store)
+
+
+class Disagreement(Exception):
+    """Two oracles contradict each other about one obligation: one of them is wrong.
+
+    Attributes:
+        label: the lemma and the step.
+        text: the obligation.
+    """
+
+    def __init__(self, label: str, text: str, first: Answered, second: Answered) -> None:
+        said = {"unsat": "has proved it", "sat": "has a model that refutes it"}
+        told = (f"{one.oracle} {said[one.reply.verdict]}" for one in (first, second))
+        super().__init__(f"{label}: {', but '.join(told)}")
+        self.label = label
+        self.text = text
 
 
 _Ask: TypeAlias = Callable[[Sequence[Job], float], dict[str, Answered]]
@@ -109,10 +154,12 @@ class _Run:
         named: Sequence[str],
         oracles: Sequence[str],
         instances: bool = True,
+        store: Store | None = None,
     ) -> None:
         self.lemmas = list(dict.fromkeys(lemmas))
-        self.named = named
+        self.named = tuple(named)
         self.instances = instances
+        self.store = store
         self.versions = {name: _release(oracle(name).version()) for name in oracles}
         self.plans: dict[Lemma, Plan] = {}
         self.answers: dict[str, Answered] = {}
@@ -132,14 +179,21 @@ class _Run:
     def jobs(self) -> list[Job]:
         """The obligations of all proofs, then those whose models may be instances."""
         self.plans = plans(self.lemmas)
-        jobs = [
+        if self.store is not None:
+            self.store.open_archives(made.place.rpartition(":")[0] for made in self.plans)
+        jobs = self.proof_jobs()
+        for lemma in self.plans if self.instances else ():
+            label = f"{lemma.name}: instance"
+            jobs += [Job(text, label, certify=False) for text in self.wanted(lemma)]
+        return jobs
+
+    def proof_jobs(self) -> list[Job]:
+        """The obligations of all proofs."""
+        return [
             Job(asked.text, f"{lemma.name}: {asked.label}")
             for lemma, plan in self.plans.items()
             for asked in plan.questions
         ]
-        for lemma in self.plans if self.instances else ():
-            jobs += [Job(text, f"{lemma.name}: instance") for text in self.wanted(lemma)]
-        return jobs
 
     def wanted(self, lemma: Lemma) -> list[str]:
         """Questions whose models may be instances; none where an instance is at hand."""
@@ -198,9 +252,11 @@ class _Run:
             if self.results[used].verdict != "proved":
                 yield f"uses {used.name}, which is not proved"
 
-    def answer(self, text: str) -> Answer:
-        """What the oracle said about an obligation, as the kernel takes it."""
+    def answer(self, text: str) -> Answer | Certificate:
+        """The certificate of an obligation, or what an oracle said, as the kernel takes it."""
         answered = self.answers[text_sha(text)]
+        if answered.reply.certificate is not None:
+            return answered.reply.certificate
         name = f"{answered.oracle} {self.versions[answered.oracle]}"
         return Answer(answered.text_sha, answered.reply.verdict, name)
 
@@ -214,11 +270,28 @@ class _Run:
         """A note where an oracle that was not named had to decide."""
         others = [self.answers[q.sha].oracle for q in plan.questions]
         return [
-            f"{', '.join(self.named)} could not: {_count(others.count(name), 'obligation')}; "
-            f"decided by {name}"
+            f"{_count(others.count(name), 'obligation')} without a certificate: decided by {name}"
+            if self.named == (CERTIFICATE,)
+            else f"{', '.join(self.named)} could not: "
+            f"{_count(others.count(name), 'obligation')}; decided by {name}"
             for name in dict.fromkeys(others)
             if name not in self.named
         ]
+
+    def compare(self, name: str, said: Mapping[str, Answered]) -> None:
+        """Take in a second opinion; raises Disagreement where it is another one."""
+        for lemma, plan in self.plans.items():
+            silent = 0
+            for asked in plan.questions:
+                first, second = self.answers[asked.sha], said[asked.sha]
+                verdicts = {first.reply.verdict, second.reply.verdict}
+                if verdicts == {"sat", "unsat"}:
+                    raise Disagreement(f"{lemma.name}: {asked.label}", asked.text, first, second)
+                silent += second.reply.verdict == "unknown"
+            if silent:
+                note = f"{name} does not know: {_count(silent, 'obligation')}"
+                result = self.results[lemma]
+                self.results[lemma] = replace(result, notes=(*result.notes, note))
 
     # --- instances ---
 
@@ -227,7 +300,8 @@ class _Run:
         given = lemma.statement.given
         if lemma not in self.cases and given:
             texts = refute.texts(refute.Question(given))
-            replies = [self.answers[sha].reply for sha in map(text_sha, texts)]
+            found = map(self.answers.get, map(text_sha, texts))
+            replies = [answered.reply for answered in found if answered is not None]
             if replies[:1] and replies[0].verdict == "unsat":
                 reason = "the hypotheses contradict each other"
                 return replace(result, verdict="vacuous", reason=reason, rests_on=(), notes=())
@@ -258,7 +332,9 @@ class _Run:
         searches = deeply(lambda: [s for s in searches if not self.small(s)])
         wanted = deeply(lambda: [(s, refute.texts(s.question)) for s in searches])
         jobs = [
-            Job(text, f"{s.lemma.name}: counterexample") for s, texts in wanted for text in texts
+            Job(text, f"{s.lemma.name}: counterexample", certify=False)
+            for s, texts in wanted
+            for text in texts
         ]
         if jobs:
             found = ask(jobs, limit)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from symbolic import kernel
 from symbolic.kernel import Theorem
@@ -18,7 +19,8 @@ from symbolic.terms import (
 
 # --- what it becomes -----------------------------------------------------------------------
 
-Ask = Callable[[str], kernel.Answer]
+Certificate: TypeAlias = Mapping[str, Any]
+Ask: TypeAlias = Callable[[str], kernel.Answer | Certificate]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class Node:
 
 
 def theorem(node: Node, ask: Ask, done: dict[Node, Theorem]) -> Theorem:
-    """Carries out the rules; ``ask`` gives the oracle's answer to an obligation's text.
+    """Carries out the rules; ``ask`` gives the answer to an obligation's text, or a certificate.
 
     Raises KernelError where a rule does not apply or an answer does not prove its obligation.
     """

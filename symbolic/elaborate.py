@@ -176,7 +176,10 @@ def _by(goal: Term, proof: by, scope: Scope) -> Node:
     text = kernel.entailment([f.claim for f in facts], scope.given, goal)
 
     def rule(theorems: tuple[Theorem, ...], ask: Ask) -> Theorem:
-        return kernel.by_answer(theorems, scope.given, goal, ask(text))
+        said = ask(text)
+        if isinstance(said, kernel.Answer):
+            return kernel.by_answer(theorems, scope.given, goal, said)
+        return kernel.by_certificate(theorems, scope.given, goal, said)
 
     node = rule_node(goal, tuple(facts), rule)
     return replace(

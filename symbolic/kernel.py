@@ -3,7 +3,8 @@
     Theorem     hypotheses ⊢ claim, with what it rests on; cannot be made outside this file
     assume      instantiate   discharge    generalize   specialize
     witness     choose        cases        induction    strong_induction
-    unfold      evaluation    by_answer    axiom        admit
+    unfold      evaluation    axiom        admit
+    by_certificate            by_answer    (a proof that is checked here; an oracle's word)
     define, define_recursive   conservative definitions of constants
 
 Free variables of a theorem stand for anything of their type.  A rule raises KernelError, naming
@@ -21,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal, NoReturn
 
+from symbolic.certificate import CertificateError, check
 from symbolic.evaluation import Undecided, evaluate
 from symbolic.obligation import digest, obligation_text
 from symbolic.terms import (
@@ -300,7 +302,7 @@ def by_answer(
 ) -> Theorem:
     """Γᵢ ⊢ φᵢ, and an oracle that says: φ₁ … φₘ, H, ¬ψ contradict   ⟹   ∪Γᵢ ∪ H ⊢ ψ
 
-    The one place where an answer from outside enters.  The answer must be about this very text.
+    The one place where something is believed.  The answer must be about this very text.
     """
     contents, hypotheses = [_content(p) for p in premises], tuple(hypotheses)
     text = entailment([c[1] for c in contents], hypotheses, claim)
@@ -310,6 +312,22 @@ def by_answer(
         _refuse("by_answer", f"the answer is {answer.verdict}")
     kept = [*(h for c in contents for h in c[0]), *hypotheses]
     return _issue(kept, claim, frozenset({answer.oracle}).union(*(c[2] for c in contents)))
+
+
+def by_certificate(
+    premises: Sequence[Theorem], hypotheses: Sequence[Term], claim: Term, certificate: object
+) -> Theorem:
+    """Γᵢ ⊢ φᵢ, and a certificate that φ₁ … φₘ, H, ¬ψ contradict   ⟹   ∪Γᵢ ∪ H ⊢ ψ
+
+    The certificate is checked here, against this very text; nothing else is believed.
+    """
+    contents, hypotheses = [_content(p) for p in premises], tuple(hypotheses)
+    try:
+        check(entailment([c[1] for c in contents], hypotheses, claim), certificate)
+    except CertificateError as error:
+        _refuse("by_certificate", str(error))
+    kept = [*(h for c in contents for h in c[0]), *hypotheses]
+    return _issue(kept, claim, frozenset[str]().union(*(c[2] for c in contents)))
 
 
 def evaluation(formula: Term) -> Theorem:

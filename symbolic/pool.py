@@ -20,22 +20,27 @@ from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
-from symbolic.oracles.base import OracleError, milliseconds, oracle, time_limit
+from symbolic.oracles.base import CERTIFICATE, Oracle, OracleError, milliseconds, oracle, time_limit
 from symbolic.oracles.reply import Reply
 from symbolic.store import Key, Store, text_sha
 
 GRACE = 2.0
 TRIES = 3
+NOBODY = "no solver was named"
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
 class Job:
-    """An obligation's text, and a label to show while it is answered."""
+    """An obligation's text, and a label to show while it is answered.
+
+    certify   whether a proof is wanted; else it is asked for the sake of a model
+    """
 
     text: str
     label: str
+    certify: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,12 @@ class Answered:
 
 @dataclass
 class _Task:
-    """An obligation under way: how many oracles are done with it, and what they said."""
+    """An obligation under way: the places of the oracles that it is for, how many of these are done
+    with it, and what they said."""
 
     job: Job
     sha: str
+    oracles: tuple[int, ...]
     asked: int = 0
     began: float = 0.0
     seconds: float = 0.0
@@ -99,10 +106,14 @@ def answer_all(
     milliseconds(timeout)
     if not oracles or processes < 1:
         raise ValueError("answer_all: at least one oracle and one process are needed")
-    tasks = {sha: _Task(job, sha) for job in reversed(jobs) for sha in [text_sha(job.text)]}
-    run = _Run(oracles, timeout, store, len(tasks), progress)
     order = list(dict.fromkeys(text_sha(job.text) for job in jobs))
+    run = _Run(oracles, timeout, store, len(order), progress)
+    tasks = {task.sha: task for task in map(run.task, reversed(jobs))}
     waiting = [tasks[sha] for sha in order if fresh or not run.look_up(tasks[sha])]
+    for task in waiting:
+        if not task.oracles:
+            run.finish(task, Answered(task.sha, "", Reply("unknown", reason=NOBODY), 0.0, False))
+    waiting = [task for task in waiting if task.oracles]
     if waiting:
         run.ask_all(waiting, min(processes, len(waiting)))
     return {sha: run.answers[sha] for sha in order}
@@ -118,7 +129,7 @@ def stored_answers(
     """
     run = _Run(oracles, 1.0, store, len(texts), None)
     for text in dict.fromkeys(texts):
-        run.look_up(_Task(Job(text, ""), text_sha(text)))
+        run.look_up(run.task(Job(text, "")))
     return run.answers
 
 
@@ -142,6 +153,16 @@ class _Run:
         self.answers: dict[str, Answered] = {}
         self.waiting: deque[_Task] = deque()
 
+    def task(self, job: Job) -> _Task:
+        """An obligation, and whom it is for."""
+        names = [found.name for found in self.oracles]
+        places = tuple(i for i, name in enumerate(names) if job.certify or name != CERTIFICATE)
+        return _Task(job, text_sha(job.text), places)
+
+    def asked_now(self, task: _Task) -> Oracle:
+        """The oracle whose turn it is."""
+        return self.oracles[task.oracles[task.asked]]
+
     def key(self, task: _Task, position: int) -> Key:
         """Under what the answer of an oracle is kept."""
         asked = self.oracles[position]
@@ -151,10 +172,11 @@ class _Run:
         """Answer a task from the store, if it has an answer of any of the oracles."""
         if self.store is None:
             return False
-        for position, asked in enumerate(self.oracles):
+        for position in task.oracles:
             reply = self.store.get(self.key(task, position))
             if reply is not None:
-                self.finish(task, Answered(task.sha, asked.name, reply, 0.0, cached=True))
+                name = self.oracles[position].name
+                self.finish(task, Answered(task.sha, name, reply, 0.0, cached=True))
                 return True
         return False
 
@@ -206,7 +228,7 @@ class _Run:
             self.waiting.append(task)
         else:
             reply = Reply("unknown", reason=f"the worker processes broke down: {error}")
-            name = self.oracles[task.asked].name
+            name = self.asked_now(task).name
             self.finish(task, Answered(task.sha, name, reply, task.seconds, cached=False))
 
     def send(self, pool: ProcessPool, task: _Task, done: SimpleQueue[_Done]) -> None:
@@ -215,7 +237,7 @@ class _Run:
         Raises:
             BrokenProcessPool: the pool takes no more questions.
         """
-        arguments = (self.oracles[task.asked].name, task.job.text, self.timeout)
+        arguments = (self.asked_now(task).name, task.job.text, self.timeout)
         task.began = time.monotonic()
         try:
             future = pool.schedule(_ask, args=arguments, timeout=self.timeout + GRACE)
@@ -225,17 +247,17 @@ class _Run:
 
     def receive(self, task: _Task, done: Future[tuple[Reply, float]]) -> None:
         """Take in what an oracle said: an answer, or the turn of the next."""
-        asked = self.oracles[task.asked]
+        asked = self.asked_now(task)
         reply, seconds = self.outcome(task, done)
         task.seconds += seconds
         if reply.verdict != "unknown":
             if self.store is not None:
-                self.store.put(self.key(task, task.asked), reply)
+                self.store.put(self.key(task, task.oracles[task.asked]), reply)
             self.finish(task, Answered(task.sha, asked.name, reply, task.seconds, cached=False))
             return
         task.reasons.append(reply.reason)
         task.asked += 1
-        if task.asked < len(self.oracles):
+        if task.asked < len(task.oracles):
             self.waiting.appendleft(task)
             return
         self.finish(task, Answered(task.sha, asked.name, self.unknown(task), task.seconds, False))
@@ -244,8 +266,9 @@ class _Run:
         """No oracle decided: what each of them said."""
         if len(task.reasons) == 1:
             return Reply("unknown", reason=task.reasons[0])
-        said = zip(self.oracles, task.reasons, strict=True)
-        return Reply("unknown", reason="; ".join(f"{o.name}: {reason}" for o, reason in said))
+        names = [self.oracles[place].name for place in task.oracles]
+        said = zip(names, task.reasons, strict=True)
+        return Reply("unknown", reason="; ".join(f"{name}: {reason}" for name, reason in said))
 
     def outcome(self, task: _Task, done: Future[tuple[Reply, float]]) -> tuple[Reply, float]:
         """What came of a question; whatever went wrong is an unknown with its reason.

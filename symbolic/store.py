@@ -2,10 +2,10 @@
 
 The key of an answer is the hash of everything that it depends on, and each entry repeats all of
 it beside the hash of its payload, so a damaged entry or one of another obligation is noticed,
-ignored and warned about.  Only "unsat" is kept: an "unknown" may turn out otherwise with more
-time, and a model is put back into the statement anyway, so asking again is what shows it.
+ignored and warned about.  An "unknown" is not kept: it may turn out otherwise with more time.
 
-The store keeps accidents out, not a forger who can write to the folder and compute hashes.
+A certificate is checked whenever it is read, and a model is put back into the statement; only a
+solver's bare word is believed, by name, and there the store keeps out accidents, not a forger.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ import os
 import stat
 import tempfile
 import warnings
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from symbolic.oracles.base import OracleError, scan
+from symbolic import archive
+from symbolic.oracles.base import CERTIFICATE
 from symbolic.oracles.reply import Reply
+from symbolic.record import RecordError, record, reply
 
-FORMAT = "memcap result 1"
-LARGEST_ENTRY = 1 << 20
+FORMAT = "memcap result 2"
+LARGEST_ENTRY = 16 << 20
 
 
 class _EntryError(Exception):
@@ -79,7 +83,7 @@ class Store:
     """A folder of answers, one small file each; any number of processes may share it.
 
     Args:
-        folder: where the entries are; made at the first `put`.
+        folder: where the entries are; made at the first `put`.  None: nothing is kept.
 
     Attributes:
         warnings: what was wrong so far, in words; each was passed to `warnings.warn` too.
@@ -88,33 +92,63 @@ class Store:
     not kept, and a folder that cannot be written to is warned about once.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self.folder = Path(folder)
+    def __init__(self, folder: str | os.PathLike[str] | None) -> None:
+        self.folder = None if folder is None else Path(folder)
         self.warnings: list[str] = []
-        self._writable = True
+        self._writable = folder is not None
+        self._archives: dict[Path, dict[str, Any]] = {}
+
+    def open_archives(self, lemma_files: Iterable[str]) -> None:
+        """Look into the archives of these lemma files first, from now on."""
+        for file in dict.fromkeys(map(archive.path, lemma_files)):
+            if file not in self._archives:
+                self._archives[file], wrong = archive.read(file)
+                for message in wrong:
+                    self._warn(message)
 
     def path(self, key: Key) -> Path:
         """The file of an answer."""
         digest = key.digest()
-        return self.folder / digest[:2] / f"{digest[2:]}.json"
+        return (self.folder or Path()) / digest[:2] / f"{digest[2:]}.json"
 
     def get(self, key: Key) -> Reply | None:
         """The answer kept under this key, if there is a sound entry."""
+        found = self._archived(key)
+        if found is not None or self.folder is None:
+            return found
         path = self.path(key)
         try:
-            return _reply(_read(path), key)
+            return reply(key.text, text_sha(key.text), _payload(_read(path), key))
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except (OSError, ValueError, RecursionError, _EntryError) as error:
+        except (OSError, ValueError, RecursionError, RecordError, _EntryError) as error:
             self._warn(f"ignored the stored answer {path}: {error}")
             return None
 
-    def put(self, key: Key, reply: Reply) -> None:
-        """Keep a reply "unsat"; leave any other."""
-        if reply.verdict != "unsat":
+    def _archived(self, key: Key) -> Reply | None:
+        """The certificate, or for a solver the model, that an archive has."""
+        digest = text_sha(key.text)
+        for file, entries in self._archives.items():
+            entry = {k: v for k, v in entries.get(digest, {}).items() if k != "obligation"}
+            if not entry or (key.oracle == CERTIFICATE) != ("steps" in entry):
+                continue
+            try:
+                answer = reply(key.text, digest, entry)
+            except RecordError as error:
+                self._warn(f"ignored {file}, obligation {digest[:8]}: {error}")
+                del entries[digest]
+                continue
+            if answer.certificate is not None or answer.verdict == "sat":
+                return answer
+        return None
+
+    def put(self, key: Key, answer: Reply) -> None:
+        """Keep a certificate, an "unsat", or a model in exact numbers; leave any other."""
+        vague = answer.verdict == "sat" and (answer.approximate or bool(answer.reason))
+        if answer.verdict == "unknown" or vague or self.folder is None:
             return
         try:
-            _write(self.path(key), _entry(key, reply))
+            _write(self.path(key), _entry(key, answer))
         except OSError as error:
             if self._writable:
                 self._warn(f"answers are not kept in {self.folder}: {error}")
@@ -129,8 +163,8 @@ def _canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _entry(key: Key, reply: Reply) -> bytes:
-    payload = {"verdict": reply.verdict, "core": list(reply.core)}
+def _entry(key: Key, answer: Reply) -> bytes:
+    payload = record(answer)
     digest = text_sha(_canonical(payload))
     entry = {**key.fields(), "payload": payload, "payload_sha256": digest}
     return (_canonical(entry) + "\n").encode()
@@ -148,8 +182,8 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _reply(data: bytes, key: Key) -> Reply:
-    """The reply of an entry, after comparing all that the entry says with the key.
+def _payload(data: bytes, key: Key) -> Mapping[str, Any]:
+    """The payload of an entry, after comparing all that the entry says with the key.
 
     Raises:
         _EntryError, ValueError, RecursionError: the entry is damaged, or of another key.
@@ -165,25 +199,10 @@ def _reply(data: bytes, key: Key) -> Reply:
             raise _EntryError(f"its {name} is another one")
     if entry["payload_sha256"] != text_sha(_canonical(entry["payload"])):
         raise _EntryError("its payload has another hash")
-    return _payload(entry["payload"], key)
-
-
-def _payload(payload: object, key: Key) -> Reply:
-    """The reply itself; its core names assertions of this very obligation."""
-    if not isinstance(payload, dict) or payload.keys() != {"verdict", "core"}:
-        raise _EntryError("its payload has other fields")
-    core = payload["core"]
-    if payload["verdict"] != "unsat":
-        raise _EntryError("its verdict is not unsat")
-    if not isinstance(core, list) or not all(isinstance(name, str) for name in core):
-        raise _EntryError("its core is not a list of names")
-    try:
-        names = scan(key.text).names
-    except OracleError as error:
-        raise _EntryError(str(error)) from error
-    if not set(core) <= set(names):
-        raise _EntryError("its core names no assertion of the obligation")
-    return Reply("unsat", core=tuple(core))
+    payload = entry["payload"]
+    if not isinstance(payload, dict) or ("steps" in payload) != (key.oracle == CERTIFICATE):
+        raise _EntryError("its payload is of another kind")
+    return payload
 
 
 def _write(path: Path, data: bytes) -> None:

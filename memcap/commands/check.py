@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from memcap.commands.options import Jobs, JsonFile
 
 if TYPE_CHECKING:
+    from symbolic.check import Disagreement
     from symbolic.pool import Progress
     from symbolic.results import Report
     from symbolic.store import Store
 
-__all__ = ["LIBRARY", "Targets", "answers", "check"]
+__all__ = ["LIBRARY", "Targets", "answers", "check", "checked", "progress_bar", "report_to"]
 
 LIBRARY = "proofs"
 """The package whose lemmas are checked when no target is given."""
-
-GENERAL = ("z3", "cvc5")
-"""The solvers that are asked where those of --solver do not know."""
 
 Targets = Annotated[
     list[str] | None,
@@ -37,12 +35,16 @@ Targets = Annotated[
 def check(
     targets: Targets = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Ask the solvers again; use no stored answer.")
+        bool, typer.Option("--fresh", help="Search everything again; use nothing stored.")
     ] = False,
     solver: Annotated[
-        str,
-        typer.Option(metavar="NAMES", help="z3, cvc5, sympy, or several, in order."),
-    ] = "z3",
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help="Second opinions: ask z3, cvc5, or both (z3,cvc5) about every obligation too.",
+            show_default=False,
+        ),
+    ] = None,
     timeout: Annotated[
         float, typer.Option(min=0.001, max=86400, help="Seconds for each obligation.")
     ] = 10.0,
@@ -57,7 +59,10 @@ def check(
     Verdicts: proved; refuted, with an exact counterexample; vacuous, when the hypotheses
     contradict each other; unknown, with the reason. Status 1 unless all are proved.
 
-    Where the solvers of --solver do not know, z3 and cvc5 are asked, and a note says so.
+    Each obligation gets a certificate, which is checked without a solver.  Where none is found,
+    z3 and then cvc5 are asked: the theorem rests on them, and a note says so.
+
+    Two solvers that contradict each other (see --solver) stop everything.
 
     Examples:
 
@@ -70,15 +75,28 @@ def check(
     import warnings
 
     from memcap import verdicts
-    from memcap.console import note, stderr, stdout
+    from symbolic.check import Disagreement
     from symbolic.loading import find
 
     verdicts.require_folders(json, junit)
     lemmas = find(targets or [], LIBRARY)
-    names = _solvers(solver)
-    with warnings.catch_warnings(), _progress() as progress:
+    names = _solvers(solver) if solver is not None else ()
+    with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = _checked(lemmas, names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress)
+        try:
+            report = checked(
+                lemmas, opinions=names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
+            )
+        except Disagreement as disagreement:
+            _stop(disagreement)
+    report_to(report, json, junit)
+
+
+def report_to(report: Report, json: str | None, junit: str | None = None) -> None:
+    """Show a report, write it where it is wanted, and exit with 1 unless all is proved."""
+    from memcap import verdicts
+    from memcap.console import note, stderr, stdout
+
     for warning in report.warnings:
         note(f"warning: {warning}")
     verdicts.show(stderr() if json == "-" else stdout(), report)
@@ -88,6 +106,21 @@ def check(
         verdicts.write_junit_report(junit, report)
     if not report.ok:
         raise typer.Exit(1)
+
+
+def _stop(disagreement: Disagreement) -> NoReturn:
+    """One of two solvers is wrong: say so, and keep the obligation."""
+    from memcap.console import complain
+    from numeric.network_file import write_whole
+    from symbolic.obligation import digest
+
+    file = f"disagreement-{digest(disagreement.text)[:8]}.smt2"
+    write_whole(file, f"{disagreement.text}\n(check-sat)\n".encode())
+    complain(
+        f"SOLVERS DISAGREE: {disagreement}",
+        f"one of them is wrong; nothing was concluded; the obligation is in {file}",
+    )
+    raise typer.Exit(1)
 
 
 def answers() -> Store:
@@ -116,15 +149,17 @@ def _solvers(text: str) -> tuple[str, ...]:
     return names
 
 
-def _checked(lemmas, names, *, fresh, timeout, jobs, progress) -> Report:  # type: ignore[no-untyped-def]
+def checked(  # type: ignore[no-untyped-def]
+    lemmas, *, opinions=(), fresh=False, timeout=10.0, jobs=None, progress=None
+) -> Report:
+    """The report on lemmas, with the user's store of answers."""
     import os
 
     from symbolic.check import check as check_lemmas
 
     return check_lemmas(
         lemmas,
-        oracles=names,
-        otherwise=[name for name in GENERAL if name not in names],
+        opinions=opinions,
         timeout=timeout,
         processes=jobs or os.cpu_count() or 1,
         store=answers(),
@@ -134,7 +169,7 @@ def _checked(lemmas, names, *, fresh, timeout, jobs, progress) -> Report:  # typ
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A bar on stderr, where that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -76,11 +76,11 @@ def _recalled(lemmas: Sequence[Lemma]) -> Report:
 
     from memcap.console import note
     from symbolic.check import recall
-    from symbolic.oracles.base import BUILT_IN
+    from symbolic.oracles.base import CERTIFICATE, SOLVERS
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = recall(lemmas, oracles=list(BUILT_IN), store=answers())
+        report = recall(lemmas, oracles=(CERTIFICATE, *SOLVERS), store=answers())
     for warning in report.warnings:
         note(f"warning: {warning}")
     return report

@@ -15,11 +15,8 @@ STEPS = 20_000_000
 def check(text: str, certificate: object) -> None:
     """Return only if the certificate shows that the formulas of the text contradict each other.
 
-    Args:
-        certificate: {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}
-
-    Raises:
-        CertificateError: it does not show it.
+    The certificate is {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
+    Raises CertificateError where it does not show it.
     """
     fields: dict[str, object] = certificate if isinstance(certificate, dict) else {}
     if fields.keys() != {"obligation", "terms", "steps"}:
@@ -70,8 +67,6 @@ class Goals:
         self.work.spend(len(self.facts) - shared + len(parts) + 1)
         self.open += [(len(self.facts), part) for part in reversed(parts)]
 
-    # --- the rules: formulas that follow from the facts ---
-
     def derive(self, *terms: object) -> int:
         """The sum of terms that are 0, ≥ 0 or > 0 is so itself."""
         signs, total = {"="}, Polynomial()
@@ -97,8 +92,6 @@ class Goals:
         """Of two applications of one function, arguments differ or the values agree."""
         atoms = self.obligation.atoms
         return self.obligation.congruence(_index(one, atoms), _index(two, atoms))
-
-    # --- what they are given ---
 
     def product(self, multiplier: object = None, *factors: object) -> tuple[str, Polynomial]:
         """A product and its sign, which is that of its weakest factor."""

@@ -131,8 +131,6 @@ class Formulas:
         node = self.nodes[formula]
         return node[1:] if node[0] == kind else (formula,)
 
-    # --- pairs: a formula and its negation ---
-
     def compare(self, relation: str, p: Polynomial) -> Pair:
         """p ≥ 0, p > 0 or p = 0"""
         if relation == "=":

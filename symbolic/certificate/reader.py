@@ -18,7 +18,7 @@ from symbolic.certificate.formula import Formulas, Pair, Polynomial, Work, refus
 NESTING = 300
 ONE: Polynomial = {(): 1}
 SORTS = ("Bool", "Int", "Real")
-_TOKEN = re.compile(r"\s+|([()]|\|[^|\\]*\||[^\s()|\\\";]+)")
+_TOKEN = re.compile(r"\s+|[()]|\|[^|\\]*\||[^\s()|\\\";]+")
 _NUMERAL = re.compile(r"([0-9]{1,4000})(\.0)?")
 
 
@@ -128,11 +128,17 @@ def _quotient(o: Obligation, a: Polynomial, b: Polynomial) -> Polynomial:
 
 
 def _divided(o: Obligation, name: str, a: Polynomial, b: Polynomial) -> Polynomial:
-    """div and mod; by what is no positive number, integers of which nothing is known"""
-    if b.keys() == {()} and b[()] > 0:
-        whole = o.define("to_int", "Int", Value("Real", _quotient(o, a, b)))
-        return whole if name == "div" else o.work.sum(a, o.work.product(b, whole), -1)
-    return o.define(name, "Int", Value("Int", a), Value("Int", b))
+    both = {n: o.define(n, "Int", Value("Int", a), Value("Int", b)) for n in ("div", "mod")}
+    return both[name]
+
+
+def _remainder(o: Obligation, rest: Polynomial, a: Polynomial, b: Polynomial) -> list[Pair]:
+    """b = 0, or a = b · div(a, b) + mod(a, b) and 0 ≤ mod(a, b) < |b|"""
+    product = o.work.product(b, o.define("div", "Int", Value("Int", a), Value("Int", b)))
+    below = [o.compare(">", side, rest) for side in (b, o.work.sum({}, b, -1))]
+    split, positive = o.compare("=", o.work.sum(product, rest), a), o.compare(">=", rest, {})
+    meant = o.formulas.every(split, positive, o.formulas.some(*below))
+    return [o.formulas.some(o.compare("=", b, {}), meant)]
 
 
 _DEFINITIONS: dict[str, Callable[..., list[Pair]]] = {
@@ -141,6 +147,7 @@ _DEFINITIONS: dict[str, Callable[..., list[Pair]]] = {
     "/": lambda o, v, a, b: [
         o.formulas.some(o.compare("=", b, {}), o.compare("=", o.work.product(v, b), a))
     ],
+    "mod": _remainder,
 }
 _RULES: dict[tuple[str, ...], tuple[str, Callable[..., Any]]] = {
     ("true",): ("Bool", lambda o: o.formulas.every()),
@@ -178,11 +185,11 @@ def expressions(text: Any, work: Work) -> list[Any]:
     if not isinstance(text, str):
         refuse("what should be text is none")
     stack: list[list[Any]] = [[]]
-    position = 0
-    while position < len(text):
-        found = _TOKEN.match(text, position) or refuse(f"unexpected {text[position]!r}")
-        position, token = found.end(), found[1]
-        work.spend(1)
+    tokens = _TOKEN.findall(text)
+    work.spend(len(tokens))
+    if sum(map(len, tokens)) != len(text):
+        refuse("the text has an unexpected character")
+    for token in tokens:
         if token == "(" and len(stack) < NESTING:
             stack.append([])
         elif token == ")" and len(stack) > 1:
@@ -190,6 +197,6 @@ def expressions(text: Any, work: Work) -> list[Any]:
             stack[-1].append(done)
         elif token in ("(", ")"):
             refuse("parentheses do not match, or are nested too deep")
-        elif token is not None:
+        elif not token.isspace():
             stack[-1].append(token)
     return stack[0] if len(stack) == 1 else refuse("a parenthesis is missing")

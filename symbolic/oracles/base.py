@@ -18,7 +18,12 @@ from typing import Protocol, TypeAlias, cast
 
 from symbolic.oracles.reply import Reply, Scalar, Table, Value
 
+CERTIFICATE = "certificate"
+SOLVERS = ("z3", "cvc5")
+"""Those that decide obligations of all kinds, in the order in which they are asked."""
+
 BUILT_IN = {
+    CERTIFICATE: "symbolic.oracles.certificate:Certificates",
     "z3": "symbolic.oracles.z3:Z3",
     "cvc5": "symbolic.oracles.cvc5:Cvc5",
     "sympy": "symbolic.oracles.sympy:SymPy",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Scalar: TypeAlias = bool | int | Fraction
 Verdict: TypeAlias = Literal["unsat", "sat", "unknown"]
@@ -79,6 +79,7 @@ class Reply:
             value could not be written exactly is left out, and `reason` names it.
         reason: for unknown, why.
         approximate: some value of the model only approximates an irrational one.
+        certificate: for unsat, a proof of it (see `symbolic.certificate`).
 
     Raises:
         TypeError: a value of the model is not exact.
@@ -97,12 +98,15 @@ class Reply:
     model: Mapping[str, Value] = field(default_factory=dict, hash=False)
     reason: str = ""
     approximate: bool = False
+    certificate: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueError(f"Reply: unknown verdict {self.verdict!r}")
         if self.core and self.verdict != "unsat":
             raise ValueError("Reply: only unsat has a core")
+        if self.certificate is not None and self.verdict != "unsat":
+            raise ValueError("Reply: only unsat has a certificate")
         if self.verdict != "sat" and (self.model or self.approximate):
             raise ValueError("Reply: only sat has a model")
         for name, value in self.model.items():

@@ -38,8 +38,8 @@ def test_the_lemmas_of_the_theory_are_among_them(report):
     assert set(MAIN) <= {r.name for r in report.results}
 
 
-def test_they_rest_on_one_solver_and_no_axiom(report):
-    assert {name.split()[0] for r in report.results for name in r.rests_on} == {"z3"}
+def test_they_rest_on_no_solver_and_no_axiom(report):
+    assert {name for r in report.results for name in r.rests_on} == set()
 
 
 def test_no_hypothesis_is_idle(report):
@@ -55,6 +55,7 @@ def test_every_lemma_beyond_arithmetic_names_its_place_in_the_theory():
 
 @pytest.mark.slow
 def test_a_second_solver_agrees():
-    results = check(lemmas(), oracles=("cvc5",), otherwise=("z3",), processes=2, timeout=30).results
-    assert all(r.verdict == "proved" for r in results)
-    assert any("cvc5" in name for r in results for name in r.rests_on)
+    report = check(lemmas(), opinions=("z3", "cvc5"), processes=2, timeout=30)
+    assert report.ok
+    silent = {r.name: r.notes for r in report.results if any("does not know" in n for n in r.notes)}
+    assert len(silent) < 10

@@ -10,11 +10,12 @@ import threading
 import time
 import warnings
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from symbolic import store as module
-from symbolic.oracles import Reply
+from symbolic.oracles import Reply, Table
 from symbolic.store import LARGEST_ENTRY, Key, Store, text_sha
 
 TEXT = "(set-logic ALL)\n(assert (! true :named |h.0|))\n(assert (! false :named |goal|))\n"
@@ -57,11 +58,60 @@ def test_fields_do_not_run_into_each_other():
     assert Key(TEXT, "ab", "c", "").digest() != Key(TEXT, "a", "bc", "").digest()
 
 
-@pytest.mark.parametrize("reply", [Reply("unknown", reason="time"), Reply("sat", model={"x": 1})])
-def test_only_unsat_is_kept(tmp_path, reply):
+VAGUE = [
+    Reply("unknown", reason="time"),
+    Reply("sat", model={"x": 1}, approximate=True),
+    Reply("sat", model={"x": 1}, reason="no number for y"),
+]
+
+
+@pytest.mark.parametrize("reply", VAGUE)
+def test_what_is_not_decided_exactly_is_not_kept(tmp_path, reply):
     store = Store(tmp_path / "answers")
     store.put(KEY, reply)
     assert look(store) is None and not store.folder.exists()
+
+
+MODEL = {
+    "v.p": True,
+    "v.k": -3,
+    "v.x": Fraction(2),
+    "v.y": Fraction(-1, 3),
+    "v.f": Table((((1, Fraction(1, 2)), False),), True),
+}
+
+
+def test_a_model_comes_back_with_its_types(tmp_path):
+    store = Store(tmp_path / "answers")
+    store.put(KEY, Reply("sat", model=MODEL))
+    found = look(store)
+    assert found == Reply("sat", model=MODEL)
+    assert {name: type(value) for name, value in found.model.items()} == {
+        name: type(value) for name, value in MODEL.items()
+    }
+
+
+CERTIFIED = replace(KEY, oracle="certificate", version="1", options="")
+STEPS = [["split", 0]]
+PROOF = {"obligation": text_sha(TEXT), "terms": [], "steps": STEPS}
+
+
+def test_a_certificate_is_checked_when_it_is_read(tmp_path):
+    store = Store(tmp_path / "answers")
+    store.put(CERTIFIED, Reply("unsat", certificate=PROOF))
+    assert look(store, CERTIFIED) == Reply("unsat", core=("goal",), certificate=PROOF)
+    store.put(CERTIFIED, Reply("unsat", certificate={**PROOF, "steps": [["split", 1]]}))
+    assert look(store, CERTIFIED) is None
+    assert "the certificate does not show it" in store.warnings[0]
+
+
+@pytest.mark.parametrize("oracle", ["z3", "certificate"])
+def test_the_payload_of_another_kind_is_ignored(tmp_path, oracle):
+    store = Store(tmp_path / "answers")
+    reply = ANSWER if oracle == "certificate" else Reply("unsat", certificate=PROOF)
+    store.put(replace(CERTIFIED, oracle=oracle), reply)
+    assert look(store, replace(CERTIFIED, oracle=oracle)) is None
+    assert "of another kind" in store.warnings[0]
 
 
 def changed(**changes):
@@ -76,7 +126,7 @@ def changed(**changes):
 
 
 def payload(core):
-    return {"verdict": "unsat", "core": core}
+    return {"core": core}
 
 
 POISONS = {
@@ -88,16 +138,18 @@ POISONS = {
     "deep": lambda data: b"[" * 200_000,
     "huge": lambda data: data + b" " * LARGEST_ENTRY,
     "huge number": lambda data: b"9" * 10_000,
-    "one bit": lambda data: data.replace(b'"unsat"', b'"unsau"'),
+    "one bit": lambda data: data.replace(b'"core"', b'"corf"'),
     "payload without its hash": lambda data: data.replace(b'["goal"]', b'["h.0"]'),
     "a field more": changed(note="hello"),
-    "format": changed(format="memcap result 2"),
+    "format": changed(format="memcap result 1"),
     "text": changed(text_sha256=text_sha("another text")),
     "type of the text's hash": changed(text_sha256=1),
     "oracle": changed(oracle="cvc5"),
     "version": changed(version="5.4.2.0"),
     "options": changed(options="random_seed=1"),
-    "verdict": changed(payload={"verdict": "sat", "core": []}),
+    "a certificate in place of a solver's word": changed(payload={"terms": [], "steps": []}),
+    "an inexact model": changed(payload={"model": {"v.x": 0.5}}),
+    "a table without a default": changed(payload={"model": {"v.f": {"entries": []}}}),
     "payload of another type": changed(payload="unsat"),
     "payload with a field more": changed(payload={**payload([]), "model": {}}),
     "core of another type": changed(payload=payload("goal")),

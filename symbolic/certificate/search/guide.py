@@ -32,7 +32,6 @@ class Guide:
         solver = z3.Solver(ctx=self.context)
         solver.set("random_seed", 0)
         solver.set("rlimit", effort)
-        solver.set("timeout", 5000)
         solver.set("core.minimize", True)
         for fact in facts:
             solver.assert_and_track(self.formula(fact), z3.Bool(f"fact!{fact}", self.context))

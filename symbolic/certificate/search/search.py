@@ -12,6 +12,7 @@ from typing import Any
 from symbolic.certificate.checker import Goals
 from symbolic.certificate.formula import TRUE, Polynomial
 from symbolic.certificate.reader import Atom
+from symbolic.certificate.search.find import GaveUp
 from symbolic.certificate.search.guide import Guide
 from symbolic.certificate.search.linear import Linear
 from symbolic.certificate.search.proof import Product, Sum, Tree, tree
@@ -23,10 +24,6 @@ FACTOR = 4
 DEGREE = 10
 CUTS = 2
 BRANCHES = 4
-
-
-class GaveUp(Exception):
-    """No certificate was found within the limits."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +121,12 @@ class Search:
         closed = self.linear.refute([*more, *multiples])
         return None if closed is None else self.closing(closed)
 
-    def closings(self, state: State, formula: int, enough: int = 1) -> list[Tree | None] | None:
+    def closings(self, state: State, formula: int) -> list[Tree | None] | None:
         """For each part how it is refuted, or None; None where more than one part is left."""
         found: list[Tree | None] = []
         for part in self.formulas.parts("or", formula):
             found.append(self.dead(state, part))
-            if found.count(None) > enough:
+            if found.count(None) > 1:
                 return None
         return found
 
@@ -315,14 +312,12 @@ class Search:
         return near[:NEAR]
 
     def case_split(self, state: State) -> Tree | None:
-        ranked: list[tuple[int, int, int, list[Tree | None]]] = []
-        for d in state.disjunctions:
-            closings = self.closings(state, d, 99)
-            assert closings is not None
-            ranked.append((closings.count(None), len(ranked), d, closings))
-        for _, _, d, closings in sorted(ranked, key=lambda r: r[:2])[:1]:
-            return self.finish(state, "split", d, d, closings)
-        return None
+        """The cases of the disjunction of which the fewest parts are left."""
+        refuted = {
+            d: [self.dead(state, part) for part in self.parts(d)] for d in state.disjunctions
+        }
+        d = min(refuted, key=lambda d: refuted[d].count(None))
+        return self.finish(state, "split", d, d, refuted[d])
 
     def branch(self, state: State) -> Tree | None:
         """An integer lies on one side or the other of a value that is not whole."""
@@ -331,7 +326,7 @@ class Search:
         products = [Product((fact,)) for fact in state.literals]
         if self.linear.core(products) is not None:
             return None
-        for monomial in list(self.linear.unknowns):
+        for monomial in sorted(self.monomials(products) - {()}):
             value = self.linear.monomial_value(monomial)
             if value.denominator != 1 and all(self.formulas.integral[a] for a in monomial):
                 low = floor(value)

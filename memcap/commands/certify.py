@@ -1,0 +1,57 @@
+"""`memcap certify`: keep the certificates of a lemma file beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from memcap.commands.check import LIBRARY, Targets, answers, checked, progress_bar, report_to
+from memcap.commands.options import Jobs
+
+if TYPE_CHECKING:
+    from symbolic.lemma import Lemma
+
+__all__ = ["certify"]
+
+
+def certify(targets: Targets = None, jobs: Jobs = None) -> None:
+    """Write the certificates of lemma files beside them, to be kept with them.
+
+    Checks all lemmas of the files in which the targets stand.  FOLDER/NAME.py gets
+    FOLDER/certificates/NAME.jsonl: with it, `memcap check` and `memcap recheck` need no search.
+    Nothing is written unless all lemmas are proved.
+
+    Examples:
+
+        memcap certify
+
+        memcap certify my_lemmas.py
+    """
+    import warnings
+
+    from numeric.network_file import write_whole
+    from symbolic import archive
+    from symbolic.certification import certificates
+    from symbolic.lemma import REGISTRY
+    from symbolic.loading import find
+
+    files = dict.fromkeys(map(_file, find(targets or [], LIBRARY)))
+    lemmas = [lemma for lemma in REGISTRY if _file(lemma) in files]
+    with warnings.catch_warnings(), progress_bar() as progress:
+        warnings.simplefilter("ignore")  # the store's: they are in the report
+        report = checked(lemmas, jobs=jobs, progress=progress)
+        report_to(report, None)
+        store = answers()
+        for file in files:
+            own = [lemma for lemma in lemmas if _file(lemma) == file]
+            entries, missing = certificates(own, store)
+            target = archive.path(file)
+            target.parent.mkdir(exist_ok=True)
+            write_whole(target, archive.write(entries))
+            without = f", {missing} obligations without one" if missing else ""
+            typer.echo(f"{target}: {len(entries)} certificates{without}")
+
+
+def _file(lemma: Lemma) -> str:
+    return lemma.place.rpartition(":")[0]

@@ -1,0 +1,40 @@
+"""Certificates as an oracle: what it answers is a proof that the kernel checks for itself."""
+
+from __future__ import annotations
+
+from symbolic.certificate import CertificateError
+from symbolic.certificate.search import GaveUp, find, used
+from symbolic.oracles.base import CERTIFICATE, OracleError, scan
+from symbolic.oracles.reply import Reply
+
+FORMAT = "1"
+
+
+class Certificates:
+    """The search for certificates (see `symbolic.oracles.base.Oracle` for the methods)."""
+
+    name = CERTIFICATE
+
+    def version(self) -> str:
+        return FORMAT
+
+    def options(self) -> str:
+        return ""
+
+    def load(self) -> None:
+        try:
+            import z3  # noqa: F401
+        except ImportError as error:
+            raise OracleError(f"the search for certificates needs z3: {error}") from error
+
+    def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
+        names = scan(text).names
+        self.load()
+        try:
+            certificate = find(text, timeout)
+        except GaveUp as reason:
+            return Reply("unknown", reason=f"no certificate: {reason}")
+        except CertificateError as error:
+            return Reply("unknown", reason=f"no certificate: {error}")
+        core = tuple(names[place] for place in sorted(used(text, certificate)))
+        return Reply("unsat", core=core, certificate=certificate)
