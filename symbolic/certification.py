@@ -7,9 +7,9 @@ from typing import Any
 
 from symbolic import refute
 from symbolic.lemma import Lemma
-from symbolic.oracles.base import CERTIFICATE, SOLVERS
+from symbolic.oracles.base import CERTIFICATE
 from symbolic.plan import deeply, plan
-from symbolic.pool import stored_answers
+from symbolic.pool import Answered, Job, stored_answers
 from symbolic.record import record
 from symbolic.store import Store
 
@@ -22,24 +22,26 @@ def certificates(lemmas: Sequence[Lemma], store: Store) -> tuple[list[dict[str, 
     Everything comes from the store and from the archives of the lemmas: they were checked before.
     """
     store.open_archives(lemma.place.rpartition(":")[0] for lemma in lemmas)
-    texts = deeply(lambda: [q.text for lemma in lemmas for q in plan(lemma).questions])
-    found = stored_answers(texts, oracles=(CERTIFICATE,), store=store)
+    jobs = deeply(lambda: [Job(q.text, "") for made in lemmas for q in plan(made).questions])
+    found = stored_answers(jobs, oracles=(CERTIFICATE,), store=store)
+    certified = len(found)
+    found |= deeply(
+        lambda: {sha: a for made in lemmas for sha, a in _instance(made, store).items()}
+    )
     entries = [{"obligation": sha, **record(answered.reply)} for sha, answered in found.items()]
-    wanted = deeply(lambda: [text for lemma in lemmas for text in _instance(lemma, store)])
-    models = stored_answers(wanted, oracles=SOLVERS, store=store)
-    entries += [{"obligation": sha, **record(answered.reply)} for sha, answered in models.items()]
-    return entries, len(set(texts)) - len(found)
+    return entries, len({job.text for job in jobs}) - certified
 
 
-def _instance(lemma: Lemma, store: Store) -> list[str]:
+def _instance(lemma: Lemma, store: Store) -> dict[str, Answered]:
     """The question whose kept model is an instance of the hypotheses, if one is needed."""
     question = refute.Question(lemma.statement.given)
     if lemma.instance is not None or not question.given:
-        return []
+        return {}
     if refute.small_case(question) is not None:
-        return []
+        return {}
     for text in refute.texts(question):
-        for answered in stored_answers([text], oracles=SOLVERS, store=store).values():
+        job = Job(text, "", certify=False)
+        for sha, answered in stored_answers([job], oracles=(), store=store).items():
             if refute.modelled(question, answered.reply) is not None:
-                return [text]
-    return []
+                return {sha: answered}
+    return {}

@@ -87,7 +87,7 @@ def recall(lemmas: Sequence[Lemma], *, oracles: Sequence[str], store: Store) -> 
     """What the stored answers alone show: no solver runs, so instances are not looked for."""
 
     def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
-        return stored_answers([job.text for job in jobs], oracles=oracles, store=store)
+        return stored_answers(jobs, oracles=oracles, store=store)
 
     began = time.monotonic()
     run = _Run(lemmas, oracles, oracles, instances=False, store=store)
@@ -105,8 +105,7 @@ def recheck(lemmas: Sequence[Lemma], *, store: Store, progress: Progress | None 
     def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
         found = dict[str, Answered]()
         for number, job in enumerate(jobs, start=1):
-            names = (CERTIFICATE,) if job.certify else SOLVERS
-            found |= stored_answers([job.text], oracles=names, store=store)
+            found |= stored_answers([job], oracles=(CERTIFICATE,), store=store)
             if progress is not None:
                 progress(number, len(jobs), job.label)
         return found

@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from symbolic.oracles.base import CERTIFICATE, Oracle, OracleError, milliseconds, oracle, time_limit
 from symbolic.oracles.reply import Reply
-from symbolic.store import Key, Store, text_sha
+from symbolic.store import MODEL, Key, Store, text_sha
 
 GRACE = 2.0
 TRIES = 3
@@ -120,16 +120,16 @@ def answer_all(
 
 
 def stored_answers(
-    texts: Sequence[str], *, oracles: Sequence[str], store: Store
+    jobs: Sequence[Job], *, oracles: Sequence[str], store: Store
 ) -> dict[str, Answered]:
     """What the store has, by the sha256 of the text, of answers by any of the oracles.
 
     Raises:
         OracleError: an oracle does not exist or is not installed.
     """
-    run = _Run(oracles, 1.0, store, len(texts), None)
-    for text in dict.fromkeys(texts):
-        run.look_up(run.task(Job(text, "")))
+    run = _Run(oracles, 1.0, store, len(jobs), None)
+    for job in {job.text: job for job in jobs}.values():
+        run.look_up(run.task(job))
     return run.answers
 
 
@@ -168,10 +168,21 @@ class _Run:
         asked = self.oracles[position]
         return Key(task.job.text, asked.name, self.versions[position], asked.options())
 
+    def key_of(self, task: _Task, reply: Reply) -> Key:
+        """Under what a reply is kept: the model of a question by itself, whoever found it."""
+        if reply.verdict == "sat" and not task.job.certify:
+            return Key.of_model(task.job.text)
+        return self.key(task, task.oracles[task.asked])
+
     def look_up(self, task: _Task) -> bool:
         """Answer a task from the store, if it has an answer of any of the oracles."""
         if self.store is None:
             return False
+        if not task.job.certify:
+            model = self.store.get(Key.of_model(task.job.text))
+            if model is not None:
+                self.finish(task, Answered(task.sha, MODEL, model, 0.0, cached=True))
+                return True
         for position in task.oracles:
             reply = self.store.get(self.key(task, position))
             if reply is not None:
@@ -252,7 +263,7 @@ class _Run:
         task.seconds += seconds
         if reply.verdict != "unknown":
             if self.store is not None:
-                self.store.put(self.key(task, task.oracles[task.asked]), reply)
+                self.store.put(self.key_of(task, reply), reply)
             self.finish(task, Answered(task.sha, asked.name, reply, task.seconds, cached=False))
             return
         task.reasons.append(reply.reason)

@@ -29,6 +29,11 @@ from symbolic.record import RecordError, record, reply
 
 FORMAT = "memcap result 2"
 LARGEST_ENTRY = 16 << 20
+MODEL = "model"
+"""In place of an oracle, for the model of a question: who found it does not matter."""
+
+
+KINDS = {CERTIFICATE: "steps", MODEL: "model"}
 
 
 class _EntryError(Exception):
@@ -73,6 +78,11 @@ class Key:
             "version": self.version,
             "options": self.options,
         }
+
+    @classmethod
+    def of_model(cls, text: str) -> Key:
+        """The key of a question's model."""
+        return cls(text, MODEL, "1", "")
 
     def digest(self) -> str:
         """The hash under which the answer is kept."""
@@ -126,11 +136,13 @@ class Store:
             return None
 
     def _archived(self, key: Key) -> Reply | None:
-        """The certificate, or for a solver the model, that an archive has."""
+        """The certificate or the model that an archive has."""
+        if key.oracle not in KINDS:
+            return None
         digest = text_sha(key.text)
         for file, entries in self._archives.items():
             entry = {k: v for k, v in entries.get(digest, {}).items() if k != "obligation"}
-            if not entry or (key.oracle == CERTIFICATE) != ("steps" in entry):
+            if not entry or not _of_kind(key, entry):
                 continue
             try:
                 answer = reply(key.text, digest, entry)
@@ -138,14 +150,13 @@ class Store:
                 self._warn(f"ignored {file}, obligation {digest[:8]}: {error}")
                 del entries[digest]
                 continue
-            if answer.certificate is not None or answer.verdict == "sat":
-                return answer
+            return answer
         return None
 
     def put(self, key: Key, answer: Reply) -> None:
-        """Keep a certificate, an "unsat", or a model in exact numbers; leave any other."""
-        vague = answer.verdict == "sat" and (answer.approximate or bool(answer.reason))
-        if answer.verdict == "unknown" or vague or self.folder is None:
+        """Keep a certificate, an "unsat", or as a model a "sat"; leave any other."""
+        vague = answer.approximate or bool(answer.reason)
+        if (answer.verdict == "sat") != (key.oracle == MODEL) or vague or self.folder is None:
             return
         try:
             _write(self.path(key), _entry(key, answer))
@@ -200,9 +211,14 @@ def _payload(data: bytes, key: Key) -> Mapping[str, Any]:
     if entry["payload_sha256"] != text_sha(_canonical(entry["payload"])):
         raise _EntryError("its payload has another hash")
     payload = entry["payload"]
-    if not isinstance(payload, dict) or ("steps" in payload) != (key.oracle == CERTIFICATE):
+    if not isinstance(payload, dict) or not _of_kind(key, payload):
         raise _EntryError("its payload is of another kind")
     return payload
+
+
+def _of_kind(key: Key, payload: Mapping[str, Any]) -> bool:
+    """Whether a record is what is looked for: a certificate, a model, or a solver's word."""
+    return KINDS.get(key.oracle, "core") in payload
 
 
 def _write(path: Path, data: bytes) -> None:

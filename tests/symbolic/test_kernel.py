@@ -424,6 +424,60 @@ def test_by_answer_refuses_what_is_no_answer():
         refuses(lambda other=other: kernel.by_answer([], [p], p, other), rule="by_answer")
 
 
+# p and ¬p: the fact of the hypothesis, then that of the goal
+CONTRADICTION = [["derive", [1, 0], [1, 1]]]
+
+
+def certificate(premises, hypotheses, claim, steps):
+    """A certificate that names this very obligation."""
+    text = kernel.obligation(premises, hypotheses, claim)
+    return {"obligation": digest(text), "terms": [], "steps": steps}
+
+
+def test_by_certificate():
+    premise = kernel.admit([q], x <= y)
+    shown = certificate([premise], [p], x < y + 1, [["derive", [1, 0], [1, 2]]])
+    theorem = kernel.by_certificate([premise], [p], x < y + 1, shown)
+    shows(theorem, x < y + 1, q, p, rests_on=[ADMITTED])
+
+
+@pytest.mark.parametrize("case", OBLIGATIONS.values(), ids=OBLIGATIONS)
+def test_by_certificate_refuses_one_of_another_obligation(case):
+    shown = certificate([], [p], p, CONTRADICTION)
+    refuses(lambda: kernel.by_certificate(*case, shown), rule="by_certificate")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [],
+        [["derive", [1, 0]]],
+        [["derive", [1, 1]]],
+        [["derive", [1, 0], [-1, 1]]],
+        [["split", 0]],
+        [*CONTRADICTION, *CONTRADICTION],
+        [["derive", [1, 0], [1, 2]]],
+        "unsat",
+        None,
+    ],
+)
+def test_by_certificate_refuses_what_does_not_show_it(steps):
+    shown = certificate([], [p], p, steps)
+    refuses(lambda: kernel.by_certificate([], [p], p, shown), rule="by_certificate")
+
+
+@pytest.mark.parametrize("claim", [q, Not(p), FALSE, And(p, q)])
+def test_by_certificate_refuses_a_false_claim(claim):
+    for steps in (CONTRADICTION, [["split", 0]], [["split", 1]], [["derive", [1, 0]]]):
+        shown = certificate([], [p], claim, steps)
+        refuses(lambda s=shown: kernel.by_certificate([], [p], claim, s), rule="by_certificate")
+
+
+def test_by_certificate_refuses_an_answer():
+    for other in (answer([], [p], p), None, "unsat", True, {"verdict": "unsat"}):
+        refuses(lambda o=other: kernel.by_certificate([], [p], p, o), rule="by_certificate")
+
+
 def test_by_answer_refuses_what_is_no_proposition():
     told = answer([], [p], p)
     for hypotheses, claim in (([x], p), ([p], x), ([p], LOOSE <= 0), ([None], p), ([p], None)):

@@ -66,10 +66,17 @@ VAGUE = [
 
 
 @pytest.mark.parametrize("reply", VAGUE)
-def test_what_is_not_decided_exactly_is_not_kept(tmp_path, reply):
+@pytest.mark.parametrize("key", [KEY, Key.of_model(TEXT)])
+def test_what_is_not_decided_exactly_is_not_kept(tmp_path, reply, key):
     store = Store(tmp_path / "answers")
-    store.put(KEY, reply)
-    assert look(store) is None and not store.folder.exists()
+    store.put(key, reply)
+    assert look(store, key) is None and not store.folder.exists()
+
+
+def test_a_solver_s_sat_is_not_its_word_on_the_obligation(tmp_path):
+    store = Store(tmp_path / "answers")
+    store.put(KEY, Reply("sat", model={"x": 1}))
+    assert not store.folder.exists()
 
 
 MODEL = {
@@ -83,8 +90,10 @@ MODEL = {
 
 def test_a_model_comes_back_with_its_types(tmp_path):
     store = Store(tmp_path / "answers")
-    store.put(KEY, Reply("sat", model=MODEL))
-    found = look(store)
+    key = Key.of_model(TEXT)
+    store.put(key, Reply("sat", model=MODEL))
+    assert look(store) is None
+    found = look(store, key)
     assert found == Reply("sat", model=MODEL)
     assert {name: type(value) for name, value in found.model.items()} == {
         name: type(value) for name, value in MODEL.items()

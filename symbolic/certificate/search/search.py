@@ -49,6 +49,7 @@ class Search:
         self.obligation = goals.obligation
         self.formulas = goals.formulas
         self.linear = Linear(goals.formulas)
+        self.wide = Linear(goals.formulas)
         self.guide = Guide(goals.obligation)
         self.linear_guide = Guide(goals.obligation, opaque=True)
         self.end = time.monotonic() + seconds
@@ -118,7 +119,7 @@ class Search:
     def dead(self, state: State, part: int, multiples: Sequence[Product] = ()) -> Tree | None:
         """How a part of a disjunction is refuted by linear arithmetic alone."""
         more = [Product((fact,)) for fact in (*state.literals, *self.literal_parts(part))]
-        closed = self.linear.refute([*more, *multiples])
+        closed = (self.wide if multiples else self.linear).refute([*more, *multiples])
         return None if closed is None else self.closing(closed)
 
     def closings(self, state: State, formula: int) -> list[Tree | None] | None:
@@ -169,6 +170,7 @@ class Search:
         """Two applications of one function to arguments that are equal."""
         known = {*state.literals, *state.disjunctions}
         base = [*(Product((fact,)) for fact in state.literals), *multiples]
+        linear = self.wide if multiples else self.linear
         modelled = False
         for one, two in combinations(sorted(self.atoms_of(state)), 2):
             a, b = self.obligation.atoms[one], self.obligation.atoms[two]
@@ -178,9 +180,9 @@ class Search:
             if shown == TRUE or shown in known or self.goal_known(one, two, known):
                 continue
             if not modelled:
-                self.linear.core(base)
+                linear.core(base)
                 modelled = True
-            if not self.may_agree(a, b, bool(multiples)):
+            if not self.may_agree(a, b, linear):
                 continue
             closings = [self.dead(state, part, multiples) for part in self.parts(shown)[:-1]]
             if None not in closings:
@@ -198,15 +200,15 @@ class Search:
         )[0]
         return known.issuperset(self.formulas.parts("and", equal))
 
-    def may_agree(self, a: Atom, b: Atom, unknown: bool) -> bool:
+    def may_agree(self, a: Atom, b: Atom, linear: Linear) -> bool:
         """Whether the arguments are equal in the latest model, which may not know them."""
         for u, v in zip(a.arguments, b.arguments, strict=True):
             if u.sort == "Bool":
                 continue
             difference = self.formulas.work.sum(u.content, v.content, -1)
-            if any(m and m not in self.linear.unknowns for m in difference):
-                return unknown
-            if self.linear.value(difference) != 0:
+            if any(m and m not in linear.unknowns for m in difference):
+                return linear is self.wide
+            if linear.value(difference) != 0:
                 return False
         return True
 
@@ -237,24 +239,25 @@ class Search:
         wider = self.add(state, self.goals.facts)
         if verdict == "unsat":
             state = self.add(replace(state, literals=(), disjunctions=()), [*core, *state.kept])
+        self.wide = Linear(self.formulas)
         near = self.near(state, wider)
         literals = list(state.literals)
         for degree in (1, 2):
-            if closed := self.linear.refute(self.multiplied(literals, literals, degree)):
+            if closed := self.wide.refute(self.multiplied(literals, literals, degree)):
                 return True, self.closing(closed)
         found, proof = self.congruence(state, self.multiplied(literals, [], 1))
         if found:
             return True, proof
         if state.disjunctions:
             return True, self.case_split(state)
-        if closed := self.linear.refute(self.multiplied([*literals, *near], [*literals, *near], 2)):
+        if closed := self.wide.refute(self.multiplied([*literals, *near], [*literals, *near], 2)):
             return True, self.closing(closed)
         for step in (self.rounding, self.branch, self.sign):
             if (proof := step(self.add(state, near))) is not None:
                 return True, proof
         for more in ([], near[: NEAR // 3]):
             wide = [*literals, *more]
-            if closed := self.linear.refute(self.multiplied(wide, wide, 3)):
+            if closed := self.wide.refute(self.multiplied(wide, wide, 3)):
                 return True, self.closing(closed)
         return True, None
 
