@@ -1,0 +1,77 @@
+"""No certificate for what is false: steps of mutants, against which the solver has a model.
+
+The search is blind here: where its guide would say that there is a model, it is told that nothing
+is known, and so tries its best.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from proofs import READING_ORDER
+from symbolic import elaborate as elaboration
+from symbolic.certificate import CertificateError
+from symbolic.certificate.search import GaveUp, find
+from symbolic.certificate.search.search import Search
+from symbolic.errors import InputError
+from symbolic.kernel import KernelError
+from symbolic.lemma import Lemma
+from symbolic.plan import deeply, plan
+from tests.mutation.sites import of_statement
+from tests.mutation.test_statements import FAST, lemmas_of
+from tests.mutation.trial import ask, mutant_of
+
+SECONDS = 0.3
+SAMPLE = 30
+
+
+def steps_of_mutants(lemmas: list[Lemma]) -> list[str]:
+    """The obligations of mutants that are not obligations of the originals."""
+    texts: dict[str, None] = {}
+    for one in lemmas:
+        own = {question.text for question in plan(one).questions}
+        for name, statement in of_statement(one.statement):
+            mutant = mutant_of(name, one, statement).lemma
+            try:
+                made = plan(mutant)
+            except (InputError, KernelError):
+                continue
+            finally:
+                elaboration._NODES.pop(mutant, None)
+            texts |= {q.text: None for q in made.questions if q.text not in own}
+    return list(texts)
+
+
+def false_steps(file: str, most: int) -> list[str]:
+    """So many of them, spread over the file, that have a model."""
+    texts = deeply(lambda: steps_of_mutants(lemmas_of(file)))
+    spread = texts[:: max(1, len(texts) // (3 * most))]
+    answers = ask(spread, 1.0)
+    return list(islice((t for t in spread if answers[t].reply.verdict == "sat"), most))
+
+
+@pytest.fixture
+def blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "core", lambda _, facts: ("unknown", list(facts)))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(f, marks=() if f in FAST else pytest.mark.slow, id=f) for f in READING_ORDER],
+)
+@pytest.mark.usefixtures("blind")
+def test_no_certificate_for_a_false_step(file: str) -> None:
+    texts = false_steps(file, SAMPLE)
+    assert len(texts) >= 5
+    for text in texts:
+        with pytest.raises((GaveUp, CertificateError)):
+            find(text, SECONDS)
+
+
+@pytest.mark.usefixtures("blind")
+def test_the_blind_search_still_finds_what_is_true() -> None:
+    texts = [q.text for one in lemmas_of("proofs.gadgets")[:6] for q in plan(one).questions]
+    for text in texts[:10]:
+        find(text, 10.0)
