@@ -5,10 +5,16 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check test slow lint clean
+.PHONY: check recheck test slow lint figures clean
 
 check: .venv/installed
 	$(BIN)/memcap check
+
+recheck: .venv/installed
+	$(BIN)/memcap recheck
+
+figures: .venv/tested
+	$(BIN)/python -m tests.figures.certificates
 
 test: .venv/tested
 	$(BIN)/python -m pytest -n $(JOBS)

@@ -1,0 +1,70 @@
+"""Applications of one function to arguments that are equal because of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from symbolic.certificate.formula import TRUE
+from symbolic.certificate.reader import Atom
+from symbolic.certificate.search.linear import Linear
+from symbolic.certificate.search.proof import Product, Tree
+from symbolic.certificate.search.state import State, atoms_of
+
+if TYPE_CHECKING:
+    from symbolic.certificate.search.search import Search
+
+
+def congruence(
+    search: Search, state: State, multiples: Sequence[Product] = ()
+) -> tuple[bool, Tree | None]:
+    """Two applications of one function to arguments that are equal."""
+    known = {*state.literals, *state.disjunctions}
+    base = [*(Product((fact,)) for fact in state.literals), *multiples]
+    linear = search.wide if multiples else search.linear
+    modelled = False
+    for one, two in combinations(sorted(atoms_of(search.formulas, state.facts)), 2):
+        a, b = search.obligation.atoms[one], search.obligation.atoms[two]
+        if a.name != b.name or not a.arguments or _sorts(a) != _sorts(b):
+            continue
+        shown = search.obligation.congruence(one, two)
+        if shown == TRUE or shown in known or _known(search, one, two, known):
+            continue
+        if not modelled:
+            linear.core(base)
+            modelled = True
+        if not _may_agree(search, a, b, linear):
+            continue
+        closings = [search.dead(state, part, multiples) for part in search.parts(shown)[:-1]]
+        if None not in closings:
+            last = search.dead(state, search.parts(shown)[-1])
+            keeping = replace(state, kept=(*state.kept, search.parts(shown)[-1]))
+            return True, search.finish(keeping, "congruence", (one, two), shown, [*closings, last])
+        modelled = False
+    return False, None
+
+
+def _known(search: Search, one: int, two: int, known: set[int]) -> bool:
+    """Whether the values are known to agree."""
+    a, b = search.obligation.atoms[one], search.obligation.atoms[two]
+    equal = search.obligation.equal(a.value, b.value)[0]
+    return known.issuperset(search.formulas.parts("and", equal))
+
+
+def _may_agree(search: Search, a: Atom, b: Atom, linear: Linear) -> bool:
+    """Whether the arguments are equal in the latest model, which may not know them."""
+    for u, v in zip(a.arguments, b.arguments, strict=True):
+        if u.sort == "Bool":
+            continue
+        difference = search.formulas.work.sum(u.content, v.content, -1)
+        if any(m and m not in linear.unknowns for m in difference):
+            return linear is search.wide
+        if linear.value(difference) != 0:
+            return False
+    return True
+
+
+def _sorts(atom: Atom) -> list[str]:
+    return [value.sort for value in atom.arguments]
