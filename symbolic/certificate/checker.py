@@ -21,17 +21,16 @@ def check(text: str, certificate: object) -> None:
     fields: dict[str, object] = certificate if isinstance(certificate, dict) else {}
     if fields.keys() != {"obligation", "terms", "steps"}:
         refuse("a certificate has the fields obligation, terms and steps")
-    if fields["obligation"] != hashlib.sha256(text.encode()).hexdigest():
+    if fields["obligation"] != hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest():
         refuse("it is a certificate of another obligation")
-    Goals(text, fields["terms"]).close(fields["steps"])
+    try:
+        Goals(text, fields["terms"]).close(fields["steps"])
+    except RecursionError:
+        refuse("it is nested too deep")
 
 
 class Goals:
-    """The facts of the current goal, and the goals that are open.
-
-    Each open goal is the number of facts that it shares with the goal that it came from, and one
-    fact more.
-    """
+    """The facts of the current goal; of each open goal, how many of them it shares, and its own."""
 
     def __init__(self, text: str, terms: object) -> None:
         self.work = Work(STEPS)

@@ -1,7 +1,7 @@
 """Polynomials over numbered atoms, and formulas over them in negation normal form [trusted].
 
-A polynomial is a dict: monomial ↦ coefficient (an int or a Fraction, not 0).  A monomial is the
-sorted tuple of its atoms, each as often as it occurs.  A formula is a number, its place in a table:
+A polynomial maps monomials to coefficients (int or Fraction, not 0).  A monomial is the sorted
+tuple of its atoms, each as often as it occurs.  A formula is a number, its place in a table:
 
     ("=", p) (">=", p) (">", p)     p = 0, p ≥ 0, p > 0; the coefficients are whole and have no
                                     common divisor; over integers the constant is rounded
@@ -93,6 +93,8 @@ class Formulas:
     def literal(self, relation: str, p: Polynomial) -> int:
         """p = 0, p ≥ 0 or p > 0, in normal form."""
         self.work.spend(len(p) + 1)
+        if sum(value.denominator.bit_length() for value in p.values()) > BITS:
+            refuse("the denominators grow too large")
         scale = lcm(*(value.denominator for value in p.values()))
         whole = {monomial: int(value * scale) for monomial, value in p.items()}
         last = whole.pop((), 0)

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from symbolic.certificate.formula import Formulas, Pair, Polynomial, Work, refuse
 
 NESTING = 300
-ONE: Polynomial = {(): 1}
 SORTS = ("Bool", "Int", "Real")
 _TOKEN = re.compile(r"\s+|[()]|\|[^|\\]*\||[^\s()|\\\";]+")
 _NUMERAL = re.compile(r"([0-9]{1,4000})(\.0)?")
@@ -143,7 +142,7 @@ def _remainder(o: Obligation, rest: Polynomial, a: Polynomial, b: Polynomial) ->
 
 _DEFINITIONS: dict[str, Callable[..., list[Pair]]] = {
     "ite": lambda o, v, c, a, b: [o.formulas.choice(c, o.compare("=", v, a), o.compare("=", v, b))],
-    "to_int": lambda o, v, a: [o.compare(">=", a, v), o.compare(">", o.work.sum(v, ONE), a)],
+    "to_int": lambda o, v, a: [o.compare(">=", a, v), o.compare(">", o.work.sum(v, {(): 1}), a)],
     "/": lambda o, v, a, b: [
         o.formulas.some(o.compare("=", b, {}), o.compare("=", o.work.product(v, b), a))
     ],
