@@ -56,7 +56,7 @@ class Work:
 
     def product(self, p: Polynomial, q: Polynomial) -> Polynomial:
         """p · q"""
-        self.spend(len(p) * len(q) + 1)
+        self.spend(32 * len(p) * len(q) + 1)
         product: Polynomial = {}
         for m, a in p.items():
             for n, b in q.items():

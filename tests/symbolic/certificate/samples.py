@@ -151,7 +151,9 @@ WRITTEN: dict[str, Sample] = {
     # --- rounding ---
     "nothing between two integers": sample("k: Int", ["(< 0 k)", "(< k 1)"], [derive(0, 1)]),
     "rounding of a literal": sample("k: Int", ["(< 0 (* 2 k))", "(< (* 2 k) 2)"], [derive(0, 1)]),
-    "equation without whole solution": sample("j k: Int", ["(= (* 2 k) (+ 1 (* 4 j)))"], [split(0)]),
+    "equation without whole solution": sample(
+        "j k: Int", ["(= (* 2 k) (+ 1 (* 4 j)))"], [split(0)]
+    ),
     "rounding of a sum": sample(
         "j k m: Int", ["(= (+ j k) m)", "(= (- k j) (+ m 1))"], [derive(0, 1)]
     ),
@@ -160,9 +162,7 @@ WRITTEN: dict[str, Sample] = {
         ["(< 0.0 x)", "(< x 1.0)", "(= x (to_real k))"],
         [derive([1, 0], [-1, 2]), derive([1, 1], [1, 2]), derive(3, 4)],
     ),  # 2: x - k = 0
-    "rounding of products": sample(
-        "j k: Int", ["(< 0 (* j k))", "(< (* j k) 1)"], [derive(0, 1)]
-    ),
+    "rounding of products": sample("j k: Int", ["(< 0 (* j k))", "(< (* j k) 1)"], [derive(0, 1)]),
     # --- split ---
     "false": sample("", ["false"], [split(0)]),
     "numbers": sample("", ["(< 1 0)"], [split(0)]),
@@ -180,7 +180,9 @@ WRITTEN: dict[str, Sample] = {
         [split(0), derive(1, 3), split(4), derive(1, 5), derive(2, 5)],
     ),
     "negated equation": sample(
-        "x y: Real", ["(not (= x y))", "(<= x y)", "(<= y x)"], [split(0), derive(1, 3), derive(2, 3)]
+        "x y: Real",
+        ["(not (= x y))", "(<= x y)", "(<= y x)"],
+        [split(0), derive(1, 3), derive(2, 3)],
     ),
     # --- connectives ---
     "implication": sample(

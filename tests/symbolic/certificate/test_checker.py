@@ -7,7 +7,7 @@ from symbolic.obligation import digest
 from tests.symbolic.certificate.samples import WRITTEN, certificate, derive, script, split
 
 
-def refuses(text, given, reason=""):
+def refuses(text, given, reason=None):
     """The certificate is refused, for this reason."""
     with pytest.raises(CertificateError, match=reason):
         check(text, given)
@@ -57,9 +57,7 @@ STRICTNESS = {
     "equation times strict": case(
         OPEN, "x y: Real", ["(= x 0.0)", "(< 0.0 y)"], [derive([1, 0, 1], [-1, 0, 1])]
     ),
-    "cut": case(
-        OPEN, "x: Real", ["(<= x 0.0)"], [["cut", [[1, 0]]], derive(0, 1), derive(0, 1)]
-    ),
+    "cut": case(OPEN, "x: Real", ["(<= x 0.0)"], [["cut", [[1, 0]]], derive(0, 1), derive(0, 1)]),
     "to_int below": case(OPEN, "x: Real", ["(<= x (to_real (to_int x)))"], SUM),
     "to_int above": case(OPEN, "x: Real", ["(<= (to_real (to_int x)) x)"], [derive(0, 1, 2)]),
     "negated": case(OPEN, "x y: Real", ["(not (< x y))", "(not (< y x))"], SUM),
@@ -97,7 +95,9 @@ ROUNDING = {
     ),
     "too much": case(OPEN, "k: Int", ["(< 0 (* 2 k))", "(< (* 2 k) 3)"], SUM),
     "negative numbers": case(OPEN, "k: Int", ["(< (- 3) (* 2 k))", "(< (* 2 k) 0)"], SUM),
-    "equation with whole solution": case(OPEN, "j k: Int", ["(= (* 2 k) (+ 2 (* 4 j)))"], [split(0)]),
+    "equation with whole solution": case(
+        OPEN, "j k: Int", ["(= (* 2 k) (+ 2 (* 4 j)))"], [split(0)]
+    ),
 }
 
 PAIR = ["(<= x 0.0)", "(<= 0.0 x)"]
@@ -139,9 +139,7 @@ NUMBERS |= {
 NUMBERS |= {
     "disjunction as a literal": case("no literal", "p q: Bool", DISJUNCTION, [derive(0, 1)]),
     "false as a literal": case("no literal", "", ["false"], [derive(0)]),
-    "definition as a literal": case(
-        "no literal", "p: Bool", ["(< (ite p 1 2) 1)"], [derive(0, 1)]
-    ),
+    "definition as a literal": case("no literal", "p: Bool", ["(< (ite p 1 2) 1)"], [derive(0, 1)]),
     "true as a fact": case(NUMBER, "", ["true"], [split(0)]),
     "own conclusion": case(NUMBER, "x: Real", ["(< 0.0 x)"], [derive(0, 1)]),
 }
@@ -184,7 +182,9 @@ CASES = {
         ["(< (f j) (f k))"],
         [["congruence", 1, 3], derive(0, 1), derive(0, 1), derive(0, 1)],
     ),
-    "part of a conjunction": case(OPEN, "p q: Bool", ["(not (and p q))", "p"], [split(0), derive(1, 2)]),
+    "part of a conjunction": case(
+        OPEN, "p q: Bool", ["(not (and p q))", "p"], [split(0), derive(1, 2)]
+    ),
     "ite": case(OPEN, "p: Bool", ["(< (ite p 1 2) 2)"], [split(1), derive(0, 3), derive(0, 3)]),
     "quotient by zero": case(
         OPEN,
