@@ -5,7 +5,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck test slow lint figures clean
+.PHONY: check recheck test slow lint figures coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -15,6 +15,13 @@ recheck: .venv/installed
 
 figures: .venv/tested
 	$(BIN)/python -m tests.figures.certificates
+
+coq: .venv/installed
+	@command -v coqc > /dev/null || { echo "make coq needs coqc (Debian: apt install coq)" >&2; exit 1; }
+	rm -rf build/coq
+	$(BIN)/memcap export coq -o build/coq
+	cd build/coq && coqc -R . Memcap Prelude.v && coqc -R . Memcap Rules.v
+	cd build/coq && ls *.v | grep -v -e Prelude -e Rules | xargs -n 1 -P $(JOBS) coqc -R . Memcap
 
 test: .venv/tested
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -27,7 +34,7 @@ lint: .venv/linted
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv
+	rm -rf .venv build
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

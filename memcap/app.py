@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from memcap.commands.build import build
 from memcap.commands.certify import certify
 from memcap.commands.check import check
+from memcap.commands.export import export
 from memcap.commands.fetch import fetch
 from memcap.commands.listing import list_, show
 from memcap.commands.recheck import recheck
@@ -53,6 +54,7 @@ app = typer.Typer(
 app.command()(check)
 app.command()(recheck)
 app.command()(certify)
+app.add_typer(export, name="export")
 app.command("list")(list_)
 app.command()(show)
 app.command()(build)

@@ -1,11 +1,13 @@
-"""What an archive of a lemma file holds: certificates, and models that are instances."""
+"""Certificates of lemmas, as they are kept: for an archive, or for an export."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from symbolic import refute
+from symbolic.coq import Obligation
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE
 from symbolic.plan import deeply, plan
@@ -13,7 +15,7 @@ from symbolic.pool import Answered, Job, stored_answers
 from symbolic.record import record
 from symbolic.store import Store
 
-__all__ = ["certificates"]
+__all__ = ["batches", "certificates"]
 
 
 def certificates(lemmas: Sequence[Lemma], store: Store) -> tuple[list[dict[str, Any]], int]:
@@ -45,3 +47,19 @@ def _instance(lemma: Lemma, store: Store) -> dict[str, Answered]:
             if refute.modelled(question, answered.reply) is not None:
                 return {sha: answered}
     return {}
+
+
+def batches(lemmas: Sequence[Lemma], store: Store) -> dict[str, list[Obligation]]:
+    """The obligations of lemmas with their certificates, by the name of the lemma file."""
+    store.open_archives(lemma.place.rpartition(":")[0] for lemma in lemmas)
+    asked = deeply(lambda: [(made, q) for made in lemmas for q in plan(made).questions])
+    jobs = [Job(question.text, "") for _, question in asked]
+    found = stored_answers(jobs, oracles=(CERTIFICATE,), store=store)
+    made: dict[str, list[Obligation]] = {}
+    for lemma, question in asked:
+        kept = found.get(question.sha)
+        certificate = None if kept is None else kept.reply.certificate
+        name = Path(lemma.place.rpartition(":")[0]).stem or "lemmas"
+        step = Obligation(lemma.name, question.label, question.text, certificate)
+        made.setdefault(name, []).append(step)
+    return made

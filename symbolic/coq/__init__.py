@@ -1,0 +1,12 @@
+"""Obligations and their certificates as Coq lemmas.
+
+The statement of a lemma is printed from the obligation's own text, over the reals (see
+Prelude.v); its proof follows the certificate, so that Coq proves the reading of the text, too.
+Rules.v proves the kernel's inductions and recursive definitions.
+"""
+
+from symbolic.coq.files import Exported, Obligation, files
+from symbolic.coq.lemma import lemma
+from symbolic.coq.statement import NotExported
+
+__all__ = ["Exported", "NotExported", "Obligation", "files", "lemma"]

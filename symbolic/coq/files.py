@@ -1,0 +1,81 @@
+"""A folder of Coq files: what every lemma uses, the kernel's rules, and a file of each batch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from symbolic.coq.lemma import lemma
+from symbolic.coq.statement import NotExported
+
+__all__ = ["Exported", "Obligation", "files"]
+
+FOLDER = Path(__file__).parent
+FIXED = ("Prelude.v", "Rules.v")
+HEAD = """\
+Require Import Reals Lra Classical.
+From Memcap Require Import Prelude.
+Open Scope R_scope.
+"""
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """An obligation to be exported: of which lemma and step, its text and its certificate."""
+
+    lemma: str
+    step: str
+    text: str
+    certificate: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Names of files ↦ their contents, how many lemmas there are, and what is left out, and why."""
+
+    files: Mapping[str, str]
+    lemmas: int
+    left_out: tuple[tuple[str, str], ...]
+
+
+def files(batches: Mapping[str, Iterable[Obligation]]) -> Exported:
+    """The Coq files of batches of obligations, by the name of the batch."""
+    made = {name: (FOLDER / name).read_text() for name in FIXED}
+    left_out: list[tuple[str, str]] = []
+    count = 0
+    for batch, obligations in batches.items():
+        parts = [HEAD]
+        for number, one in enumerate(obligations, start=1):
+            label = f"{one.lemma}: {one.step}"
+            try:
+                parts.append(f"(* {_comment(label)} *)\n{_lemma(one, number)}")
+                count += 1
+            except NotExported as reason:
+                left_out.append((label, str(reason)))
+        made[f"{_identifier(batch)}.v"] = "\n".join(parts)
+    made["_CoqProject"] = "\n".join(["-R . Memcap", *made]) + "\n"
+    return Exported(made, count, tuple(left_out))
+
+
+def _lemma(one: Obligation, number: int) -> str:
+    if one.certificate is None:
+        raise NotExported("it has no certificate")
+    return lemma(f"{_identifier(one.lemma)}_{number}", one.text, one.certificate)
+
+
+def _identifier(name: str) -> str:
+    """A Coq name.
+
+    >>> _identifier("L11.pack-next"), _identifier("2 of κ")
+    ('L11_pack_next', 'l_2_of__')
+    """
+    plain = re.sub(r"[^A-Za-z0-9_']", "_", name)
+    return plain if plain[:1].isalpha() else f"l_{plain}"
+
+
+def _comment(text: str) -> str:
+    """A text that may stand in a Coq comment."""
+    return text.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
