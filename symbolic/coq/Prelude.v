@@ -50,6 +50,9 @@ Proof.
   lia.
 Qed.
 
+Lemma none_between x : whole x -> 0 < x < 1 -> False.
+Proof. intros [z ->] [above below]. apply lt_IZR in above. apply lt_IZR in below. lia. Qed.
+
 (** if-then-else *)
 
 Definition ite (P : Prop) (a b : R) : R := if excluded_middle_informative P then a else b.

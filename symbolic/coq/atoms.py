@@ -24,7 +24,7 @@ _DEFINED = {
     "ite": "ite_defined",
     "to_int": "(conj (floor_below _) (floor_above _))",
     "/": "quotient_defined",
-    "mod": "remainder_defined; is_whole",
+    "mod": "remainder_defined",
 }
 _WHOLE = {
     "ite": "whole_ite",
@@ -124,19 +124,26 @@ class Atoms:
             )
         if head in _DEFINED:
             meaning = self.definition(e)
-            by = f"apply {_DEFINED[head]}"
-            if head == "mod" and meaning[0] == "and":
-                whole = self.number(["div", *e[1:]], "div")
-                a, b = map(self.shown_term, e[1:])
-                by = (
-                    f"rewrite ?E{whole}. destruct (remainder_defined {a} {b} ltac:(is_whole) "
-                    "ltac:(is_whole)) as [zero|found]; [lra | exact found]"
-                )
+            by = self.defined(e) if head == "mod" else f"apply {_DEFINED[head]}"
             self.lines.append(
                 f"assert (D{number} : {self.shown_formula(meaning)}). "
                 f"{{ rewrite ?E{number}. {by}. }}"
             )
             self.definitions.append((f"D{number}", meaning))
+
+    def defined(self, e: Expression) -> str:
+        """The proof of the definition of a remainder, which speaks of the quotient as well."""
+        _, dividend, divisor = e
+        quotient = self.number(["div", dividend, divisor], "div")
+        a, b = self.shown_term(dividend), self.shown_term(divisor)
+        proof = f"(remainder_defined {a} {b} ltac:(is_whole) ltac:(is_whole))"
+        decided = self.definition(e)[0] == "and"
+        end = (
+            f"destruct {proof} as [zero|found]; [lra | exact found]"
+            if decided
+            else f"apply {proof}"
+        )
+        return f"rewrite ?E{quotient}. {end}"
 
     def definition(self, e: Expression) -> Expression:
         """The definition of an atom that is not polynomial, as a formula of the text."""

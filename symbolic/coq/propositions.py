@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import gcd
 from typing import NamedTuple, TypeAlias
 
 from symbolic.certificate.formula import FALSE, TRUE
@@ -104,9 +105,21 @@ class Propositions:
         else:
             formula = self.formula(signed)
             if formula == FALSE:
-                self.writer.say("exfalso; lra.")
+                self.writer.say(self._absurd(head, args))
             else:
                 reached(self.facts(signed), formula)
+
+    def _absurd(self, head: str, args: list[Expression]) -> str:
+        """A comparison that is false by itself: of numbers, or for want of an integer."""
+        a, b = map(self.atoms.value, args) if head == "=" else ({}, {})
+        p = self.formulas.work.sum(a, b, -1)
+        last = int(p.pop((), 0))
+        common = gcd(*map(int, p.values()))
+        if not common:
+            return "exfalso; lra."
+        shown = self.atoms.shown((m, int(v) // common) for m, v in sorted(p.items()))
+        between = f"{shown} - ({-last // common})"
+        return f"exfalso; apply (none_between ({between})); [is_whole | lra]."
 
     def formula(self, signed: Signed) -> int:
         """The certificate's formula for what a hypothesis says."""

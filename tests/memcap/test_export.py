@@ -1,0 +1,67 @@
+"""`memcap export coq`."""
+
+import pytest
+from typer.testing import CliRunner
+
+from memcap.app import app
+
+OWN = """
+from symbolic.lemma import lemma
+from symbolic.proof import by
+from symbolic.terms import *
+x, = reals("x")
+lemma("export.{0}", "", given={{"p": x > 0}}, claim=7 * x > x, proof=by())
+"""
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMCAP_CACHE", str(tmp_path / "cache"))
+
+
+def run(*arguments, status=0):
+    result = CliRunner().invoke(app, [*map(str, arguments)])
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def own(folder, name):
+    (folder / f"{name}.py").write_text(OWN.format(name))
+    return folder / f"{name}.py"
+
+
+def test_a_lemma_of_proofs(tmp_path):
+    assert "1 of 1 obligations" in run("export", "coq", "ramp.low", "-o", tmp_path / "out")
+    names = {file.name for file in (tmp_path / "out").iterdir()}
+    assert names == {"Prelude.v", "Rules.v", "gadgets.v", "_CoqProject"}
+    assert "Lemma ramp_low_1 :" in (tmp_path / "out" / "gadgets.v").read_text()
+
+
+def test_the_same_proofs_give_the_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        run("export", "coq", "bump.*", "-o", tmp_path / name)
+    one, two = ((tmp_path / name / "gadgets.v").read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
+def test_what_has_no_certificate_is_left_out(tmp_path):
+    file = own(tmp_path, "bare")
+    said = run("export", "coq", file, "-o", tmp_path / "out", status=1)
+    assert "left out: export.bare: claim: it has no certificate" in said
+    assert "0 of 1 obligations" in said
+
+
+def test_a_file_of_the_user_s_own(tmp_path):
+    file = own(tmp_path, "checked")
+    run("check", file, "--jobs", "1")
+    run("export", "coq", file, "-o", tmp_path / "out")
+    assert "Lemma export_checked_1 :" in (tmp_path / "out" / "checked.v").read_text()
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "out").write_text("a file")
+    assert "out" in run("export", "coq", "ramp.low", "-o", tmp_path / "out", status=2)
+
+
+def test_no_such_theorem(tmp_path):
+    assert "near it: ramp.low" in run("export", "coq", "rmp.low", "-o", tmp_path, status=2)
