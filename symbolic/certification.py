@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from symbolic import refute
-from symbolic.coq import Obligation
+from symbolic.coq import Exported, Obligation
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE
 from symbolic.plan import deeply, plan
@@ -15,7 +17,7 @@ from symbolic.pool import Answered, Job, stored_answers
 from symbolic.record import record
 from symbolic.store import Store
 
-__all__ = ["batches", "certificates"]
+__all__ = ["batches", "certificates", "pairs"]
 
 
 def certificates(lemmas: Sequence[Lemma], store: Store) -> tuple[list[dict[str, Any]], int]:
@@ -63,3 +65,19 @@ def batches(lemmas: Sequence[Lemma], store: Store) -> dict[str, list[Obligation]
         step = Obligation(lemma.name, question.label, question.text, certificate)
         made.setdefault(name, []).append(step)
     return made
+
+
+def pairs(gathered: Mapping[str, Sequence[Obligation]]) -> Exported:
+    """A file NAME.smt2 for each obligation, and NAME.json for its certificate."""
+    made: dict[str, str] = {}
+    left_out: list[tuple[str, str]] = []
+    count = Counter[str]()
+    for one in (one for batch in gathered.values() for one in batch):
+        count[one.lemma] += 1
+        name = f"{one.lemma}.{count[one.lemma]}".replace("/", "_")
+        made[f"{name}.smt2"] = one.text
+        if one.certificate is None:
+            left_out.append((f"{one.lemma}: {one.step}", "it has no certificate"))
+        else:
+            made[f"{name}.json"] = json.dumps(one.certificate, separators=(",", ":")) + "\n"
+    return Exported(made, sum(count.values()) - len(left_out), tuple(left_out))

@@ -19,7 +19,7 @@ from symbolic.store import text_sha
 from symbolic.terms import Term, TermError
 from symbolic.wellformed import Divisor, divisors
 
-__all__ = ["Asked", "Plan", "deeply", "plan", "plans"]
+__all__ = ["Asked", "Plan", "deeply", "plan", "plans", "used_by"]
 
 STACK = 512 << 20
 DEPTH = 100_000
@@ -119,6 +119,15 @@ def plans(lemmas: Iterable[Lemma]) -> dict[Lemma, Plan]:
         else:
             order[waiting.pop()] = made[top]
     return order
+
+
+def used_by(lemmas: Iterable[Lemma]) -> dict[Lemma, list[Lemma]]:
+    """For each lemma those that use it directly."""
+    users: dict[Lemma, list[Lemma]] = {}
+    for lemma, made in deeply(lambda: plans(lemmas)).items():
+        for used in made.uses:
+            users.setdefault(used, []).append(lemma)
+    return users
 
 
 def _needed(root: Node, answers: Mapping[str, Answered]) -> set[Term]:

@@ -1,33 +1,49 @@
-"""`memcap export coq`: obligations with their certificates for another proof checker."""
+"""`memcap export`: obligations with their certificates, for other checkers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, answers
 
+if TYPE_CHECKING:
+    from symbolic.coq import Obligation
+
 __all__ = ["export"]
 
 export = typer.Typer(
-    no_args_is_help=True, help="Write obligations and certificates for another proof checker."
+    no_args_is_help=True, help="Write obligations and their certificates for other checkers."
 )
 
-
-@export.callback()
-def _formats() -> None:
-    """Write obligations and certificates for another proof checker."""
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")
+]
 
 
 @export.command()
-def coq(
-    targets: Targets = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")
-    ] = Path("coq"),
-) -> None:
+def certificates(targets: Targets = None, output: Folder = Path("certificates")) -> None:
+    """Every obligation as an SMT-LIB file, and its certificate beside it.
+
+    Check one with: python -m symbolic.certificate FILE.smt2 FILE.json.  Run `memcap check` first:
+    where there is no certificate, only the obligation is written, and the status is 1.
+
+    Example:
+
+        memcap export certificates ramp.low -o build/ramp
+    """
+    from symbolic.certification import pairs
+
+    made = pairs(_gathered(targets))
+    _write(output, made.files)
+    _tell(output, made.count, made.left_out)
+
+
+@export.command()
+def coq(targets: Targets = None, output: Folder = Path("coq")) -> None:
     """Every obligation as a Coq lemma, its proof made from the certificate.
 
     A lemma file becomes a Coq file; Prelude.v and Rules.v stand beside them.  Run `memcap check`
@@ -41,29 +57,46 @@ def coq(
 
         memcap export coq my_lemmas.py -o build/coq
     """
+    from symbolic.coq import files
+
+    made = files(_gathered(targets))
+    _write(output, made.files)
+    _tell(output, made.count, made.left_out)
+
+
+def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:
+    """The obligations of the targets, with what the store and archives have of certificates."""
     import warnings
 
-    from memcap.console import stdout
-    from numeric.network_file import write_whole
     from symbolic.certification import batches
-    from symbolic.coq import files
-    from symbolic.errors import InputError
     from symbolic.loading import find
 
-    lemmas = find(targets or [], LIBRARY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the store does not believe counts as missing
-        made = files(batches(lemmas, answers()))
+        return batches(find(targets or [], LIBRARY), answers())
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Each file whole or not at all."""
+    from numeric.network_file import write_whole
+    from symbolic.errors import InputError
+
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        for name, content in made.files.items():
-            write_whole(str(output / name), content.encode())
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(output, "", str(error)) from None
+        raise InputError(folder, "", error.strerror or str(error)) from None
+    for name, content in files.items():
+        write_whole(str(folder / name), content.encode())
+
+
+def _tell(folder: Path, written: int, left_out: Sequence[tuple[str, str]]) -> None:
+    """How many of how many; status 1 where some are left out."""
+    from memcap.console import stdout
+
     console = stdout()
-    for label, reason in made.left_out:
+    for label, reason in left_out:
         console.print(f"left out: {label}: {reason}", markup=False, soft_wrap=True)
-    total = made.lemmas + len(made.left_out)
-    console.print(f"{made.lemmas} of {total} obligations in {output}", markup=False)
-    if made.left_out:
+    total = written + len(left_out)
+    console.print(f"{written} of {total} obligations in {folder}", markup=False, soft_wrap=True)
+    if left_out:
         raise typer.Exit(1)

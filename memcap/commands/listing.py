@@ -58,15 +58,15 @@ def show(
     """
     from symbolic.lemma import REGISTRY
     from symbolic.loading import find
+    from symbolic.plan import used_by
 
     found = find([name], LIBRARY)
-    everything = list(dict.fromkeys([*found, *REGISTRY]))
-    report = _recalled(everything)
-    results = {result.name: result for result in report.results}
+    results = {result.name: result for result in _recalled(found).results}
+    users = used_by(dict.fromkeys([*found, *REGISTRY]))
     for number, lemma in enumerate(found):
         if number:
             typer.echo()
-        for line in _lines(lemma, results[lemma.name], report.results):
+        for line in _lines(lemma, results[lemma.name], users.get(lemma, [])):
             typer.echo(line)
 
 
@@ -90,7 +90,7 @@ def _state(result: Result) -> str:
     return "proved" if result.verdict == "proved" else "open"
 
 
-def _lines(lemma: Lemma, result: Result, others: Sequence[Result]) -> Iterator[str]:
+def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
     """A theorem as text."""
     from symbolic.outline import outline
 
@@ -108,8 +108,7 @@ def _lines(lemma: Lemma, result: Result, others: Sequence[Result]) -> Iterator[s
     yield f"proof ({result.obligations} obligations)"
     yield from (f"  {line}" for line in outline(lemma.proof))
     yield f"uses: {', '.join(result.uses) or '-'}"
-    users = [other.name for other in others if lemma.name in other.uses]
-    yield f"used by: {', '.join(users) or '-'}"
+    yield f"used by: {', '.join(user.name for user in users) or '-'}"
     if result.verdict == "proved":
         yield f"rests on: {', '.join(result.rests_on) or 'the kernel alone'}"
     else:

@@ -34,10 +34,10 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Exported:
-    """Names of files ↦ their contents, how many lemmas there are, and what is left out, and why."""
+    """Files, by name; how many obligations they hold; which are left out, and why."""
 
     files: Mapping[str, str]
-    lemmas: int
+    count: int
     left_out: tuple[tuple[str, str], ...]
 
 

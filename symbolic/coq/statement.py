@@ -47,6 +47,8 @@ class Script:
                     self.sorts[name] = sorts, sort
                 case ["assert", ["!", assertion, *_]]:
                     self.assertions.append(assertion)
+        if not all(name[:3] in ("|v.", "|c.", "|a.") for name in self.sorts):
+            raise NotExported("a symbol that is no variable, constant or abstraction")
         names = [symbol(name) for name in self.sorts]
         if len(set(names)) < len(names):
             raise NotExported("two symbols have one name in Coq")

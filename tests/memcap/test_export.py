@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from memcap.app import app
+from symbolic.certificate.__main__ import main as check_files
 
 OWN = """
 from symbolic.lemma import lemma
@@ -35,6 +36,17 @@ def test_a_lemma_of_proofs(tmp_path):
     names = {file.name for file in (tmp_path / "out").iterdir()}
     assert names == {"Prelude.v", "Rules.v", "gadgets.v", "_CoqProject"}
     assert "Lemma ramp_low_1 :" in (tmp_path / "out" / "gadgets.v").read_text()
+
+
+def test_pairs_that_check_by_themselves(tmp_path):
+    assert "2 of 2" in run("export", "certificates", "bump.*", "-o", tmp_path / "out")
+    pairs = sorted((tmp_path / "out").glob("*.smt2"))
+    assert len(pairs) == 2
+    for obligation in pairs:
+        assert check_files([str(obligation), str(obligation.with_suffix(".json"))]) == 0
+    one, two = pairs[:2]
+    assert check_files([str(one), str(two.with_suffix(".json"))]) == 1
+    assert check_files([str(one), str(tmp_path / "none.json")]) == 2
 
 
 def test_the_same_proofs_give_the_same_bytes(tmp_path):

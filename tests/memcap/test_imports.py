@@ -1,8 +1,10 @@
 """Who may import whom, and what stays out of a process that does not need it."""
 
 import ast
+import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,42 @@ def test_nothing_imports_back_up(package):
 def test_what_is_trusted_imports_no_solver(name):
     top = {module.split(".")[0] for module in imported(ROOT / "symbolic" / f"{name}.py")}
     assert top <= {"symbolic", *sys.stdlib_module_names}
+
+
+CHECKER = ("formula", "reader", "checker")
+
+
+def checker_files():
+    return [ROOT / "symbolic" / "certificate" / f"{name}.py" for name in CHECKER]
+
+
+@pytest.mark.parametrize("path", checker_files(), ids=CHECKER)
+def test_the_checker_of_certificates_uses_nothing_but_python(path):
+    ours = {f"symbolic.certificate.{name}" for name in CHECKER}
+    assert {m for m in imported(path) if m.split(".")[0] not in sys.stdlib_module_names} <= ours
+
+
+def test_the_checker_of_certificates_is_short():
+    assert sum(len(path.read_text().splitlines()) for path in checker_files()) <= 500
+
+
+def test_the_checker_of_certificates_runs_alone(tmp_path):
+    """Its folder, copied to another place, without site packages."""
+    package = tmp_path / "symbolic" / "certificate"
+    package.mkdir(parents=True)
+    (tmp_path / "symbolic" / "__init__.py").write_text("")
+    for path in (ROOT / "symbolic" / "certificate").glob("*.py"):
+        (package / path.name).write_bytes(path.read_bytes())
+    text = """(set-logic ALL)
+(declare-fun |v.x| () Int)
+(assert (! (< |v.x| 0) :named |given.0|))
+(assert (! (< 0 |v.x|) :named |goal|))"""
+    shown = {"obligation": sha256(text.encode()).hexdigest(), "terms": []}
+    (tmp_path / "a.smt2").write_text(text)
+    for steps, status in (([["derive", [1, 0], [1, 1]]], 0), ([["split", 0]], 1)):
+        (tmp_path / "a.json").write_text(json.dumps(shown | {"steps": steps}))
+        command = [sys.executable, "-S", "-m", "symbolic.certificate", "a.smt2", "a.json"]
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == status
 
 
 def loaded(code):

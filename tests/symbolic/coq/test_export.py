@@ -155,7 +155,7 @@ def test_a_folder_of_files():
     bare = Obligation("a.b", "base *) here", text, None)
     made = files({"my lemmas": [good, bare]})
     assert set(made.files) == {"Prelude.v", "Rules.v", "my_lemmas.v", "_CoqProject"}
-    assert made.lemmas == 1
+    assert made.count == 1
     assert made.left_out == (("a.b: base *) here", "it has no certificate"),)
     assert "Lemma a_b_1 :" in made.files["my_lemmas.v"]
 
