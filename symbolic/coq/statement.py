@@ -106,7 +106,7 @@ def symbol(name: str) -> str:
     """The Coq name of a symbol, such as v_x for |v.x|.
 
     >>> symbol("|v.x|"), symbol("|v.κ'|")
-    ('v_x', "v_u3ba_u27_")
+    ('v_x', 'v_u3ba_u27_')
     """
     spelled = (c if _PLAIN.match(c) else "_" if c in "._" else f"u{ord(c):x}_" for c in name[1:-1])
     return "".join(spelled)
