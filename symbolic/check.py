@@ -112,6 +112,7 @@ def recheck(lemmas: Sequence[Lemma], *, store: Store, progress: Progress | None 
 
     began = time.monotonic()
     run = _Run(lemmas, (CERTIFICATE,), (CERTIFICATE,), store=store)
+    run.missing = "it has no certificate"
     run.prove(look_up, 1.0)
     return run.report(time.monotonic() - began, store)
 
@@ -159,6 +160,7 @@ class _Run:
         self.named = tuple(named)
         self.instances = instances
         self.store = store
+        self.missing = "not checked yet"
         self.versions = {name: _release(oracle(name).version()) for name in oracles}
         self.plans: dict[Lemma, Plan] = {}
         self.answers: dict[str, Answered] = {}
@@ -244,7 +246,7 @@ class _Run:
         for asked in plan.questions:
             answered = self.answers.get(asked.sha)
             if answered is None:
-                yield f"{asked.label}: not checked yet"
+                yield f"{asked.label}: {self.missing}"
             elif answered.reply.verdict != "unsat":
                 yield f"{asked.label}: {_why(answered)}"
         for used in plan.uses:

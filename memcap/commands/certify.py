@@ -29,6 +29,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
         memcap certify my_lemmas.py
     """
     import warnings
+    from os.path import relpath
 
     from numeric.network_file import write_whole
     from symbolic import archive
@@ -41,7 +42,8 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
         report = checked(lemmas, jobs=jobs, progress=progress)
-        report_to(report, None)
+        if not report.ok:
+            report_to(report, None)
         store = answers()
         for file in files:
             own = [lemma for lemma in lemmas if _file(lemma) == file]
@@ -50,7 +52,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
             target.parent.mkdir(exist_ok=True)
             write_whole(target, archive.write(entries))
             without = f", {missing} obligations without one" if missing else ""
-            typer.echo(f"{target}: {len(entries)} certificates{without}")
+            typer.echo(f"{relpath(target)}: {len(entries)} certificates{without}")
 
 
 def _file(lemma: Lemma) -> str:

@@ -121,7 +121,7 @@ def test_what_check_has_kept_is_found(tmp_path):
 def test_a_file_without_certificates(tmp_path):
     status, found, _ = results(tmp_path, "recheck", written(tmp_path, HALF))
     assert (status, found["u.half"]["verdict"]) == (1, "unknown")
-    assert "not checked yet" in found["u.half"]["reason"]
+    assert "it has no certificate" in found["u.half"]["reason"]
 
 
 def test_a_changed_statement_needs_new_certificates(certified):
