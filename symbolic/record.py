@@ -50,7 +50,7 @@ def reply(text: str, digest: str, found: Mapping[str, Any]) -> Reply:
         return Reply("unsat", core=core, certificate=certificate)
     except CertificateError as error:
         raise RecordError(f"the certificate does not show it: {error}") from error
-    except (OracleError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (OracleError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise RecordError(f"it is no record of an answer: {error}") from error
 
 

@@ -15,13 +15,13 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m symbolic.certificate FILE.smt2 FILE.json", file=sys.stderr)
         return 2
     try:
+        if max(Path(name).stat().st_size for name in arguments) > LARGEST:
+            raise ValueError(f"a file has more than {LARGEST} bytes")
         text, shown = (Path(name).read_bytes().decode() for name in arguments)
     except (OSError, ValueError) as error:
         print(f"memcap: {error}", file=sys.stderr)
         return 2
     try:
-        if len(shown) > LARGEST:
-            raise CertificateError(f"it has more than {LARGEST} characters")
         check(text, json.loads(shown))
     except (CertificateError, ValueError, RecursionError) as error:
         print(f"{arguments[1]}: {error}", file=sys.stderr)

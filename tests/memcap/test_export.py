@@ -47,6 +47,14 @@ def test_pairs_that_check_by_themselves(tmp_path):
     one, two = pairs[:2]
     assert check_files([str(one), str(two.with_suffix(".json"))]) == 1
     assert check_files([str(one), str(tmp_path / "none.json")]) == 2
+    assert check_files([str(one)]) == 2
+    two.write_bytes(b"\xff")
+    assert check_files([str(one), str(two)]) == 2
+    two.write_text("[" * 100_000)
+    assert check_files([str(one), str(two)]) == 1
+    with two.open("wb") as file:
+        file.truncate(1 << 30)
+    assert check_files([str(one), str(two)]) == 2
 
 
 def test_the_same_proofs_give_the_same_bytes(tmp_path):
