@@ -83,15 +83,17 @@ def check(
     return run.report(time.monotonic() - began, store)
 
 
-def recall(lemmas: Sequence[Lemma], *, oracles: Sequence[str], store: Store) -> Report:
+def recall(
+    lemmas: Sequence[Lemma],
+    *,
+    oracles: Sequence[str],
+    store: Store,
+    progress: Progress | None = None,
+) -> Report:
     """What the stored answers alone show: no solver runs, so instances are not looked for."""
-
-    def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
-        return stored_answers(jobs, oracles=oracles, store=store)
-
     began = time.monotonic()
     run = _Run(lemmas, oracles, oracles, instances=False, store=store)
-    run.prove(look_up, 1.0)
+    run.prove(_looking_up(oracles, store, progress), 1.0)
     return run.report(time.monotonic() - began, store)
 
 
@@ -101,20 +103,25 @@ def recheck(lemmas: Sequence[Lemma], *, store: Store, progress: Progress | None 
     An instance of the hypotheses is the one given with the lemma, one among small values, or one
     that was kept.
     """
+    began = time.monotonic()
+    run = _Run(lemmas, (CERTIFICATE,), (CERTIFICATE,), store=store)
+    run.missing = "it has no certificate"
+    run.prove(_looking_up((CERTIFICATE,), store, progress), 1.0)
+    return run.report(time.monotonic() - began, store)
+
+
+def _looking_up(oracles: Sequence[str], store: Store, progress: Progress | None) -> _Ask:
+    """What is answered by what was stored, and by nothing else."""
 
     def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
         found = dict[str, Answered]()
         for number, job in enumerate(jobs, start=1):
-            found |= stored_answers([job], oracles=(CERTIFICATE,), store=store)
+            found |= stored_answers([job], oracles=oracles, store=store)
             if progress is not None:
                 progress(number, len(jobs), job.label)
         return found
 
-    began = time.monotonic()
-    run = _Run(lemmas, (CERTIFICATE,), (CERTIFICATE,), store=store)
-    run.missing = "it has no certificate"
-    run.prove(look_up, 1.0)
-    return run.report(time.monotonic() - began, store)
+    return look_up
 
 
 class Disagreement(Exception):

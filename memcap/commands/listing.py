@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.check import LIBRARY, Targets, answers
+from memcap.commands.check import LIBRARY, Targets, answers, progress_bar
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -78,9 +78,9 @@ def _recalled(lemmas: Sequence[Lemma]) -> Report:
     from symbolic.check import recall
     from symbolic.oracles.base import CERTIFICATE, SOLVERS
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = recall(lemmas, oracles=(CERTIFICATE, *SOLVERS), store=answers())
+        report = recall(lemmas, oracles=(CERTIFICATE, *SOLVERS), store=answers(), progress=progress)
     for warning in report.warnings:
         note(f"warning: {warning}")
     return report
