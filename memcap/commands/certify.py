@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,8 +19,9 @@ __all__ = ["certify"]
 def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     """Write the certificates of lemma files beside them, to be kept with them.
 
-    Checks all lemmas of the files in which the targets stand.  FOLDER/NAME.py gets
-    FOLDER/certificates/NAME.jsonl: with it, `memcap check` and `memcap recheck` need no search.
+    Checks all lemmas of the files in which the targets stand, and of other files of yours that
+    these use.  FOLDER/NAME.py gets FOLDER/certificates/NAME.jsonl: with it, `memcap check` and
+    `memcap recheck` need no search.
     Nothing is written unless all lemmas are proved.
 
     Examples:
@@ -36,8 +38,11 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     from symbolic.certification import certificates
     from symbolic.lemma import REGISTRY
     from symbolic.loading import find
+    from symbolic.plan import deeply, plans
 
-    files = dict.fromkeys(map(_file, find(targets or [], LIBRARY)))
+    found = find(targets or [], LIBRARY)
+    used = [one for one in deeply(lambda: plans(found)) if not _of_library(one)]
+    files = dict.fromkeys(map(_file, [*found, *used]))
     lemmas = [lemma for lemma in REGISTRY if _file(lemma) in files]
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
@@ -53,6 +58,14 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
             write_whole(target, archive.write(entries))
             without = f", {missing} obligations without one" if missing else ""
             typer.echo(f"{relpath(target)}: {len(entries)} certificates{without}")
+
+
+def _of_library(lemma: Lemma) -> bool:
+    """Whether it is one of proofs/, which has its archives already."""
+    from importlib import import_module
+
+    package = import_module(LIBRARY).__path__
+    return any(Path(_file(lemma)).is_relative_to(folder) for folder in package)
 
 
 def _file(lemma: Lemma) -> str:

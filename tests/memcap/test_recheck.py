@@ -187,6 +187,19 @@ def test_an_instance_that_is_none_is_not_believed(certified):
     assert "instance" in found["u.far"]["reason"]
 
 
+def test_a_file_that_uses_another_and_proofs(tmp_path):
+    written(tmp_path, HALF.replace("lemma(", "half = lemma("), "base.py")
+    uses = "from base import half\nfrom proofs.gadgets import ramp_range\n"
+    claim = 'lemma("u.quarter", "", given={"p": x > 0}, claim=x / 4 < x, proof=by(half()))\n'
+    name = written(tmp_path, uses + claim)
+    assert memcap(tmp_path, "certify", name).returncode == 0
+    kept = {file.name for file in (tmp_path / "certificates").iterdir()}
+    assert kept == {"base.jsonl", "mine.jsonl"}
+    (tmp_path / "cache").rename(tmp_path / "no cache")
+    status, found, _ = results(tmp_path, "recheck", name, solvers=False)
+    assert (status, found["u.quarter"]["uses"]) == (0, ["u.half"])
+
+
 def test_nothing_is_written_unless_all_is_proved(tmp_path):
     name = written(tmp_path, HALF + FALSE_)
     assert memcap(tmp_path, "certify", name).returncode == 1
