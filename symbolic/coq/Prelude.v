@@ -167,6 +167,7 @@ Proof. intros ->; ring. Qed.
 Ltac same_term :=
   solve
     [ f_equal; ring
+    | f_equal; lra
     | apply ite_equal; [ split; intros; lra | ring | ring ]
     | apply ite_equal; [ split; intros; intuition lra | ring | ring ]
     | apply ite_equal;

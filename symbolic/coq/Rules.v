@@ -36,6 +36,17 @@ Qed.
 Theorem cases (P Q : Prop) : (P -> Q) -> (~ P -> Q) -> Q.
 Proof. destruct (classic P); auto. Qed.
 
+(** Γ ⊢ φ[a]   ⟹   Γ ⊢ ∃x. φ[x] *)
+
+Theorem witness (X : Type) (P : X -> Prop) (a : X) : P a -> exists x, P x.
+Proof. exists a; assumption. Qed.
+
+(** Γ ⊢ ∃x. φ[x] and Δ, φ[x] ⊢ ψ   ⟹   Γ ∪ Δ ⊢ ψ *)
+
+Theorem choose (X : Type) (P : X -> Prop) (Q : Prop) :
+  (exists x, P x) -> (forall x, P x -> Q) -> Q.
+Proof. intros [x holds] go_on; exact (go_on x holds). Qed.
+
 (** c(n) = start(n) where n < base, else step(n, c), when step looks at c below n only (at n − a
     with a ≥ 1, or at n div a with a ≥ 2 and base ≥ 1): there is such a c, and one only.  X may be
     a type of functions: the other arguments may vary. *)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 from symbolic.certificate.checker import Goals
 from symbolic.certificate.formula import Polynomial
@@ -42,7 +42,7 @@ class Atoms:
         definitions: names and expressions of the definitions, in the order of the certificate.
     """
 
-    def __init__(self, script: Script, goals: Goals) -> None:
+    def __init__(self, script: Script, goals: Goals, further: Sequence[Expression] = ()) -> None:
         self.script = script
         self.goals = goals
         self.obligation = goals.obligation
@@ -52,8 +52,9 @@ class Atoms:
         self.first: dict[int, Expression] = {}
         self.others: list[tuple[Expression, int]] = []
         self.replaced: dict[str, str] = {}
-        for assertion in script.assertions:
-            self.collect(assertion)
+        self.divisors: dict[str, Named] = {}
+        for expression in (*script.assertions, *further):
+            self.collect(expression)
         for number in range(len(self.obligation.atoms)):
             self.introduce(number)
         for expression, number in self.others:
@@ -68,7 +69,7 @@ class Atoms:
             self.collect(argument)
         number = self.number(e, head)
         if head == "/" and number is None:
-            self.divisor(args[1])
+            self.quotient(e)
         if number is None:
             return
         known = self.first.setdefault(number, e)
@@ -80,14 +81,16 @@ class Atoms:
             if other is not None:
                 self.first.setdefault(other, twin)
 
-    def divisor(self, e: Expression) -> None:
-        """A divisor that is a number, in many words perhaps: put the number in its place."""
-        value = Fraction(self.value(e).get((), 0))
-        if isinstance(e, str) or repr(e) in self.replaced:
+    def quotient(self, e: Expression) -> None:
+        """A quotient by a number, in many words perhaps: put the number in their place."""
+        divisor, before = e[2], self.shown_term(e)
+        if isinstance(divisor, str) or self.spelled(e) in self.divisors:
             return
+        value = Fraction(self.value(divisor)[()])
         number = f"({value.numerator} / {value.denominator})"
-        self.lines.append(f"replace {self.shown_term(e)} with {number} by field.")
-        self.replaced[repr(e)] = number
+        self.divisors[self.spelled(e)] = Named(number, "Real")
+        if (after := self.shown_term(e)) != before:
+            self.lines.append(f"try replace {before} with {after} by (f_equal; field).")
 
     def number(self, e: Expression, head: str) -> int | None:
         """The atom that a term is, if it is one."""
@@ -99,6 +102,8 @@ class Atoms:
                 raise NotExported("if-then-else between propositions")
             [number] = [i for i, a in enumerate(self.obligation.atoms) if a.value == value]
             return number
+        if head == "/" and self.value(e[2]).keys() == {()}:
+            return None
         [*monomials] = value.content.items()
         if len(monomials) != 1 or len(monomials[0][0]) != 1 or monomials[0][1] != 1:
             return None
@@ -107,7 +112,7 @@ class Atoms:
 
     def introduce(self, number: int) -> None:
         """Name an atom; say that it is whole, and what its definition is."""
-        e = self.first[number]
+        e = self.first.get(number) or _refuse("an atom without a term")
         head = e if isinstance(e, str) else e[0]
         if isinstance(e, str):
             self.names[number] = symbol(e)
@@ -115,7 +120,7 @@ class Atoms:
         name = self.names[number] = f"a{number}"
         text = self.shown_term(e)
         self.lines.append(f"remember {text} as {name} eqn:E{number}.")
-        self.replaced[repr(e)] = name
+        self.replaced[self.spelled(e)] = name
         if self.script.sort(e) != "Real":
             by = _WHOLE.get(head, f"whole_{symbol(head)}")
             self.lines.append(
@@ -169,6 +174,8 @@ class Atoms:
     def rewrite(self, e: Expression, number: int) -> None:
         """Another term that is the same atom."""
         text, name = self.shown_term(e), self.names[number]
+        if text == name:
+            return
         if isinstance(self.first[number], str):
             raise NotExported("a symbol that has another term")
         equal = f"O{len(self.replaced)}"
@@ -176,7 +183,13 @@ class Atoms:
             f"assert ({equal} : {text} = {name}). {{ rewrite E{number}. same_term. }}"
         )
         self.lines.append(f"rewrite ?{equal} in *.")
-        self.replaced[repr(e)] = name
+        self.replaced[self.spelled(e)] = name
+
+    def spelled(self, e: Expression) -> str:
+        """A term as Coq first sees it, where 2 and 2.0 are one; empty for a formula."""
+        head = e if isinstance(e, str) else e[0]
+        formula = self.script.sort(e) == "Bool" and head not in self.script.sorts
+        return "" if formula else term(self.script, e)
 
     def shown_term(self, e: Expression) -> str:
         """A term as it stands in the proof now."""
@@ -187,11 +200,14 @@ class Atoms:
 
     def current(self, e: Expression) -> Expression:
         """The expression with the terms that have names replaced by them."""
-        if repr(e) in self.replaced:
-            return Named(self.replaced[repr(e)], self.script.sort(e))
+        if (name := self.replaced.get(self.spelled(e))) is not None:
+            return Named(name, self.script.sort(e))
         if isinstance(e, str):
             return e
-        return [e[0], *map(self.current, e[1:])]
+        head, *args = [e[0], *map(self.current, e[1:])]
+        if head == "/" and (divisor := self.divisors.get(self.spelled(e))) is not None:
+            args[1] = divisor
+        return [head, *args]
 
     # --- what proofs ask ---
 
@@ -244,3 +260,7 @@ class Atoms:
             shown = (self.shown(sorted(w.content.items())) for w in (u, v))
             pairs.append((*shown, difference))
         return pairs  # type: ignore[return-value]
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise NotExported(reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,25 +46,37 @@ def files(batches: Mapping[str, Iterable[Obligation]]) -> Exported:
     """The Coq files of batches of obligations, by the name of the batch."""
     made = {name: (FOLDER / name).read_text() for name in FIXED}
     left_out: list[tuple[str, str]] = []
-    count = 0
+    written = 0
     for batch, obligations in batches.items():
         parts = [HEAD]
         for number, one in enumerate(obligations, start=1):
             label = f"{one.lemma}: {one.step}"
             try:
                 parts.append(f"(* {_comment(label)} *)\n{_lemma(one, number)}")
-                count += 1
+                written += 1
             except NotExported as reason:
                 left_out.append((label, str(reason)))
-        made[f"{_identifier(batch)}.v"] = "\n".join(parts)
+        made[_free(f"{_identifier(batch)}.v", made)] = "\n".join(parts)
     made["_CoqProject"] = "\n".join(["-R . Memcap", *made]) + "\n"
-    return Exported(made, count, tuple(left_out))
+    return Exported(made, written, tuple(left_out))
 
 
 def _lemma(one: Obligation, number: int) -> str:
     if one.certificate is None:
         raise NotExported("it has no certificate")
     return lemma(f"{_identifier(one.lemma)}_{number}", one.text, one.certificate)
+
+
+def _free(file: str, taken: Iterable[str]) -> str:
+    """A name like this one that no file has, where capitals may count for nothing.
+
+    >>> _free("rules.v", ["Prelude.v", "Rules.v"])
+    'rules_2.v'
+    """
+    used = {other.lower() for other in taken}
+    stem = file.removesuffix(".v")
+    names = (f"{stem}_{number}.v" for number in count(2))
+    return file if file.lower() not in used else next(n for n in names if n.lower() not in used)
 
 
 def _identifier(name: str) -> str:

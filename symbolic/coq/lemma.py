@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from symbolic.certificate.checker import Goals
+from symbolic.certificate.formula import Work
+from symbolic.certificate.reader import expressions
 from symbolic.coq.atoms import Atoms
 from symbolic.coq.proof import Proof
 from symbolic.coq.statement import Script, formula
@@ -33,7 +35,10 @@ def lemma(name: str, text: str, certificate: Mapping[str, Any]) -> str:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 50_000))
     try:
-        atoms = Atoms(script, goals)
+        work = Work(UNBOUNDED)
+        atoms = Atoms(
+            script, goals, [e for t in certificate["terms"] for e in expressions(t, work)]
+        )
         proof = Proof(atoms)
         given = [*zip(hypotheses, script.assertions), *atoms.definitions]
         proof.run(given, certificate["steps"])

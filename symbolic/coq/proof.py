@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from symbolic.certificate.formula import FALSE, TRUE
+from symbolic.certificate.formula import FALSE, TRUE, Polynomial, refuse
 from symbolic.coq.atoms import Atoms
 from symbolic.coq.propositions import Fact, Propositions, Signed, Writer, require
 from symbolic.coq.statement import Expression
@@ -38,10 +38,12 @@ class Proof:
         require(same, "a formula of the text that reading simplifies")
         self.waiting = [list(step) for step in reversed(steps)]
         self.step(facts)
+        if self.waiting:
+            refuse("steps are left over")
 
     def step(self, facts: list[Fact]) -> None:
         """The next step of the certificate, on the goal with these facts, and all below it."""
-        name, *arguments = self.waiting.pop()
+        name, *arguments = self.waiting.pop() if self.waiting else refuse("a goal is left open")
         before = len(self.goals.open) - 1
         self.goals.take(name, *arguments)
         opened = [part for _, part in reversed(self.goals.open[before:])]
@@ -64,14 +66,23 @@ class Proof:
         products = [self.product(term, facts, normal) for term in terms]
         poses = "".join(f" pose proof {p} as {self.writer.fresh('P')}." for p in products)
         if not opened:
-            clear = f" clear - {' '.join(normal.values())}." if normal else ""
-            self.writer.say(f"exfalso.{clear}{poses} lra.")
+            self.writer.say(self.closing(terms, normal, poses))
             return
         name, [part] = self.writer.fresh("D"), opened
         kept = " ".join([*normal.values(), *self.atoms.wholes(part)])
         shown = self.atoms.literal(part)
         self.writer.say(f"assert ({name} : {shown}). {{ clear - {kept}.{poses} normal. }}")
         self.step([*facts, Fact(name, part)])
+
+    def closing(self, terms: Sequence[Sequence[Any]], normal: Mapping[int, str], poses: str) -> str:
+        """The sum is false: by its sign, or, of an equation, for want of a whole solution."""
+        total: Polynomial = {}
+        for _, product in (self.goals.product(*term) for term in terms):
+            total = self.formulas.work.sum(total, product)
+        if total.keys() - {()}:
+            return f"{poses} {self.propositions.unsolvable(total)}".strip()
+        clear = f" clear - {' '.join(normal.values())}." if normal else ""
+        return f"exfalso.{clear}{poses} lra."
 
     def _split(self, facts: list[Fact], opened: list[int], number: int) -> None:
         source = self.propositions.sources[facts[number].name]

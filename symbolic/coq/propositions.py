@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import gcd
+from math import gcd, lcm
 from typing import NamedTuple, TypeAlias
 
-from symbolic.certificate.formula import FALSE, TRUE
+from symbolic.certificate.formula import FALSE, TRUE, Polynomial
 from symbolic.coq.atoms import Atoms
 from symbolic.coq.statement import Expression, NotExported
 
@@ -112,12 +112,17 @@ class Propositions:
     def _absurd(self, head: str, args: list[Expression]) -> str:
         """A comparison that is false by itself: of numbers, or for want of an integer."""
         a, b = map(self.atoms.value, args) if head == "=" else ({}, {})
-        p = self.formulas.work.sum(a, b, -1)
-        last = int(p.pop((), 0))
-        common = gcd(*map(int, p.values()))
+        return self.unsolvable(self.formulas.work.sum(a, b, -1))
+
+    def unsolvable(self, p: Polynomial) -> str:
+        """The tactic for p = 0, of which nothing whole is a solution; lra, where p is a number."""
+        p = dict(p)
+        scale = lcm(*(value.denominator for value in p.values()))
+        last = int(p.pop((), 0) * scale)
+        common = gcd(*(int(value * scale) for value in p.values()))
         if not common:
             return "exfalso; lra."
-        shown = self.atoms.shown((m, int(v) // common) for m, v in sorted(p.items()))
+        shown = self.atoms.shown((m, int(v * scale) // common) for m, v in sorted(p.items()))
         between = f"{shown} - ({-last // common})"
         return f"exfalso; apply (none_between ({between})); [is_whole | lra]."
 
@@ -180,7 +185,20 @@ class Propositions:
     def _only_part(self, signed: Signed, formula: int) -> list[Fact]:
         """A disjunction of which all parts but one are false by themselves."""
         parts: Sequence[int] = self.formulas.parts("and", formula)
-        return [Fact(self.normal(Fact(signed.name, part), "N"), part) for part in parts]
+        return [Fact(self._left_over(signed, part), part) for part in parts]
+
+    def _left_over(self, signed: Signed, part: int) -> str:
+        """A new hypothesis: a part of what every case of a disjunction says that is not false."""
+        name = self.writer.fresh("N")
+
+        def reached(new: list[Fact], _: int) -> None:
+            same = [fact for fact in new if fact.formula == part]
+            require(bool(same), "a disjunction that reading simplifies")
+            self.writer.say(f"exact {self.normal(same[0])}.")
+
+        self.writer.say(f"assert ({name} : {self.atoms.literal(part)}).")
+        self.writer.block(partial(self.cases, signed, reached))
+        return name
 
     def _negated(self, signed: Signed, inner: Expression) -> Signed:
         """¬e as e with the other sign."""

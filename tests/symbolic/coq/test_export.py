@@ -78,6 +78,18 @@ CONTRADICTIONS = {
     "quotient": ["(< 0.0 |v.y|)", "(not (= (* (/ |v.x| |v.y|) |v.y|) |v.x|))"],
     "fraction": ["(< (* 3.0 |v.x|) (/ 1.0 2.0))", "(<= (/ 1.0 6.0) |v.x|)"],
     "a number in many words": ["(= (/ |v.x| (- (+ |v.y| 2.0) |v.y|)) 1.0)", "(< |v.x| 2.0)"],
+    "a negative divisor, and the integer": [
+        "(= (/ |v.x| (- 2.0)) 1.0)",
+        "(= (div |v.k| (- 2)) 1)",
+        "(< 0.0 |v.x|)",
+    ],
+    "a divisor that is a numeral elsewhere": [
+        "(= (/ |v.x| (to_real 1)) 1.0)",
+        "(< 1.0 (to_real (to_int |v.y|)))",
+        "(< |v.x| 1.0)",
+    ],
+    "a quotient by one": ["(< (/ (/ 1.0 |v.x|) (+ 0.0 1.0)) 1.0)", "(<= 1.0 (/ 1.0 |v.x|))"],
+    "a case that no integer meets": ["(or (= (* 2 |v.k|) 1) (< |v.x| 0.0))", "(<= 0.0 |v.x|)"],
 }
 
 
@@ -147,6 +159,25 @@ def test_a_step_that_does_not_apply_is_refused():
         wrong = {"obligation": sha256(text.encode()).hexdigest(), "terms": [], "steps": steps}
         with pytest.raises(CertificateError):
             lemma("one", text, wrong)
+
+
+def test_a_certificate_that_ends_too_early_or_too_late_is_refused():
+    text = script(*CONTRADICTIONS["cases"])
+    found = find(text, 10.0)
+    for steps in ([], found["steps"][:-1], [*found["steps"], ["split", 0]]):
+        with pytest.raises(CertificateError, match="left"):
+            lemma("one", text, {**found, "steps": steps})
+
+
+def test_files_of_one_name_are_kept_apart():
+    text = script(*CONTRADICTIONS["linear"])
+    batches = ("my lemmas", "my_lemmas", "My lemmas", "Prelude", "rules")
+    made = files({name: [Obligation("a", "claim", text, find(text, 10.0))] for name in batches})
+    assert made.count == len(batches) == sum("Lemma a_1 :" in f for f in made.files.values())
+    assert len({name.lower() for name in made.files}) == len(made.files) == len(batches) + 3
+    assert all(
+        made.files[name] == content for name, content in files({}).files.items() if name[0] != "_"
+    )
 
 
 def test_a_folder_of_files():

@@ -1,0 +1,77 @@
+"""The certificates written by hand, one for each rule, in Coq; and all of proofs/."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from symbolic.certificate import check
+from symbolic.certification import batches
+from symbolic.coq import NotExported, files, lemma
+from symbolic.loading import find
+from symbolic.obligation import digest
+from symbolic.store import Store
+from tests.symbolic.certificate.samples import WRITTEN
+
+LEFT_OUT = {
+    "choice of propositions": "ite between propositions",
+    "congruence of propositions": "a function of a proposition",
+    "compare of what is no whole number": "a comparison that is decided",
+}
+needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")
+
+
+def as_variables(text):
+    """Names as the printer of obligations writes them: |x| becomes |v.x|."""
+    return re.sub(r"\|(?!h\.\d+\|)(\w+)\|", r"|v.\1|", text)
+
+
+def exported(kind):
+    """The Coq lemma of a certificate written by hand."""
+    text = as_variables(WRITTEN[kind].text)
+    given = WRITTEN[kind].certificate
+    terms = [as_variables(term) for term in given["terms"]]
+    certificate = {"obligation": digest(text), "terms": terms, "steps": given["steps"]}
+    check(text, certificate)
+    return lemma(f"l{[*WRITTEN].index(kind)}", text, certificate)
+
+
+def accepted(folder, *names):
+    """Whether Coq accepts files of the folder, in this order."""
+    for name in names:
+        command = ["coqc", "-R", ".", "Memcap", name]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, (name, done.stderr)
+
+
+def write(folder, content):
+    for name, text in content.items():
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_what_is_left_out_has_its_reason(kind):
+    with pytest.raises(NotExported, match=LEFT_OUT[kind]):
+        exported(kind)
+
+
+@needs_coq
+def test_coq_accepts_every_rule(tmp_path):
+    head = "Require Import Reals Lra Classical.\nFrom Memcap Require Import Prelude.\n"
+    lemmas = [exported(kind) for kind in WRITTEN if kind not in LEFT_OUT]
+    tried = head + "Open Scope R_scope.\n" + "\n".join(lemmas)
+    write(tmp_path, {**files({}).files, "Tried.v": tried})
+    accepted(tmp_path, "Prelude.v", "Tried.v")
+
+
+@needs_coq
+@pytest.mark.slow
+def test_coq_accepts_all_of_proofs(tmp_path):
+    made = files(batches(find([], "proofs"), Store(tmp_path / "answers")))
+    assert made.left_out == ()
+    write(tmp_path, made.files)
+    accepted(tmp_path, "Prelude.v", "Rules.v")
+    accepted(
+        tmp_path, *sorted({f for f in made.files if f.endswith(".v")} - {"Prelude.v", "Rules.v"})
+    )
