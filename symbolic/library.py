@@ -11,9 +11,27 @@ from __future__ import annotations
 
 from symbolic.elaborate import TRANSPARENT
 from symbolic.kernel import define, define_recursive
-from symbolic.terms import INT, REAL, Eq, Term, Value, as_real, fn, functions, ints, ite, reals
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Term,
+    Value,
+    as_real,
+    between,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+)
 
-__all__ = ["bitlen", "count", "larger", "magnitude", "maximum", "pow2", "relu", "total", "two_to"]
+__all__ = [
+    "bitlen", "count", "larger", "magnitude", "maximum", "permutation", "pow2", "relu", "total",
+    "two_to",
+]  # fmt: skip
 
 _x, _y = reals("x y")
 _n, _a = ints("n a")
@@ -48,6 +66,20 @@ maximum = define_recursive(
 
 count = define("count", (_n, _f, _x), total(_n, fn(_a, ite(Eq(_f(_a), _x), as_real(1), 0))))
 """count(n, f, x) = the number of i in 1…n with f(i) = x: the multiplicity of x in a multiset."""
+
+
+_i, _k = ints("i k")
+(_pi,) = functions("pi", INT, INT)
+
+permutation = define(
+    "permutation",
+    (_pi, _n),
+    And(
+        forall(_i, between(1, _i, _n), between(1, _pi(_i), _n)),
+        forall((_i, _k), between(1, _i, _n), between(1, _k, _n), Eq(_pi(_i), _pi(_k)), Eq(_i, _k)),
+    ),
+)
+"""permutation(π, n): π maps 1…n into 1…n, and no two of them to the same."""
 
 
 def two_to(exponent: Value) -> Value:

@@ -14,10 +14,29 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symbolic.kernel import define, define_recursive
-from symbolic.library import count, maximum, pow2, relu, total
-from symbolic.terms import INT, REAL, Eq, as_real, fn, functions, ints, ite, reals
+from symbolic.library import count, maximum, permutation, pow2, relu, total
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Fun,
+    Or,
+    Var,
+    as_real,
+    between,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+)
 
-__all__ = ["attend", "bump", "count", "gate", "pack", "ramp", "relu"]
+__all__ = [
+    "attend", "bump", "count", "exponential", "gate", "pack", "ramp", "relu", "sharp", "soft",
+    "symmetric",
+]  # fmt: skip
 
 _x, _lo, _hi, _v, _b, _B, _y = reals("x lo hi v b B y")
 _n, _i = ints("n i")
@@ -52,6 +71,73 @@ attend = define(
     ite(Eq(_chosen, 0), 0, total(_n, fn(_i, ite(_top, _a(_i), 0))) / _chosen),
 )
 """attend(n, s, a): the average of a over the columns 1…n in which the score s is largest."""
+
+COLUMNS = Fun((INT,), REAL)
+"""A register of all columns: column ↦ value."""
+
+
+def mechanism(name: str) -> Var:
+    """A variable for a way to attend: columns, scores, values ↦ an average of the values."""
+    return functions(name, INT, COLUMNS, COLUMNS, REAL)[0]
+
+
+(_E,) = functions("E", REAL, REAL)
+
+exponential = define(
+    "exponential",
+    (_E,),
+    And(
+        forall(_x, 0 < _E(_x)),
+        forall((_x, _y), Eq(_E(_x + _y), _E(_x) * _E(_y))),
+        forall(_x, 1 + _x <= _E(_x)),
+    ),
+)
+"""exponential(E): E is positive, turns sums into products, and is nowhere below 1 + x.
+
+These are the only facts about exp that anything rests on, and no axiom: what is shown for softmax
+is shown for every function E with these properties."""
+
+_powers = total(_n, fn(_i, _E(_s(_i))))
+
+soft = define(
+    "soft",
+    (_E, _n, _s, _a),
+    ite(Eq(_powers, 0), 0, total(_n, fn(_i, _E(_s(_i)) * _a(_i))) / _powers),
+)
+"""soft(E, n, s, a): the average of a over the columns 1…n with the weights E(s): softmax."""
+
+_head, _q, _error, _top_a = mechanism("head"), *reals("q epsilon"), maximum(_n, _a)
+_scaled = _head(_n, fn(_i, _a(_i) * _q), _a)
+
+sharp = define(
+    "sharp",
+    (_head, _n, _B, _q, _error),
+    And(
+        forall(
+            _a,
+            forall(_i, between(1, _i, _n), between(0, _a(_i), _B)),
+            forall(_i, between(1, _i, _n), Or(Eq(_a(_i), _top_a), _a(_i) <= _top_a - 2)),
+            And(0 <= _scaled, _top_a - _error <= _scaled, _scaled <= _top_a),
+        ),
+        forall(_a, Eq(_n * _head(_n, fn(_i, as_real(0)), _a), total(_n, _a))),
+    ),
+)
+"""sharp(head, n, B, q, ε): of values in [0, B] that are the maximum or at most the maximum less 2,
+``head`` with the scores q·a returns the maximum with an error of at most ε, never more; with equal
+scores it returns the exact average."""
+
+(_pi,) = functions("pi", INT, INT)
+
+symmetric = define(
+    "symmetric",
+    (_head, _n),
+    forall(
+        (_s, _a, _pi),
+        permutation(_pi, _n),
+        Eq(_head(_n, fn(_i, _s(_pi(_i))), fn(_i, _a(_pi(_i)))), _head(_n, _s, _a)),
+    ),
+)
+"""symmetric(head, n): the order of the columns does not matter to ``head``."""
 
 _w, _ell, _j = ints("w ell j")
 (_f,) = functions("f", INT, INT)
