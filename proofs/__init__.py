@@ -17,6 +17,7 @@ READING_ORDER = (
     "proofs.records",
     "proofs.memory",
     "proofs.memorizer",
+    "proofs.recall",
     "proofs.sizes",
     "proofs.tradeoff",
 )

@@ -14,7 +14,7 @@ from proofs.peeling import (
     peeled_next,
     peeled_values,
 )
-from symbolic.gadgets.blocks import HALF
+from symbolic.gadgets.blocks import HALF, Columns
 from symbolic.gadgets.construction import contextual_map, mark
 from symbolic.gadgets.primitives import attend
 from symbolic.gadgets.program import trace
@@ -87,7 +87,7 @@ RUN = trace(
     COLUMN,
     around=(i,),
     ranges=(between(1, i, n),),
-    columns=(i, n),
+    columns=Columns(i, n),
 )
 LEFT, GONE, TOP, SEQ = (
     functions(f"{name}_round", INT, INT, REAL)[0] for name in ("left", "gone", "top", "seq")

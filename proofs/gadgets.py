@@ -14,6 +14,7 @@ from proofs.arithmetic import (
     total_single,
     whole_number,
 )
+from symbolic.gadgets.blocks import Columns
 from symbolic.gadgets.construction import (
     HALF,
     QUARTER,
@@ -461,7 +462,7 @@ _at = dict(zip(_names, functions(" ".join(_names), INT, REAL)))
 _j = ints("j")[0]
 _alpha, _beta = ints("alpha beta")
 _attended = heads(_alpha, _beta, n).block.apply_symbolic(
-    {name: register(i) for name, register in _at.items()}, i, n
+    {name: register(i) for name, register in _at.items()}, Columns(i, n)
 )
 _largest, _number = maximum(n, _at["left"]), total(n, _at["gone"])
 _heads = {

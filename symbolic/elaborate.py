@@ -29,6 +29,7 @@ from symbolic.proof import (
     induct,
     obtain,
     part,
+    rewritten,
     split,
     strongly,
 )
@@ -36,6 +37,7 @@ from symbolic.terms import (
     Apply,
     Bind,
     Const,
+    Eq,
     Implies,
     Not,
     Op,
@@ -46,7 +48,10 @@ from symbolic.terms import (
     Var,
     bind,
     forall,
+    fresh_name,
     open_with,
+    parts,
+    rebuild,
     substitute,
     subterms,
     term,
@@ -129,6 +134,8 @@ def _fact(fact: Fact, scope: Scope) -> Node:
             return rule_node(equation, (), lambda _, __: kernel.unfold(application))
         case part(of, number):
             return _part(_fact(of, scope), number, scope)
+        case rewritten():
+            return _rewritten(fact, scope)
         case at():
             return _specialized(_fact(fact.fact, scope), fact.terms, scope)
     raise ProofError(f"{scope.where}: {fact!r} is not a fact")
@@ -161,6 +168,21 @@ def _part(node: Node, number: int, scope: Scope) -> Node:
         raise ProofError(f"{scope.where}: {claim} has no conjunct {number}")
     inner = Scope((), {"whole": node}, f"{scope.where}: conjunct")
     return _by(claim.args[number - 1], by("whole"), inner)
+
+
+def _rewritten(fact: rewritten, scope: Scope) -> Node:
+    node, equal = _fact(fact.fact, scope), Eq(fact.old, fact.new)
+    because = {f"fact {i}": _fact(f, scope) for i, f in enumerate(fact.because, start=1)}
+    equation = _by(equal, by(*because), Scope((), because, f"{scope.where}: equation"))
+    place = Var(fresh_name("it", {v.name for v in node.claim.free}), fact.old.type)
+    formula = _with(node.claim, fact.old, place)
+    claim = substitute(formula, {place: fact.new})
+    return rule_node(claim, (equation, node), lambda t, _: kernel.rewrite(*t, place, formula))
+
+
+def _with(t: Term, old: Term, new: Term) -> Term:
+    """``t`` with ``new`` for every ``old``."""
+    return new if t == old else rebuild(t, [_with(p, old, new) for p in parts(t)])
 
 
 # --- the solver ----------------------------------------------------------------------------

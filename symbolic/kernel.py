@@ -3,7 +3,7 @@
     Theorem     hypotheses ⊢ claim, with what it rests on; cannot be made outside this file
     assume      instantiate   discharge    generalize   specialize
     witness     choose        cases        induction    strong_induction
-    unfold      evaluation    axiom        admit
+    rewrite     unfold        evaluation   axiom        admit
     by_certificate            by_answer    (a proof that is checked here; an oracle's word)
     define, define_recursive   conservative definitions of constants
 
@@ -207,6 +207,22 @@ def cases(formula: Term, positive: Theorem, negative: Theorem) -> Theorem:
         _refuse("cases", f"{claim} differs from {other}")
     kept = [*_without(yes, formula), *_without(no, Not(formula))]
     return _issue(kept, claim, trust_yes | trust_no)
+
+
+def rewrite(equation: Theorem, theorem: Theorem, place: Var, formula: Term) -> Theorem:
+    """Γ ⊢ s = t and Δ ⊢ φ[s/x]   ⟹   Γ ∪ Δ ⊢ φ[t/x]"""
+    given, equal, trust_equal = _content(equation)
+    hypotheses, claim, trust = _content(theorem)
+    if not isinstance(equal, Op) or equal.op != "eq":
+        _refuse("rewrite", f"{equal} is not an equation")
+    old, new = equal.args
+    try:
+        before, after = (substitute(formula, {place: t}) for t in (old, new))
+    except TermError as error:
+        _refuse("rewrite", str(error))
+    if before != claim:
+        _refuse("rewrite", f"{claim} is not {before}")
+    return _issue([*given, *hypotheses], after, trust_equal | trust)
 
 
 def _variables(rule: str, variables: Iterable[Var]) -> tuple[Var, ...]:

@@ -28,6 +28,7 @@ from symbolic.proof import (
     induct,
     obtain,
     part,
+    rewritten,
     split,
     strongly,
 )
@@ -92,6 +93,8 @@ def named(fact: Fact) -> str:
             return f"the definition of {application}"
         case part(of, number):
             return f"conjunct {number} of {named(of)}"
+        case rewritten(of, old, new):
+            return f"{named(of)} with {new} for {old}"
         case at(of, terms):
             return f"{named(of)} at {', '.join(map(str, terms))}"
     return repr(fact)

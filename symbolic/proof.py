@@ -14,8 +14,9 @@ A proof is one of
     admitted()                    left open; no such theorem passes the gate
 
 A fact is the name of a hypothesis or step, a lemma instance, ``at(fact, terms…)`` for a fact
-that starts with ∀, ``part(fact, i)`` for the i-th conjunct, or ``definition(term)`` for the
-defining equation of a constant.
+that starts with ∀, ``part(fact, i)`` for the i-th conjunct, ``definition(term)`` for the
+defining equation of a constant, or ``rewritten(fact, s, t)`` for the fact with t in the place of s
+wherever s stands, where s = t is shown by the solver from nothing, or is the claim of a fact.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from symbolic.terms import (
     Value,
     Var,
     Variables,
+    term,
 )
 
 
@@ -69,7 +71,25 @@ class part:
     number: int
 
 
-Fact = Union[str, Instance, at, part, definition]
+@dataclass(frozen=True)
+class rewritten:
+    """The fact ``fact`` with ``new`` for every ``old``, also where ``old`` stands under a binder.
+
+    ``because`` are facts from which old = new follows; none are needed for arithmetic."""
+
+    fact: Fact
+    old: Term
+    new: Term
+    because: tuple[Fact, ...]
+
+    def __init__(self, fact: Fact, old: Value, new: Value, *because: Fact) -> None:
+        object.__setattr__(self, "fact", fact)
+        object.__setattr__(self, "old", term(old))
+        object.__setattr__(self, "new", term(new))
+        object.__setattr__(self, "because", because)
+
+
+Fact = Union[str, Instance, at, part, definition, rewritten]
 
 
 @dataclass(frozen=True)

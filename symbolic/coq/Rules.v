@@ -36,6 +36,11 @@ Qed.
 Theorem cases (P Q : Prop) : (P -> Q) -> (~ P -> Q) -> Q.
 Proof. destruct (classic P); auto. Qed.
 
+(** Γ ⊢ s = t and Δ ⊢ φ[s]   ⟹   Γ ∪ Δ ⊢ φ[t] *)
+
+Theorem rewriting (X : Type) (P : X -> Prop) (s t : X) : s = t -> P s -> P t.
+Proof. intros <-; trivial. Qed.
+
 (** Γ ⊢ φ[a]   ⟹   Γ ⊢ ∃x. φ[x] *)
 
 Theorem witness (X : Type) (P : X -> Prop) (a : X) : P a -> exists x, P x.

@@ -109,6 +109,11 @@ class FeedForward:
         """The registers that the block changes."""
         return frozenset(self.bias).union(*(n.outputs for n in self.neurons))
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The registers that the block looks at."""
+        return frozenset().union(*(n.inputs for n in self.neurons))
+
 
 @dataclass(frozen=True)
 class Head:
@@ -129,37 +134,55 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """All columns of a sequence, as symbols.
+
+    place   the index, 1…number, of a column taken arbitrarily
+    attend  how a column attends to others: columns, scores, values ↦ an average of the values
+    """
+
+    place: Var
+    number: Term
+    attend: Term = attend
+
+
+@dataclass(frozen=True)
 class Attention:
-    """Z ← Z + Σ_h W_O W_V Z · hardmax((W_K Z)ᵀ(W_Q Z)), without masks and without biases."""
+    """Z ← Z + Σ_h W_O W_V Z · σ((W_K Z)ᵀ(W_Q Z)), without biases; σ is hardmax or softmax.
+
+    ``causal``: column k sees the columns 1…k only.
+    """
 
     heads: tuple[Head, ...]
+    causal: bool = False
 
     def apply(self, columns: Sequence[Column]) -> list[dict[str, Scalar]]:
-        """All columns after the block, for numbers."""
+        """All columns after the block, for numbers, under hardmax."""
         after = [dict(c) for c in columns]
         for head in self.heads:
             keys = [combination(head.key, c) for c in columns]
             values = [combination(head.value, c) for c in columns]
-            for column, new in zip(columns, after):
-                query = combination(head.query, column)
-                found = hard_average([k * query for k in keys], values)
+            for place, (column, new) in enumerate(zip(columns, after), start=1):
+                query, seen = combination(head.query, column), place if self.causal else None
+                found = hard_average([k * query for k in keys[:seen]], values[:seen])
                 for name, weight in head.outputs.items():
                     new[name] = new[name] + _times(weight, found)
         return after
 
-    def apply_symbolic(self, column: Mapping[str, Term], place: Var, n: Term) -> dict[str, Term]:
-        """The column at ``place`` (1…n) after the block.
+    def apply_symbolic(self, column: Mapping[str, Term], columns: Columns) -> dict[str, Term]:
+        """The column at ``columns.place`` after the block.
 
-        ``column`` gives every register as a term in the index ``place``, taken arbitrarily.
+        ``column`` gives every register as a term in that index.
         """
         after = dict(column)
         other = Var(fresh_name("j", _names(column)), INT)
-        there = {name: substitute(t, {place: other}) for name, t in column.items()}
+        there = {name: substitute(t, {columns.place: other}) for name, t in column.items()}
+        seen = columns.place if self.causal else columns.number
         for head in self.heads:
             query = combination(head.query, column)
             scores = fn(other, as_real(combination(head.key, there) * query))
             values = fn(other, as_real(combination(head.value, there)))
-            found = attend(n, scores, values)
+            found = columns.attend(seen, scores, values)
             for name, weight in head.outputs.items():
                 after[name] = after[name] + _times(weight, found)
         return after
@@ -178,6 +201,11 @@ class Attention:
     def written(self) -> frozenset[str]:
         """The registers that the block changes."""
         return frozenset().union(*(h.outputs for h in self.heads))
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The registers that the block looks at."""
+        return frozenset().union(*(row for h in self.heads for row in (h.key, h.query, h.value)))
 
 
 Block = FeedForward | Attention
@@ -218,7 +246,7 @@ def map_weights(
 
     if isinstance(block, Attention):
         heads = (Head(row(h.key), row(h.query), row(h.value), row(h.outputs)) for h in block.heads)
-        return Attention(tuple(heads))
+        return Attention(tuple(heads), block.causal)
     neurons = (
         Neuron(row(n.inputs), None if n.bias is None else convert(n.bias), row(n.outputs))
         for n in block.neurons

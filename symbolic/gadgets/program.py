@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Union
 
-from symbolic.gadgets.blocks import Attention, Scalar
+from symbolic.gadgets.blocks import Attention, Block, Columns, Scalar
 from symbolic.gadgets.contract import Gadget
 from symbolic.library import total
 from symbolic.terms import (
@@ -109,42 +109,49 @@ def trace(
     *,
     around: tuple[Var, ...] = (),
     ranges: tuple[Term, ...] = (),
-    columns: tuple[Var, Term] | None = None,
+    columns: Columns | None = None,
 ) -> Trace:
     """Runs ``program`` on symbols.
 
     around   the variables that the state depends on: counters, and the index of the column
     ranges   what is known of them
-    columns  the index of the column and the number of columns, where there is attention
+    columns  all columns, where there is attention
     """
     made = Trace(dict(column))
     for stage in program:
         if isinstance(stage, Gadget):
-            made.column = _step(stage, made.column, columns)
+            made.column = step(stage, made.column, columns)
         else:
             _repeat(stage, made, around, ranges, columns)
     return made
 
 
-def _step(
-    gadget: Gadget, column: dict[str, Term], columns: tuple[Var, Term] | None
-) -> dict[str, Term]:
+def step(gadget: Gadget, column: Mapping[str, Term], columns: Columns | None) -> dict[str, Term]:
+    """The column of symbols after one block; TypeError for attention without the columns."""
     if not isinstance(gadget.block, Attention):
         return gadget.block.apply(column)
     if columns is None:
         raise TypeError(f"{gadget.name} looks at all columns; say which and how many")
-    return gadget.block.apply_symbolic(column, *columns)
+    return gadget.block.apply_symbolic(column, columns)
+
+
+def blocks(program: Program) -> Iterator[Block]:
+    """The blocks as they are written: a repeated one once, its index a variable."""
+    for stage in program:
+        if isinstance(stage, Gadget):
+            yield stage.block
+        else:
+            yield from blocks(stage.body(Var(stage.index, INT)))
 
 
 def written(program: Program) -> frozenset[str]:
     """The registers that a program may change."""
-    found: set[str] = set()
-    for stage in program:
-        if isinstance(stage, Gadget):
-            found |= stage.block.written
-        else:
-            found |= written(stage.body(Var(stage.index, INT)))
-    return frozenset(found)
+    return frozenset[str]().union(*(block.written for block in blocks(program)))
+
+
+def registers(program: Program) -> frozenset[str]:
+    """The registers that a program reads or writes."""
+    return written(program).union(*(block.read for block in blocks(program)))
 
 
 def _repeat(
@@ -152,7 +159,7 @@ def _repeat(
     made: Trace,
     around: tuple[Var, ...],
     ranges: tuple[Term, ...],
-    columns: tuple[Var, Term] | None,
+    columns: Columns | None,
 ) -> None:
     """Adds, for each register r of the repetition, r(…, 1) and r(…, i + 1) in terms of r(…, i)."""
     index, count = Var(stage.index, INT), term(stage.count)
