@@ -1,8 +1,13 @@
 """THEORY 4: the n rounds compute the maxima and counts (C5), and keys tell contexts apart (L4)."""
 
-from proofs.arithmetic import maximum_same, total_all_equal, total_same
+from proofs.arithmetic import (
+    maximum_same,
+    total_all_equal,
+    total_bounded_below,
+    total_same,
+)
 from proofs.examples import rounds_run
-from proofs.gadgets import mark_block, max_head, mean_head, remove_block
+from proofs.gadgets import mark_block, remove_block
 from proofs.peeling import (
     VALUES,
     mu,
@@ -14,13 +19,25 @@ from proofs.peeling import (
     peeled_next,
     peeled_values,
 )
-from symbolic.gadgets.blocks import HALF, Columns
+from symbolic.gadgets.blocks import HALF, QUARTER, Columns
 from symbolic.gadgets.construction import contextual_map, mark
-from symbolic.gadgets.primitives import attend
+from symbolic.gadgets.primitives import mechanism, sharp
 from symbolic.gadgets.program import trace
+from symbolic.kernel import unfold
 from symbolic.lemma import lemma
-from symbolic.library import magnitude, total
-from symbolic.proof import at, by, definition, fix, have, induct, obtain, split
+from symbolic.library import magnitude, maximum, total
+from symbolic.proof import (
+    at,
+    by,
+    definition,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    rewritten,
+    split,
+)
 from symbolic.terms import (
     INT,
     REAL,
@@ -40,8 +57,9 @@ from symbolic.terms import (
     term,
 )
 
-n, i, j, k, i0 = ints("n i j k i0")
-B, H, s, s1, token, token1 = reals("B H s s1 token token1")
+n, i, j, k, i0, M, heat = ints("n i j k i0 M heat")
+B, H, s, s1, token, token1, epsilon = reals("B H s s1 token token1 epsilon")
+head = mechanism("head")
 x = functions("x", INT, REAL)[0]
 alpha, beta = functions("alpha beta", INT, INT)
 
@@ -82,13 +100,9 @@ gap_below_maximum = lemma(
 
 ZERO = as_real(0)
 COLUMN = {"one": as_real(1), "token": x(i), **dict.fromkeys(("left", "gone", "top", "seq"), ZERO)}
-RUN = trace(
-    contextual_map(n, B, alpha, beta),
-    COLUMN,
-    around=(i,),
-    ranges=(between(1, i, n),),
-    columns=Columns(i, n),
-)
+MAP = contextual_map(n, B, alpha, beta, heat)
+COLUMNS = Columns(i, n, head)
+RUN = trace(MAP, COLUMN, around=(i,), ranges=(between(1, i, n),), columns=COLUMNS)
 LEFT, GONE, TOP, SEQ = (
     functions(f"{name}_round", INT, INT, REAL)[0] for name in ("left", "gone", "top", "seq")
 )
@@ -96,21 +110,24 @@ LEFT, GONE, TOP, SEQ = (
 before = ite(j < 2, ZERO, nu(x, n, j - 1))
 summand = fn(j, alpha(j) * mu(x, n, j) + beta(j) * before)
 SEQUENCE_ID = total(n, summand)
+WEIGHTS = forall(j, between(1, j, n), And(between(1, alpha(j), M), between(1, beta(j), M)))
 
 _gone = ite(j < 2, ZERO, ite(Eq(peeled(x, n, j - 1, i), mu(x, n, j - 1)), as_real(1), 0))
+_sum = total(j - 1, summand)
 _state = And(
     Eq(LEFT(i, j), peeled(x, n, j, i)),
     Eq(TOP(i, j), 0),
     Eq(GONE(i, j), _gone),
-    Eq(SEQ(i, j), total(j - 1, summand)),
+    0 <= SEQ(i, j),
+    between(_sum - (j - 1) * (M * epsilon), SEQ(i, j), _sum),
 )
 _left_now = fn(k, LEFT(k, j))
-_max = attend(n, fn(k, LEFT(k, j) * 1), _left_now)
-_mean = attend(n, fn(k, ZERO), fn(k, GONE(k, j)))
-_marked = mark_block(left=LEFT(i, j), top=TOP(i, j) + _max, gone=GONE(i, j))
-_marked_gone = mark().block.apply(
-    {"left": LEFT(i, j), "top": TOP(i, j) + _max, "gone": GONE(i, j)}
-)["gone"]
+_query = heat * as_real(1)
+_max = head(n, fn(k, LEFT(k, j) * _query), _left_now)
+_mean = head(n, fn(k, ZERO), fn(k, GONE(k, j)))
+_reading = {"left": LEFT(i, j), "top": TOP(i, j) + _max, "gone": GONE(i, j)}
+_marked = mark_block(**_reading)
+_marked_gone = mark().block.apply(_reading)["gone"]
 _removed = remove_block(left=LEFT(i, j), gone=_marked_gone)
 _counted = total(n, fn(k, GONE(k, j)))
 
@@ -145,30 +162,24 @@ count_before = lemma(
     ),
 )
 
+_SHARP = sharp(head, n, B, heat, epsilon)
+_sharp = unfold(_SHARP).claim.args[1]
+
 _ROUND = [
-    have(
-        "in range",
-        And(between(0, LEFT(i, j), B), mu(x, n, j) >= 0),
-        by(
-            at("now", i),
-            at("bound", i),
-            at("tokens", i),
-            peeled_values(),
-            mu_upper(),
-        ),
-    ),
     have("here", And(Eq(LEFT(i, j), peeled(x, n, j, i)), Eq(TOP(i, j), 0)), by(at("now", i))),
     have("gone before", GONE(i, j) >= 0, by(at("now", i))),
+    have("in range", between(0, LEFT(i, j), B), by(at("range", i))),
     have(
-        "mark",
-        _marked.claim,
-        by(_marked, "here", "maximum", "gone before", "in range", gap_below_maximum()),
+        "gap",
+        Or(Eq(LEFT(i, j), mu(x, n, j)), LEFT(i, j) <= mu(x, n, j) - 2),
+        by("here", gap_below_maximum()),
     ),
+    have("mark", _marked.claim, by(_marked, "here", "head", "gone before", "gap")),
     have("remove", _removed.claim, by(_removed, "mark", "in range")),
     have(
         "gone",
         Eq(_marked_gone, ite(Eq(peeled(x, n, j, i), mu(x, n, j)), as_real(1), 0)),
-        by("mark", "here", "maximum"),
+        by("mark", "here", "head", "gap"),
     ),
     have(
         "next left",
@@ -192,25 +203,160 @@ _ROUND = [
             by("gone", "value", at("gone_round goes on", i, j)),
         ],
     ),
+    have("weight", between(1, alpha(j), M), by(at("weights", j))),
+    have("count weight", beta(j) >= 1, by(at("weights", j))),
     have(
-        "product",
-        Eq(beta(j) * n * _mean, beta(j) * before),
-        by("mean"),
+        "maximum term",
+        And(
+            0 <= alpha(j) * _max,
+            between(alpha(j) * mu(x, n, j) - M * epsilon, alpha(j) * _max, alpha(j) * mu(x, n, j)),
+        ),
+        [
+            have("low", 0 <= alpha(j) * _max, by("weight", "head")),
+            have("high", alpha(j) * _max <= alpha(j) * mu(x, n, j), by("weight", "head")),
+            have(
+                "near",
+                alpha(j) * (mu(x, n, j) - epsilon) <= alpha(j) * _max,
+                by("weight", "head"),
+            ),
+            have("scaled", alpha(j) * epsilon <= M * epsilon, by("weight", "error")),
+            by("low", "high", "near", "scaled"),
+        ],
+    ),
+    have(
+        "count term",
+        And(Eq(beta(j) * n * _mean, beta(j) * before), 0 <= beta(j) * before),
+        by("mean", "count weight"),
+    ),
+    have(
+        "sum",
+        Eq(total(j + 1 - 1, summand), _sum + (alpha(j) * mu(x, n, j) + beta(j) * before)),
+        [
+            have("same", Eq(total(j + 1 - 1, summand), total(j, summand)), by()),
+            by("same", definition(total(j, summand))),
+        ],
+    ),
+    have(
+        "errors",
+        Eq((j + 1 - 1) * (M * epsilon), (j - 1) * (M * epsilon) + M * epsilon),
+        by(),
     ),
     have(
         "next seq",
-        Eq(SEQ(i, j + 1), total(j + 1 - 1, summand)),
-        [
-            have(
-                "sum",
-                Eq(total(j, summand), total(j - 1, summand) + summand(j)),
-                by(definition(total(j, summand))),
-            ),
-            have("same", Eq(total(j + 1 - 1, summand), total(j, summand)), by()),
-            by("sum", "same", "product", "maximum", at("now", i), at("seq_round goes on", i, j)),
-        ],
+        substitute(And(*_state.args[3:]), {j: j + 1}),
+        by(
+            "sum",
+            "errors",
+            "count term",
+            "maximum term",
+            at("now", i),
+            at("seq_round goes on", i, j),
+        ),
     ),
     by("next left", "next top", "next gone", "next seq"),
+]
+
+NEAR_ID = And(
+    0 <= RUN.column["seq"],
+    between(SEQUENCE_ID - n * (M * epsilon), RUN.column["seq"], SEQUENCE_ID),
+)
+
+_STEP = [
+    have("now", forall(i, between(1, i, n), _state), by("induction")),
+    have(
+        "left",
+        forall(k, between(1, k, n), Eq(LEFT(k, j), peeled(x, n, j, k))),
+        fix(k, by(at("now", k))),
+    ),
+    have(
+        "marked",
+        forall(i, between(1, i, n), Eq(GONE(i, j), _gone)),
+        fix(i, by(at("now", i))),
+    ),
+    have(
+        "largest",
+        Eq(maximum(n, _left_now), mu(x, n, j)),
+        by("left", maximum_same(f=_left_now, g=fn(k, peeled(x, n, j, k))), unfold=[mu]),
+    ),
+    have(
+        "range",
+        forall(i, between(1, i, n), between(0, LEFT(i, j), B)),
+        fix(i, by(at("left", i), at("bound", i), at("tokens", i), peeled_values())),
+    ),
+    have(
+        "apart",
+        forall(
+            i,
+            between(1, i, n),
+            Or(
+                Eq(LEFT(i, j), maximum(n, _left_now)),
+                LEFT(i, j) <= maximum(n, _left_now) - 2,
+            ),
+        ),
+        fix(i, by(at("left", i), "largest", gap_below_maximum())),
+    ),
+    have(
+        "head",
+        And(0 <= _max, between(mu(x, n, j) - epsilon, _max, mu(x, n, j))),
+        by(
+            rewritten(at(part("sharp", 1), _left_now), as_real(heat), _query),
+            "range",
+            "apart",
+            "largest",
+        ),
+    ),
+    have(
+        "zeros",
+        forall(k, between(1, k, n), 0 <= GONE(k, j)),
+        fix(k, by(at("marked", k))),
+    ),
+    have(
+        "mean",
+        And(Eq(n * _mean, before), 0 <= before),
+        by(
+            "marked",
+            "zeros",
+            count_before(),
+            total_bounded_below(f=fn(k, GONE(k, j)), c=0),
+            at(part("sharp", 2), fn(k, GONE(k, j))),
+        ),
+    ),
+    fix(i, _ROUND),
+]
+
+_PROOF = [
+    have("sharp", _sharp, by("premise", unfold=[sharp])),
+    have(
+        "invariant",
+        forall(j, 1 <= j, j <= n + 1, forall(i, between(1, i, n), _state)),
+        fix(
+            j,
+            induct(
+                j,
+                1,
+                start=fix(
+                    i,
+                    by(
+                        at("left_round starts", i),
+                        at("top_round starts", i),
+                        at("gone_round starts", i),
+                        at("seq_round starts", i),
+                        at("tokens", i),
+                        peeled_first(),
+                        definition(total(0, summand)),
+                        definition(total(1 - term(1), summand)),
+                    ),
+                ),
+                step=_STEP,
+            ),
+        ),
+    ),
+    have(
+        "end",
+        forall(i, between(1, i, n), substitute(_state, {j: n + 1})),
+        by(at("invariant", n + 1)),
+    ),
+    fix(i, [have("length", Eq(n + 1 - 1, n), by()), by(at("end", i), "length")]),
 ]
 
 rounds = lemma(
@@ -221,72 +367,14 @@ rounds = lemma(
         "tokens": VALUES,
         "bound": UPPER,
         "gaps": GAPS,
+        "weights": WEIGHTS,
+        "error": between(0, epsilon, QUARTER),
         **RUN.recurrences,
     },
-    claim=forall(i, between(1, i, n), Eq(RUN.column["seq"], SEQUENCE_ID)),
-    source="THEORY 4, C5",
+    claim=Implies(_SHARP, forall(i, between(1, i, n), NEAR_ID)),
+    source="THEORY 4, C5, L5",
     instance=rounds_run((4, 2, 4)),
-    proof=[
-        have(
-            "invariant",
-            forall(j, 1 <= j, j <= n + 1, forall(i, between(1, i, n), _state)),
-            fix(
-                j,
-                induct(
-                    j,
-                    1,
-                    start=fix(
-                        i,
-                        by(
-                            at("left_round starts", i),
-                            at("top_round starts", i),
-                            at("gone_round starts", i),
-                            at("seq_round starts", i),
-                            at("tokens", i),
-                            peeled_first(),
-                            definition(total(0, summand)),
-                            definition(total(1 - term(1), summand)),
-                        ),
-                    ),
-                    step=[
-                        have("now", forall(i, between(1, i, n), _state), by("induction")),
-                        have(
-                            "left",
-                            forall(k, between(1, k, n), Eq(LEFT(k, j), peeled(x, n, j, k))),
-                            fix(k, by(at("now", k))),
-                        ),
-                        have(
-                            "marked",
-                            forall(i, between(1, i, n), Eq(GONE(i, j), _gone)),
-                            fix(i, by(at("now", i))),
-                        ),
-                        have(
-                            "maximum",
-                            Eq(_max, mu(x, n, j)),
-                            by(
-                                "left",
-                                max_head(a=_left_now, q=1),
-                                maximum_same(f=_left_now, g=fn(k, peeled(x, n, j, k))),
-                                unfold=[mu],
-                            ),
-                        ),
-                        have(
-                            "mean",
-                            Eq(n * _mean, before),
-                            by("marked", count_before(), mean_head(a=fn(k, GONE(k, j)))),
-                        ),
-                        fix(i, _ROUND),
-                    ],
-                ),
-            ),
-        ),
-        have(
-            "end",
-            forall(i, between(1, i, n), substitute(_state, {j: n + 1})),
-            by(at("invariant", n + 1)),
-        ),
-        fix(i, [have("length", Eq(n + 1 - 1, n), by()), by(at("end", i), "length")]),
-    ],
+    proof=fix((), _PROOF),
 )
 
 # --- L4 ---

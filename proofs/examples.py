@@ -1,9 +1,10 @@
 """Small concrete cases: the programs run on numbers, as instances of the lemmas' hypotheses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from symbolic.gadgets.blocks import Scalar, hard_average
 from symbolic.gadgets.construction import REGISTERS, Memory, contextual_map, memorizer
 from symbolic.gadgets.program import record_run
 
@@ -94,6 +95,12 @@ def copies_run(token: int) -> Instance:
     }
 
 
+def hardmax(n: int, scores: Callable[..., Any], values: Callable[..., Any]) -> Scalar:
+    """The average of the values where the score is largest, as a function of the language."""
+    columns = range(1, n + 1)
+    return hard_average([scores(i) for i in columns], [values(i) for i in columns])
+
+
 def rounds_run(tokens: tuple[int, ...], alpha: int = 3, beta: int = 5) -> Instance:
     """The contextual map run on a sequence of tokens."""
     n, bound = len(tokens), max(tokens)
@@ -105,6 +112,10 @@ def rounds_run(tokens: tuple[int, ...], alpha: int = 3, beta: int = 5) -> Instan
     return {
         "n": n,
         "B": bound,
+        "M": max(alpha, beta),
+        "heat": 1,
+        "epsilon": 0,
+        "head": hardmax,
         "alpha": lambda j: alpha,
         "beta": lambda j: beta,
         "x": lambda i: tokens[i - 1] if 1 <= i <= n else 0,

@@ -1,4 +1,4 @@
-"""THEORY 5: the function that a memorizer computes, and that there is one for any separated keys."""
+"""THEORY 5: what a memorizer computes, and that there is one for any separated keys."""
 
 from proofs.bits import MEMORY
 from proofs.memorizer import memorizer_other, memorizer_stored

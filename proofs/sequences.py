@@ -8,7 +8,7 @@ from proofs.arithmetic import (
     total_split,
     whole_number,
 )
-from proofs.context import SEQUENCE_ID, UPPER, before, summand
+from proofs.context import SEQUENCE_ID, UPPER, WEIGHTS, before, summand
 from proofs.peeling import (
     OTHER_VALUES,
     SAME_COUNTS,
@@ -390,8 +390,6 @@ id_is_product = lemma(
         ),
     ],
 )
-
-WEIGHTS = forall(j, between(1, j, n), And(between(1, alpha(j), M), between(1, beta(j), M)))
 
 _product_bound = [
     have("weight", between(1, beta(j), M), by(at("weights", j))),

@@ -89,18 +89,22 @@ def heads(alpha: Scalar, beta: Scalar, n: Scalar, heat: Scalar = 1) -> Gadget:
 
 
 def mark() -> Gadget:
-    """gone ← 1 where left is the maximum, else 0; top ← 0."""
+    """gone ← 1 where left is the maximum, else 0; top ← 0.
+
+    The maximum may stand in top with a small error, as softmax leaves it."""
     ramp = ramp_neurons({"left": 1, "top": -1}, -THREE_QUARTERS, -QUARTER, {"gone": 1}, 2)
 
     def requires(c: Column) -> Claims:
         return {
             "gone": 0 <= c["gone"],
             "top": 0 <= c["top"],
-            "gap": either(equal(c["left"], c["top"]), c["left"] <= c["top"] - 2),
+            "gap": either(
+                c["left"] >= c["top"] - QUARTER, c["left"] <= c["top"] - THREE_QUARTERS
+            ),
         }
 
     def ensures(before: Column, after: Column) -> Claims:
-        marked = choice(equal(before["left"], before["top"]), 1, 0)
+        marked = choice(before["left"] >= before["top"] - QUARTER, 1, 0)
         return {"gone": equal(after["gone"], marked), "top": equal(after["top"], 0)}
 
     return Gadget("mark", FeedForward((*ramp, *clear("gone", "top"))), requires, ensures)
