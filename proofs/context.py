@@ -23,7 +23,8 @@ from symbolic.gadgets.blocks import HALF, QUARTER, Columns
 from symbolic.gadgets.construction import contextual_map, mark
 from symbolic.gadgets.primitives import mechanism, sharp
 from symbolic.gadgets.program import trace
-from symbolic.kernel import unfold
+from symbolic.gadgets.run import recurrences, run
+from symbolic.kernel import define, unfold
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, maximum, total
 from symbolic.proof import (
@@ -375,6 +376,48 @@ rounds = lemma(
     source="THEORY 4, C5, L5",
     instance=rounds_run((4, 2, 4)),
     proof=fix((), _PROOF),
+)
+
+_functions = run(MAP, COLUMN, columns=COLUMNS, around=(i,))
+_recurrences = recurrences(MAP, COLUMN, columns=COLUMNS, around=(i,), ranges=(between(1, i, n),))
+
+_as_run = {f: _functions.functions[f.name] for f in (LEFT, GONE, TOP, SEQ)}
+
+context = define("context", (head, n, B, alpha, beta, heat, x, i), _functions.column["seq"])
+"""context(head, n, B, α, β, λ, x, i): what the contextual map leaves in seq of column i, for the
+tokens x."""
+
+CONTEXT = context(head, n, B, alpha, beta, heat, x, i)
+CLOSE_ID = And(0 <= CONTEXT, between(SEQUENCE_ID - n * (M * epsilon), CONTEXT, SEQUENCE_ID))
+
+context_near = lemma(
+    "L5.context",
+    "The contextual map leaves the id of the sequence in every column, up to the errors of heads",
+    given={
+        "columns": n >= 1,
+        "tokens": VALUES,
+        "bound": UPPER,
+        "gaps": GAPS,
+        "weights": WEIGHTS,
+        "error": between(0, epsilon, QUARTER),
+    },
+    claim=Implies(_SHARP, forall(i, between(1, i, n), CLOSE_ID)),
+    source="THEORY 4, L5",
+    instance=rounds_run((4, 2, 4)),
+    proof=[
+        *(have(name, claim, proof) for name, (claim, proof) in _recurrences.items()),
+        fix(
+            (),
+            [
+                have(
+                    "run",
+                    substitute(forall(i, between(1, i, n), NEAR_ID), _as_run),
+                    by(rounds(**_functions.functions), *_recurrences, "premise"),
+                ),
+                fix(i, by(at("run", i), unfold=[context])),
+            ],
+        ),
+    ],
 )
 
 # --- L4 ---
