@@ -19,7 +19,7 @@ READING_ORDER = (
     "proofs.records",
     "proofs.memory",
     "proofs.memorizer",
-    "proofs.recall",
     "proofs.sizes",
+    "proofs.recall",
     "proofs.tradeoff",
 )

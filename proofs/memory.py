@@ -40,6 +40,8 @@ _number = (g - 1) * ell + r
 _id_of = ite(_number <= P, floor(X(_number)), 0)
 _label_of = ite(_number <= P, Y(_number), 0)
 
+STRING = fn(g, pack(fn(r, _id_of * pow2(sigma) + _label_of), WIDTH, ell, ell))
+
 KEYS = {
     "keys": SORTED,
     "first key": X(1) >= 0,
@@ -53,7 +55,7 @@ GROUPS = {
         g,
         1 <= g,
         g <= m,
-        Eq(S(g), pack(fn(r, _id_of * pow2(sigma) + _label_of), WIDTH, ell, ell)),
+        Eq(S(g), STRING(g)),
     ),
     "thresholds": forall(
         g,

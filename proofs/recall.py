@@ -1,28 +1,50 @@
 """THEORY 5: what a memorizer computes, and that there is one for any separated keys."""
 
+from fractions import Fraction
+
 from proofs.bits import MEMORY
+from proofs.enumeration import (
+    ANSWERED,
+    APART,
+    CONSISTENT,
+    PLACED,
+    STORED,
+    keys_stored,
+)
 from proofs.memorizer import memorizer_other, memorizer_stored
-from proofs.memory import FAR, GROUPS, KEYS, NEAR, SMALL
+from proofs.memory import FAR, GROUPS, KEYS, NEAR, SMALL, STRING
 from proofs.records import MEMORY_GIVEN
+from proofs.sizes import every_weight, memorizer_bits
+from proofs.strings import SORTED, group_of_number
+from symbolic.gadgets.blocks import QUARTER
 from symbolic.gadgets.construction import memorizer
 from symbolic.gadgets.run import recurrences, run
 from symbolic.kernel import define
 from symbolic.lemma import Instance, Lemma, lemma
-from symbolic.proof import Proof, by, have
+from symbolic.library import magnitude, pow2
+from symbolic.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain
 from symbolic.terms import (
     INT,
     REAL,
+    And,
     Eq,
+    Term,
+    as_real,
     between,
+    exists,
+    floor,
+    fn,
+    forall,
     functions,
     ints,
     reals,
+    substitute,
 )
 
-C, ell, m, P, p, rho, sigma = ints("C ell m P p rho sigma")
+C, ell, g, m, P, p, Q, q, r, rho, sigma, W = ints("C ell g m P p Q q r rho sigma W")
 (token,) = reals("token")
-S, Y = functions("S Y", INT, INT)
-X, theta = functions("X theta", INT, REAL)
+S, Y, L, place = functions("S Y L place", INT, INT)
+X, K, theta = functions("X K theta", INT, REAL)
 
 EMPTY = dict.fromkeys(("string", "id", "label", "hit", "out"), 0)
 _column = {"token": token, **EMPTY}
@@ -60,4 +82,166 @@ recalled_other = lemma(
     source="THEORY 5, L11",
     instance={**SMALL, "token": 7},
     proof=_of_the_run(memorizer_other),
+)
+
+# --- there is a memorizer for any keys ---
+
+_SHAPE = (m, ell, rho, sigma, C, S, theta)
+
+memory_takes = define("memory_takes", (*_SHAPE, W), And(*every_weight(memorizer(MEMORY), W)))
+"""memory_takes(m, ℓ, ρ, σ, C, S, θ, W): every weight of the memorizer takes at most W bits."""
+
+
+GROUPED = And(m >= 1, (m - 1) * ell < P, P <= m * ell)
+RECALLS = forall(
+    (q, token), between(1, q, Q), magnitude(token - K(q)) <= QUARTER, Eq(RECALLED, L(q))
+)
+SILENT = forall(
+    token,
+    forall(q, between(1, q, Q), magnitude(token - K(q)) >= Fraction(7, 4)),
+    Eq(RECALLED, 0),
+)
+LABELLED = {
+    "number": Q >= 1,
+    "apart": APART,
+    "consistent": CONSISTENT,
+    "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) < pow2(rho))),
+    "labels": forall(q, between(1, q, Q), between(0, L(q), C - 1)),
+}
+
+_threshold = fn(g, as_real(floor(2 * X(g * ell) + Fraction(5, 2))) / 2)
+_held = {S: STRING, theta: _threshold}
+_KNOWN = (
+    "keys",
+    "first key",
+    "last key",
+    "memory labels",
+    "groups",
+    "strings",
+    "thresholds",
+)
+
+
+def _stated(formula: Term) -> Term:
+    """A condition on a memorizer, of the strings and thresholds that it is to have."""
+    return substitute(formula, _held)
+
+
+_HALVES = _stated(forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))))
+
+memorizer_exists = lemma(
+    "L11.exists",
+    "For any keys that are equal or at least 2 apart there is a memorizer of their labels",
+    given={
+        **LABELLED,
+        "bits": And(rho >= 0, sigma >= 1),
+        "classes": And(C >= 1, C <= pow2(sigma)),
+        "records": ell >= 1,
+        "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
+    },
+    claim=exists(
+        (P, m, S, theta),
+        between(1, P, Q),
+        GROUPED,
+        RECALLS,
+        SILENT,
+        memory_takes(*_SHAPE, W),
+    ),
+    source="THEORY 5, L11",
+    instance={
+        "Q": 3,
+        "K": {1: 4, 2: 0, 3: 4}.get,
+        "L": {1: 1, 2: 0, 3: 1}.get,
+        "rho": 3,
+        "sigma": 1,
+        "C": 2,
+        "ell": 1,
+        "W": 7,
+    },
+    proof=[
+        have("sorting", keys_stored().claim, by(keys_stored())),
+        obtain(
+            "sorting",
+            (P, X, Y, place),
+            [
+                have("count", between(1, P, Q), by("list")),
+                have("keys", SORTED, by("list")),
+                have("placed", PLACED, by("list")),
+                have("answered", ANSWERED, by("list")),
+                have("stored", STORED, by("list")),
+                have(
+                    "memory keys",
+                    forall(p, between(1, p, P), And(0 <= X(p), X(p) < pow2(rho))),
+                    fix(p, obtain(at("stored", p), q, by("obtained", at("range", q)))),
+                ),
+                have("first key", X(1) >= 0, by(at("memory keys", 1), "count")),
+                have("last key", X(P) < pow2(rho), by(at("memory keys", P), "count")),
+                have(
+                    "memory labels",
+                    KEYS["labels"],
+                    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
+                ),
+                obtain(
+                    group_of_number(p=P),
+                    (m, r),
+                    [
+                        have("groups", GROUPED, by("group", "count")),
+                        have("strings", _stated(GROUPS["strings"]), fix(g, by())),
+                        have("thresholds", _stated(GROUPS["thresholds"]), fix(g, by())),
+                        have(
+                            "halves",
+                            _HALVES,
+                            fix(g, by()),
+                        ),
+                        exhibit(
+                            (P, m, STRING, _threshold),
+                            conjuncts(
+                                by("count"),
+                                by("groups"),
+                                fix(
+                                    (q, token),
+                                    by(
+                                        at("placed", q),
+                                        at("answered", q),
+                                        recalled_stored(p=place(q), S=STRING, theta=_threshold),
+                                        *_KNOWN,
+                                    ),
+                                ),
+                                fix(
+                                    token,
+                                    [
+                                        have(
+                                            "far",
+                                            FAR,
+                                            fix(
+                                                p,
+                                                obtain(
+                                                    at("stored", p),
+                                                    q,
+                                                    by("obtained", at("premise", q)),
+                                                ),
+                                            ),
+                                        ),
+                                        by(
+                                            recalled_other(S=STRING, theta=_threshold),
+                                            "far",
+                                            *_KNOWN,
+                                        ),
+                                    ],
+                                ),
+                                by(
+                                    memorizer_bits(S=STRING, theta=_threshold),
+                                    *_KNOWN,
+                                    "halves",
+                                    unfold=[memory_takes],
+                                ),
+                            ),
+                        ),
+                    ],
+                    name="group",
+                ),
+            ],
+            name="list",
+        ),
+    ],
 )
