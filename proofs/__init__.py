@@ -12,6 +12,7 @@ READING_ORDER = (
     "proofs.peeling",
     "proofs.context",
     "proofs.sequences",
+    "proofs.ids",
     "proofs.bits",
     "proofs.matching",
     "proofs.strings",
