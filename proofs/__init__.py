@@ -11,6 +11,7 @@ READING_ORDER = (
     "proofs.distinct",
     "proofs.peeling",
     "proofs.context",
+    "proofs.equivariance",
     "proofs.sequences",
     "proofs.ids",
     "proofs.bits",

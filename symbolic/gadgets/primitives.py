@@ -34,7 +34,7 @@ from symbolic.terms import (
 )
 
 __all__ = [
-    "attend", "bump", "count", "exponential", "gate", "pack", "ramp", "relu", "sharp", "soft",
+    "attend", "bump", "count", "exponential", "gate", "local", "pack", "ramp", "relu", "sharp", "soft",
     "symmetric",
 ]  # fmt: skip
 
@@ -138,6 +138,19 @@ symmetric = define(
     ),
 )
 """symmetric(head, n): the order of the columns does not matter to ``head``."""
+
+_s1, _a1 = functions("s' a'", INT, REAL)
+
+local = define(
+    "local",
+    (_head, _n),
+    forall(
+        (_s, _a, _s1, _a1),
+        forall(_i, between(1, _i, _n), And(Eq(_s(_i), _s1(_i)), Eq(_a(_i), _a1(_i)))),
+        Eq(_head(_n, _s, _a), _head(_n, _s1, _a1)),
+    ),
+)
+"""local(head, n): ``head`` looks at the columns 1…n only."""
 
 _w, _ell, _j = ints("w ell j")
 (_f,) = functions("f", INT, INT)
