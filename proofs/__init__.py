@@ -23,5 +23,6 @@ READING_ORDER = (
     "proofs.memorizer",
     "proofs.sizes",
     "proofs.recall",
+    "proofs.keys",
     "proofs.tradeoff",
 )
