@@ -24,5 +24,6 @@ READING_ORDER = (
     "proofs.sizes",
     "proofs.recall",
     "proofs.keys",
+    "proofs.tokens",
     "proofs.tradeoff",
 )
