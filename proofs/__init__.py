@@ -24,6 +24,7 @@ READING_ORDER = (
     "proofs.sizes",
     "proofs.recall",
     "proofs.keys",
+    "proofs.networks",
     "proofs.tokens",
     "proofs.tradeoff",
 )
