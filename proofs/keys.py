@@ -1,15 +1,16 @@
 """THEORY 4, L4: the keys of tokens in their sequences, numbered, and how the network forms them."""
 
 from proofs.context import CONTEXT, key_gap
+from proofs.equivariance import contexts_permuted
 from proofs.ids import IDS, REGISTERS, ROWS, WORDS
 from proofs.recall import LABELLED
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.construction import form_key
-from symbolic.gadgets.primitives import mechanism
+from symbolic.gadgets.primitives import local, mechanism, symmetric
 from symbolic.gadgets.run import run
 from symbolic.kernel import define
 from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2
+from symbolic.library import magnitude, permutation, pow2
 from symbolic.proof import at, by, conjuncts, fix, have, split
 from symbolic.terms import (
     INT,
@@ -30,10 +31,10 @@ from symbolic.terms import (
 )
 
 n, N, V, C, M, H, rho, heat = ints("n N V C M H rho heat")
-a, i, q, q1, Q = ints("a i q q1 Q")
+a, i, k, q, q1, Q = ints("a i k q q1 Q")
 B, epsilon = reals("B epsilon")
 x, z, ids, K = functions("x z ids K", INT, REAL)
-alpha, beta, L = functions("alpha beta L", INT, INT)
+alpha, beta, L, pi = functions("alpha beta L pi", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
 head = mechanism("head")
 
@@ -267,5 +268,29 @@ keys_labelled = lemma(
             ],
         ),
         fix(q, [*_PLACED, by("here", at("labels", row(q), column(q)))]),
+    ),
+)
+
+_reordered = fn(k, x(pi(k)))
+
+keys_permuted = lemma(
+    "L6.key",
+    "The key of a column moves with the column",
+    given={"columns": n >= 1, "permutation": permutation(pi, n), "column": between(1, i, n)},
+    claim=Implies(
+        And(symmetric(head, n), local(head, n)),
+        Eq(
+            token_key(head, n, B, alpha, beta, heat, H, _reordered, i),
+            token_key(head, n, B, alpha, beta, heat, H, x, pi(i)),
+        ),
+    ),
+    source="THEORY 4, L6",
+    instance={"n": 2, "i": 1, "pi": lambda i: 3 - i},
+    proof=fix(
+        (),
+        [
+            have("contexts", contexts_permuted().claim.args[1], by(contexts_permuted(), "premise")),
+            by(at("contexts", i), unfold=[token_key]),
+        ],
     ),
 )

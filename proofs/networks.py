@@ -5,6 +5,7 @@ from fractions import Fraction
 from proofs.arithmetic import pow2_small
 from proofs.context import MAP, WEIGHTS
 from proofs.keys import token_key
+from proofs.projection import token_projection
 from proofs.recall import memory_takes, recalled
 from proofs.sizes import EMBEDDING, NETWORK, every_weight, takes, weight_bits
 from symbolic.gadgets.construction import REGISTERS, Embedding, form_key
@@ -12,16 +13,18 @@ from symbolic.gadgets.primitives import mechanism
 from symbolic.gadgets.program import attention_layers, depth, entries
 from symbolic.kernel import define
 from symbolic.lemma import Instance, lemma
-from symbolic.library import pow2
-from symbolic.proof import at, by, conjuncts, fix, have
+from symbolic.library import magnitude, pow2
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
 from symbolic.terms import (
     INT,
     REAL,
     And,
     Eq,
+    Ne,
     Term,
     as_real,
     between,
+    exists,
     fn,
     forall,
     functions,
@@ -207,6 +210,65 @@ map_bits = lemma(
             fix(j, by("constants")),
             fix(j, by("constants", "two", _bound(-BOUND, -(2 + 2 * s)))),
             by("constants", "two", _bound(as_real(H), H)),
+        ),
+    ],
+)
+
+# --- the projection of the vocabulary ---
+
+vocabulary = functions("x", INT, INT, REAL)[0]
+v, v1, V = ints("v v1 V")
+r, delta = reals("r delta")
+
+
+def word_register(index: Term) -> Term:
+    """The token register of a word of the vocabulary."""
+    return projected(d, kappa, u, as_real(s), fn(k, vocabulary(index, k)))
+
+
+_projection = token_projection(M=M1, s=as_real(s), x=vocabulary)
+VOCABULARY = {name: _projection.premise(name) for name in token_projection.statement.given}
+PROJECTED = {
+    "projection": forall(k, 1 <= k, k <= d, between(1, u(k), M1)),
+    "registers": forall(v, between(1, v, V), between(2, word_register(v), BOUND)),
+    "apart": forall(
+        (v, v1),
+        between(1, v, V),
+        between(1, v1, V),
+        Ne(v, v1),
+        2 <= magnitude(word_register(v) - word_register(v1)),
+    ),
+}
+
+words_projected = lemma(
+    "L1'.words",
+    "Some projection keeps the words of the vocabulary at least 2 apart, in [2, 2 + 2s]",
+    given=VOCABULARY,
+    claim=exists(u, *PROJECTED.values()),
+    source="THEORY 3, L1'",
+    instance={
+        "V": 2,
+        "d": 1,
+        "M1": 2,
+        "x": lambda a, k: a,
+        "r": 2,
+        "delta": 1,
+        "kappa": 4,
+        "s": 16,
+    },
+    proof=[
+        have("projection", _projection.claim, by(_projection)),
+        obtain(
+            "projection",
+            u,
+            exhibit(
+                (u,),
+                conjuncts(
+                    by("obtained"),
+                    fix(v, by(at(part("obtained", 2), v), unfold=[projected])),
+                    fix((v, v1), by(at(part("obtained", 3), v, v1), unfold=[projected])),
+                ),
+            ),
         ),
     ],
 )
