@@ -7,6 +7,7 @@ READING_ORDER = (
     "proofs.arithmetic",
     "proofs.gadgets",
     "proofs.counting",
+    "proofs.permutations",
     "proofs.projection",
     "proofs.distinct",
     "proofs.peeling",
