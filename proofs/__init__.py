@@ -8,6 +8,7 @@ READING_ORDER = (
     "proofs.gadgets",
     "proofs.counting",
     "proofs.permutations",
+    "proofs.softmax",
     "proofs.projection",
     "proofs.distinct",
     "proofs.peeling",

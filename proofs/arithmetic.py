@@ -127,6 +127,41 @@ bitlen_bound = lemma(
     ),
 )
 
+bitlen_above = lemma(
+    "bitlen.above",
+    "A number is below 2 to the number of its binary digits",
+    given={"number": n >= 0},
+    claim=n < pow2(bitlen(n)),
+    proof=strongly(
+        n,
+        0,
+        split(
+            n < 1,
+            by(definition(bitlen(n)), definition(pow2(0))),
+            [
+                have(
+                    "half",
+                    And(n // 2 < pow2(bitlen(n // 2)), Eq(bitlen(n), bitlen(n // 2) + 1)),
+                    by(at("induction", n // 2), definition(bitlen(n))),
+                ),
+                by(
+                    "half",
+                    pow2_next(k=bitlen(n // 2)),
+                    bitlen_at_least_zero(n=n // 2),
+                ),
+            ],
+        ),
+    ),
+)
+
+bitlen_positive = lemma(
+    "bitlen.positive",
+    "A positive number has a binary digit",
+    given={"number": n >= 1},
+    claim=bitlen(n) >= 1,
+    proof=by(definition(bitlen(n)), bitlen_at_least_zero(n=n // 2)),
+)
+
 # --- finite sums ---
 
 same = forall(i, between(1, i, n), Eq(f(i), g(i)))

@@ -57,13 +57,15 @@ def token_registers(tokens: Term) -> Term:
     return fn(i, projected(d, kappa, u, as_real(s), fn(k, tokens(i, k))))
 
 
-_MEMORY = (m, ell, rho, sigma, C, S, theta)
-_BEFORE = (d, kappa, u, s, n, alpha, beta, heat, H)
+MEMORY_WEIGHTS = (m, ell, rho, sigma, C, S, theta)
+BEFORE_MEMORY = (d, kappa, u, s, n, alpha, beta, heat, H)
 
 transformer = define(
     "transformer",
-    (head, *_BEFORE, *_MEMORY, X, i),
-    recalled(*_MEMORY, token_key(head, n, BOUND, alpha, beta, heat, H, token_registers(X), i)),
+    (head, *BEFORE_MEMORY, *MEMORY_WEIGHTS, X, i),
+    recalled(
+        *MEMORY_WEIGHTS, token_key(head, n, BOUND, alpha, beta, heat, H, token_registers(X), i)
+    ),
 )
 """transformer(head, d, κ, u, s, n, α, β, λ, H, m, ℓ, ρ, σ, C, S, θ, X, i): the output at column i
 of the network of T1 with these weights, on the tokens X(column, coordinate)."""
@@ -89,17 +91,12 @@ width = define("width", (), len(REGISTERS))
 BOUNDED = {B: BOUND}
 _weights = [substitute(w, BOUNDED) for w in every_weight((*MAP, form_key(H)), W)]
 _embedded = forall(k, between(1, k, d), takes(kappa * u(k), W))
+BEFORE_BITS = (_embedded, takes(2 + as_real(s), W), takes(1, W), *_weights)
 
 network_takes = define(
     "network_takes",
-    (*_BEFORE, *_MEMORY, W),
-    And(
-        _embedded,
-        takes(2 + as_real(s), W),
-        takes(1, W),
-        *_weights,
-        memory_takes(*_MEMORY, W),
-    ),
+    (*BEFORE_MEMORY, *MEMORY_WEIGHTS, W),
+    And(*BEFORE_BITS, memory_takes(*MEMORY_WEIGHTS, W)),
 )
 """network_takes(…, W): every weight of embedding, blocks and read-out takes at most W bits."""
 
@@ -132,7 +129,7 @@ map_bits = lemma(
         "heat": And(heat >= 1, heat < pow2(g), g >= 1),
         "enough": And(W >= 7, W >= e + 2, W >= h + c + 1, W >= f + 2, W >= g + 2),
     },
-    claim=And(_embedded, takes(2 + as_real(s), W), takes(1, W), *_weights),
+    claim=And(*BEFORE_BITS),
     source="THEORY 6, T1",
     instance={
         "n": 1,

@@ -1,5 +1,6 @@
 """THEORY 6, T1: one network that labels every token of every sequence, hard or soft."""
 
+from proofs.arithmetic import bitlen_above, bitlen_positive
 from proofs.context import CONTEXT, WEIGHTS
 from proofs.ids import IDS, REGISTERS, ROWS, WORDS, ids_exist, registers
 from proofs.keys import (
@@ -8,24 +9,60 @@ from proofs.keys import (
     LABELS,
     column,
     keys_labelled,
+    keys_permuted,
     place,
     places_numbered,
     row,
     token_key,
 )
+from proofs.networks import (
+    BEFORE_BITS,
+    BEFORE_MEMORY,
+    BOUND,
+    BOUNDED,
+    FRACTION,
+    MEMORY_WEIGHTS,
+    PROJECTED,
+    VOCABULARY,
+    attention_blocks,
+    blocks,
+    map_bits,
+    network_takes,
+    parameters,
+    transformer,
+    vocabulary,
+    width,
+    word_register,
+    words_projected,
+)
 from proofs.recall import GROUPED, RECALLED, RECALLS, memorizer_exists, memory_takes
+from proofs.sizes import network_attention, network_depth, network_parameters
+from proofs.softmax import (
+    HARDMAX,
+    SOFTMAX,
+    hardmax_is_local,
+    hardmax_is_sharp,
+    hardmax_is_symmetric,
+    said,
+    softmax_is_local,
+    softmax_is_sharp,
+    softmax_is_symmetric,
+)
 from symbolic.gadgets.blocks import QUARTER
-from symbolic.gadgets.primitives import mechanism, sharp
+from symbolic.gadgets.primitives import exponential, local, mechanism, sharp, symmetric
 from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain
+from symbolic.library import bitlen, magnitude, permutation, pow2
+from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, obtain
 from symbolic.terms import (
     INT,
     REAL,
     And,
     Eq,
+    Term,
+    as_real,
     between,
     exists,
+    fn,
     forall,
     functions,
     ints,
@@ -34,10 +71,11 @@ from symbolic.terms import (
 )
 
 n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")
-a, i, q, Q = ints("a i q Q")
+d, s, M1, a, i, k, v, p, q, Q = ints("d s M1 a i k v p q Q")
 B, epsilon, token = reals("B epsilon token")
 x, z, ids, K, theta = functions("x z ids K theta", INT, REAL)
-alpha, beta, L, S = functions("alpha beta L S", INT, INT)
+u, alpha, beta, L, S, pi = functions("u alpha beta L S pi", INT, INT)
+(E,) = functions("E", REAL, REAL)
 word, Y = functions("word Y", INT, INT, INT)
 head = mechanism("head")
 
@@ -51,14 +89,11 @@ MEMORY_SHAPE = {
     "records": ell >= 1,
     "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
 }
+_RIGHT = forall((a, i), *ROWS, Eq(_recalled, Y(a, i)))
 FOUND = (
     between(1, P, n * N),
     GROUPED,
-    forall(
-        head,
-        sharp(head, n, B, heat, epsilon),
-        forall((a, i), *ROWS, Eq(_recalled, Y(a, i))),
-    ),
+    forall(head, sharp(head, n, B, heat, epsilon), _RIGHT),
     memory_takes(m, ell, rho, sigma, C, S, theta, W),
 )
 
@@ -183,6 +218,266 @@ tokens_core = lemma(
                 ),
             ],
             name="ids",
+        ),
+    ],
+)
+
+# --- T1 ---
+
+TASK: dict[str, Term] = {
+    "sizes": And(n >= 1, N >= 1),
+    **VOCABULARY,
+    **WORDS,
+    **LABELS,
+    "fraction": FRACTION,
+    "ids": N * (N - 1) + 2 <= 2 * M,
+    "height": H >= 2 * (BOUND + 2),
+    "temperature": And(heat >= 1, (4 * (H * (n * M))) * (n * BOUND) <= pow2(2 * heat)),
+    **{name: substitute(formula, BOUNDED) for name, formula in MEMORY_SHAPE.items()},
+    "weight bits": And(
+        W >= bitlen(n * M) + 2, W >= bitlen(M1 * p) + bitlen(q) + 1, W >= bitlen(heat) + 2
+    ),
+}
+_permuted = fn((i, k), vocabulary(word(a, pi(i)), k))
+
+
+def labelled(attention: Term) -> Term:
+    """Every token of every sequence, its columns in any order, gets its label."""
+    output = transformer(attention, *BEFORE_MEMORY, *MEMORY_WEIGHTS, _permuted, i)
+    return forall(
+        (a, pi),
+        between(1, a, N),
+        permutation(pi, n),
+        forall(i, between(1, i, n), Eq(output, Y(a, pi(i)))),
+    )
+
+
+SIZES = And(
+    Eq(width, 11),
+    Eq(attention_blocks(n, m, ell, rho, sigma), n),
+    Eq(blocks(n, m, ell, rho, sigma), 3 * n + 3 + (m - 1) + ell * (rho + sigma + 2)),
+    Eq(
+        parameters(d, n, m, ell, rho, sigma),
+        d + 24 * n + 6 * (m - 1) + ell * (8 * (rho + sigma) + 26) + 8,
+    ),
+)
+
+
+_EPSILON = 1 / (4 * as_real(H * (n * M)))
+_core = tokens_core(z=fn(v, word_register(v)), B=BOUND, epsilon=_EPSILON)
+_bits = map_bits(e=bitlen(n * M), h=bitlen(M1 * p), c=bitlen(q), f=rho, g=bitlen(heat))
+_ANY_HEAD = forall(
+    head,
+    sharp(head, n, BOUND, heat, _EPSILON),
+    symmetric(head, n),
+    local(head, n),
+    labelled(head),
+)
+_keys = keys_permuted(x=substitute(registers(a), _core.mapping), B=BOUND)
+_ORDER = [
+    have("places", said(permutation(pi, n)).args[0], by(unfold=[permutation])),
+    have("place", between(1, pi(i), n), by(at("places", i))),
+    have(
+        "label",
+        Eq(substitute(_recalled, {**_core.mapping, i: pi(i)}), Y(a, pi(i))),
+        by("place", at("head right", a, pi(i))),
+    ),
+    have("moved", _keys.claim.args[1], by(_keys)),
+    by("label", "moved", unfold=[transformer]),
+]
+_SIZES = [
+    have("some columns", n >= 0, by()),
+    have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("found")),
+    by(
+        "shape",
+        network_attention(),
+        network_depth(),
+        network_parameters(),
+        unfold=[width, attention_blocks, blocks, parameters],
+    ),
+]
+_BITS = [
+    have(
+        "sums short",
+        _bits.premise("sums"),
+        by("product", bitlen_above(n=n * M), bitlen_positive(n=n * M)),
+    ),
+    have("numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]),
+    have(
+        "scaled short",
+        _bits.premise("scaled"),
+        by(
+            "numerator",
+            bitlen_above(n=M1 * p),
+            bitlen_positive(n=M1 * p),
+            bitlen_above(n=q),
+            bitlen_positive(n=q),
+        ),
+    ),
+    have("heat short", _bits.premise("heat"), by(bitlen_above(n=heat), bitlen_positive(n=heat))),
+    have(
+        "factor",
+        M * (n * BOUND + n * n) >= 1,
+        [
+            have("columns", And(n * BOUND >= 1, n * n >= 1, M >= 1), by()),
+            by("columns"),
+        ],
+    ),
+    have(
+        "product again",
+        H * (M * (n * BOUND + n * n)) >= H,
+        by("factor"),
+    ),
+    have("power", pow2(rho) > 1, by("product again")),
+    have("some bits", rho >= 1, by("power", definition(pow2(rho)))),
+    have("bounds short", _bits.premise("bounds"), by("product again", "some bits")),
+    have("record", ell * (rho + sigma) >= rho + sigma, by()),
+    have("bits enough", _bits.premise("enough"), by("record")),
+    by(
+        _bits,
+        "weights",
+        "projection",
+        "sums short",
+        "scaled short",
+        "heat short",
+        "bounds short",
+        "bits enough",
+    ),
+]
+
+_PRODUCT = [
+    have("factors", And(n * M >= 1, H >= 1), by()),
+    have("times", H * (n * M) >= H, by("factors")),
+    by("times", "factors"),
+]
+_FOUND = [
+    have("weights", WEIGHTS, by("found")),
+    have("right", substitute(FOUND[2], _core.mapping), by("found")),
+    have(
+        "any head",
+        _ANY_HEAD,
+        fix(
+            head,
+            [
+                have("head right", substitute(_RIGHT, _core.mapping), by(at("right", head))),
+                fix((a, pi), fix(i, _ORDER)),
+            ],
+        ),
+    ),
+    have(
+        "hard",
+        labelled(HARDMAX),
+        by(
+            at("any head", HARDMAX),
+            hardmax_is_sharp(B=BOUND, epsilon=_EPSILON),
+            hardmax_is_symmetric(),
+            hardmax_is_local(),
+            "small",
+        ),
+    ),
+    have(
+        "temperature enough",
+        n * BOUND <= _EPSILON * pow2(2 * heat),
+        [
+            have(
+                "scaled",
+                _EPSILON * ((4 * (H * (n * M))) * (n * BOUND)) <= _EPSILON * pow2(2 * heat),
+                by("small"),
+            ),
+            have(
+                "same",
+                Eq(_EPSILON * ((4 * (H * (n * M))) * (n * BOUND)), n * BOUND),
+                by("inverse"),
+            ),
+            by("scaled", "same"),
+        ],
+    ),
+    have(
+        "soft",
+        forall(E, exponential(E), labelled(SOFTMAX)),
+        fix(
+            E,
+            by(
+                at("any head", SOFTMAX),
+                softmax_is_sharp(B=BOUND, epsilon=_EPSILON),
+                softmax_is_symmetric(),
+                softmax_is_local(),
+                "temperature enough",
+            ),
+        ),
+    ),
+    have("counted", SIZES, _SIZES),
+    have("weights before", And(*BEFORE_BITS), _BITS),
+    exhibit(
+        (u, alpha, beta, P, m, S, theta),
+        conjuncts(
+            by("found"),
+            by("found"),
+            by("hard"),
+            by("soft"),
+            by("counted"),
+            by("found", "weights before", unfold=[network_takes]),
+        ),
+    ),
+]
+
+tokens = lemma(
+    "T1",
+    "Every token of N sequences gets its label, whatever the order of the columns",
+    given=TASK,
+    claim=exists(
+        (u, alpha, beta, P, m, S, theta),
+        between(1, P, n * N),
+        GROUPED,
+        labelled(HARDMAX),
+        forall(E, exponential(E), labelled(SOFTMAX)),
+        SIZES,
+        network_takes(*BEFORE_MEMORY, *MEMORY_WEIGHTS, W),
+    ),
+    source="THEORY 6, T1",
+    instance={
+        "n": 1,
+        "N": 1,
+        "V": 1,
+        "d": 1,
+        "M1": 1,
+        "x": lambda v, k: 1,
+        "word": lambda a, i: 1,
+        "Y": lambda a, i: 1,
+        "C": 2,
+        "r": 1,
+        "delta": 1,
+        "kappa": 4,
+        "p": 4,
+        "q": 1,
+        "s": 4,
+        "M": 1,
+        "H": 24,
+        "heat": 5,
+        "ell": 1,
+        "rho": 9,
+        "sigma": 1,
+        "W": 13,
+    },
+    proof=[
+        have("projecting", words_projected().claim, by(words_projected())),
+        obtain(
+            "projecting",
+            u,
+            [
+                *(have(name, PROJECTED[name], by("projected")) for name in PROJECTED),
+                have("product", H * (n * M) >= 1, _PRODUCT),
+                have("inverse", Eq(_EPSILON * (4 * as_real(H * (n * M))), 1), by("product")),
+                have("small", And(0 <= _EPSILON, _EPSILON <= QUARTER), by("inverse", "product")),
+                have(
+                    "error",
+                    _core.premise("error"),
+                    by("small", "inverse"),
+                ),
+                have("core", _core.claim, by(_core, "registers", "apart", "error")),
+                obtain("core", (alpha, beta, P, m, S, theta), _FOUND, name="found"),
+            ],
+            name="projected",
         ),
     ],
 )
