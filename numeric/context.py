@@ -22,7 +22,7 @@ Vector = tuple[fmpq, ...]
 class Context:
     """Round j adds α_j·μ_j and β_j·ν_{j−1} to seq; key = H·seq + token.
 
-    alpha, beta: n positive integers ≤ M_s each (β₁ meets ν₀ = 0, and is 0); ids: seq of each of
+    alpha, beta: n positive integers ≤ M_s each (β₁ meets ν₀ = 0, and is 1); ids: seq of each of
     the N rows, pairwise ≥ 1/2 apart; height: H; draws: how many it took.
     """
 
@@ -67,7 +67,7 @@ def map_contexts(dataset: Dataset, projection: Projection, *, seed: int = 0) -> 
         ids = tuple(_weighted(weights, vector) for vector in vectors)
         gap = least_gap(ids)
         if gap is None or 2 * gap >= 1:
-            alpha, beta = weights[: dataset.n], [0, *weights[dataset.n :]]
+            alpha, beta = weights[: dataset.n], [1, *weights[dataset.n :]]
             height = 2 * (projection.bound + 2)
             return Context(tuple(alpha), tuple(beta), M, height, ids, draws)
     raise NotFound(f"no weights in {DRAWS} draws keep the sequences apart; try another seed")

@@ -8,6 +8,7 @@ from flint import fmpq
 from msgspec import Meta, Struct
 
 from numeric.dataset import Task
+from numeric.heat import AttentionKind
 
 __all__ = ["Constants", "Metadata", "Options", "Shape"]
 
@@ -54,7 +55,10 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Constants(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The constants of THEORY 3 and 4: u ≤ M; κ; s; B; α, β ≤ M_s; H. All are exact."""
+    """The constants of THEORY 3 and 4: u ≤ M; κ; s; B; α, β ≤ M_s; H; λ. All are exact.
+
+    heat: λ, 1 under hard attention, where every λ > 0 serves.
+    """
 
     M: fmpq
     kappa: fmpq
@@ -62,12 +66,14 @@ class Constants(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     bound: fmpq
     M_s: fmpq
     height: fmpq
+    heat: fmpq = fmpq(1)
 
 
 class Metadata(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything in a network file that the forward pass does not need."""
+    """What a network file says beside the weights; of it the forward pass needs ``attention``."""
 
     task: Task
+    attention: AttentionKind = "hard"
     data: Name
     seed: int
     classes: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=1_000_000)]

@@ -5,7 +5,8 @@ are refused.
 
     format     "memcap-network"
     version    1
-    metadata   `numeric.metadata.Metadata`: task, data, seed, classes, options, shape, constants
+    metadata   `numeric.metadata.Metadata`: task, data, seed, classes, options, shape, constants,
+               attention ("hard", also where nothing is said, or "softmax")
     registers  the names of the rows of the state
     embedding  {"weights": {register: [d numbers]}, "biases": {register: number}}
     blocks     a list of
@@ -16,7 +17,8 @@ are refused.
     readout    {register: number}
 
 A feed-forward block adds W₂ ReLU(W₁ Z + b₁) + b₂ to the state, an attention block the average of
-the values over the columns of the highest score key·query.  A bias null is no entry at all.
+the values over the columns of the highest score key·query, or, under softmax, over all columns
+with weights in proportion to exp(score).  A bias null is no entry at all.
 """
 
 from __future__ import annotations

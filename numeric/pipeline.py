@@ -10,6 +10,7 @@ from numeric.consistency import consistent_part, memorizable
 from numeric.context import Context, map_contexts, sequence_keys, token_keys
 from numeric.dataset import Dataset, position_slope, with_positions
 from numeric.errors import Finding
+from numeric.heat import AttentionKind, heat_for, key_height
 from numeric.memory import Strings, pack
 from numeric.metadata import Constants, Metadata, Options, Shape
 from numeric.network import Network, assemble
@@ -82,12 +83,19 @@ def as_built(dataset: Dataset, options: Options) -> Prepared:
 
 
 def build(
-    dataset: Dataset, *, seed: int = 0, M: int | None = None, options: Options | None = None
+    dataset: Dataset,
+    *,
+    seed: int = 0,
+    M: int | None = None,
+    attention: AttentionKind = "hard",
+    options: Options | None = None,
 ) -> Built:
     """The exact network that gives every token of `dataset` its label (T1–T4(a)).
 
-    `dataset` comes from `prepare`; `options` say how it was read and are stored. Raises
-    CannotMemorize for data in conflict, NotFound when no random choice succeeded.
+    `dataset` comes from `prepare`; `options` say how it was read and are stored. With `attention`
+    "softmax" the max heads have the inverse temperature of L5, and every label is right under
+    softmax and under hardmax. Raises CannotMemorize for data in conflict, NotFound when no random
+    choice succeeded.
 
     >>> tiny = Dataset("s", ("a", "b"), ((fmpq(0),), (fmpq(1),)), ((0, 1), (1, 1)),
     ...                ((1, 0), (0, 0)), ("x", "y"), "tokens", ("s:1", "s:2"))
@@ -104,17 +112,39 @@ def build(
         key, pairs = sequence_key(), sequence_keys(dataset, context)
     strings = pack(pairs, dataset.C)
     embedding = _embedding(projection)
-    gadgets = tuple(unroll(_program(dataset.n, projection, context, key, strings)))
-    metadata = _metadata(dataset, projection, context, strings, seed, options or Options())
+    heat = _heat(dataset, projection, context, attention)
+    gadgets = tuple(unroll(_program(dataset.n, projection, context, heat, key, strings)))
+    constants = _constants(projection, context, heat)
+    metadata = Metadata(
+        task=dataset.task,
+        attention=attention,
+        data=dataset.name,
+        seed=seed,
+        classes=dataset.classes,
+        options=options or Options(),
+        shape=_shape(dataset, strings),
+        constants=constants,
+    )
     network = assemble(embedding, gadgets, metadata)
     return Built(network, dataset, projection, context, strings, embedding, gadgets)
 
 
+def _heat(
+    dataset: Dataset, projection: Projection, context: Context, attention: AttentionKind
+) -> int:
+    """λ: 1 for hardmax, else as L5 says."""
+    if attention == "hard":
+        return 1
+    height = key_height(dataset.task, context.height)
+    return heat_for(n=dataset.n, bound=projection.bound, spread=context.M, height=height)
+
+
 def _program(
-    n: int, projection: Projection, context: Context, key: Gadget, strings: Strings
+    n: int, projection: Projection, context: Context, heat: int, key: Gadget, strings: Strings
 ) -> Program:
+    alpha, beta = context.alpha, context.beta
     mapped = contextual_map(
-        n, projection.bound, lambda j: context.alpha[j - 1], lambda j: context.beta[j - 1]
+        n, projection.bound, lambda j: alpha[j - 1], lambda j: beta[j - 1], heat
     )
     return (*mapped, key, *memorizer(strings.memory()))
 
@@ -124,15 +154,8 @@ def _embedding(projection: Projection) -> Embedding:
     return Embedding(len(weights), lambda k: weights[k - 1], 2 + projection.shift)
 
 
-def _metadata(
-    dataset: Dataset,
-    projection: Projection,
-    context: Context,
-    strings: Strings,
-    seed: int,
-    options: Options,
-) -> Metadata:
-    shape = Shape(
+def _shape(dataset: Dataset, strings: Strings) -> Shape:
+    return Shape(
         n=dataset.n,
         d=dataset.d,
         N=dataset.N,
@@ -144,20 +167,15 @@ def _metadata(
         id_bits=strings.id_bits,
         label_bits=strings.label_bits,
     )
-    constants = Constants(
+
+
+def _constants(projection: Projection, context: Context, heat: int) -> Constants:
+    return Constants(
         M=fmpq(projection.M),
         kappa=projection.kappa,
         shift=fmpq(projection.shift),
         bound=fmpq(projection.bound),
         M_s=fmpq(context.M),
         height=fmpq(context.height),
-    )
-    return Metadata(
-        task=dataset.task,
-        data=dataset.name,
-        seed=seed,
-        classes=dataset.classes,
-        options=options,
-        shape=shape,
-        constants=constants,
+        heat=fmpq(heat),
     )

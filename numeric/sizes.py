@@ -9,6 +9,7 @@ from itertools import chain, islice
 from flint import fmpq
 
 from numeric.dataset import Task
+from numeric.heat import AttentionKind, heat_for, key_height
 from numeric.memory import bits, split_sizes
 from numeric.metadata import Constants, Shape
 from numeric.network import Network
@@ -147,13 +148,14 @@ def _formulas(task: Task, shape: Shape) -> list[tuple[str, str, int]]:
 
 
 def _most_bits(shape: Shape, constants: Constants) -> int:
-    """max(ℓw + 3, 7, bitlen(nM_s) + 2, ρ + 4, bits of u·κ, bitlen(B) + 2)."""
+    """max(ℓw + 3, 7, bitlen(nM_s) + 2, ρ + 4, bits of u·κ, bitlen(B) + 2, bitlen(λ) + 2)."""
     n, w = shape.n, shape.width
     sequence = int((n * constants.M_s).ceil()).bit_length() + 2
     scale = constants.kappa
     scaled = int((constants.M * scale.p).ceil()).bit_length() + int(scale.q).bit_length() + 1
     bound = int(constants.bound.ceil()).bit_length() + 2
-    return max(shape.records * w + 3, 7, sequence, shape.id_bits + 4, scaled, bound)
+    heat = int(constants.heat.ceil()).bit_length() + 2
+    return max(shape.records * w + 3, 7, sequence, shape.id_bits + 4, scaled, bound, heat)
 
 
 def parts(network: Network) -> list[Part]:
@@ -205,11 +207,13 @@ def theorem(
     r2: fmpq,
     delta2: fmpq,
     task: Task = "tokens",
+    attention: AttentionKind = "hard",
 ) -> Theorem:
     """The sizes for N sequences of n tokens in ℚᵈ, V distinct ones, norm² ≤ r², distance² ≥ δ².
 
-    P = nN keys (T1), or N for labels per sequence (T3). Integers and rationals only. Raises
-    ValueError for sizes below 1, V above nN, r² < 0 or δ² ≤ 0.
+    P = nN keys (T1), or N for labels per sequence (T3). Integers and rationals only. λ is that of
+    L5 under softmax, which changes no other size. Raises ValueError for sizes below 1, V above nN,
+    r² < 0 or δ² ≤ 0.
 
     >>> small = theorem(n=3, d=2, N=4, C=2, V=5, r2=fmpq(8), delta2=fmpq(1))
     >>> small.shape.P, small.formula.attention_layers, small.formula.parameters
@@ -223,6 +227,9 @@ def theorem(
     height = 2 * (bound + 2)
     sequence = M_s * (n * bound + n * n)
     largest = height * sequence + bound if task == "tokens" else 4 * sequence
+    heat = 1
+    if attention == "softmax":
+        heat = heat_for(n=n, bound=bound, spread=M_s, height=key_height(task, height))
     P = n * N if task == "tokens" else N
     rho, sigma = bits(largest), bits(C - 1)
     m, records = split_sizes(P, rho + sigma)
@@ -236,6 +243,7 @@ def theorem(
         bound=fmpq(bound),
         M_s=fmpq(M_s),
         height=fmpq(height),
+        heat=fmpq(heat),
     )
     formula = promise(task, shape, constants)
     return Theorem(shape, constants, largest, formula, _at_most(formula, shape, constants))
