@@ -26,7 +26,8 @@ READING_ORDER = (
     "proofs.sizes",
     "proofs.recall",
     "proofs.keys",
+    "proofs.outputs",
     "proofs.networks",
-    "proofs.tokens",
+    "proofs.theorems",
     "proofs.tradeoff",
 )

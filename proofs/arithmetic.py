@@ -34,7 +34,7 @@ from symbolic.terms import (
 )
 
 k, m, n, i, j = ints("k m n i j")
-x, c = reals("x c")
+x, y, z, c = reals("x y z c")
 f, g = functions("f g", INT, REAL)
 
 # --- integers among the reals ---
@@ -160,6 +160,14 @@ bitlen_positive = lemma(
     given={"number": n >= 1},
     claim=bitlen(n) >= 1,
     proof=by(definition(bitlen(n)), bitlen_at_least_zero(n=n // 2)),
+)
+
+scaled_order = lemma(
+    "product.order",
+    "A factor that is not negative keeps the order",
+    given={"factor": x >= 0, "order": y <= z},
+    claim=x * y <= x * z,
+    proof=by(),
 )
 
 # --- finite sums ---

@@ -19,7 +19,7 @@ from proofs.peeling import (
     peeled_next,
     peeled_values,
 )
-from symbolic.gadgets.blocks import HALF, QUARTER, Columns
+from symbolic.gadgets.blocks import QUARTER, Columns
 from symbolic.gadgets.construction import contextual_map, mark
 from symbolic.gadgets.primitives import mechanism, sharp
 from symbolic.gadgets.program import trace
@@ -59,7 +59,7 @@ from symbolic.terms import (
 )
 
 n, i, j, k, i0, M, heat = ints("n i j k i0 M heat")
-B, H, s, s1, token, token1, epsilon = reals("B H s s1 token token1 epsilon")
+B, H, s, s1, token, token1, epsilon, gap = reals("B H s s1 token token1 epsilon gap")
 head = mechanism("head")
 x = functions("x", INT, REAL)[0]
 alpha, beta = functions("alpha beta", INT, INT)
@@ -426,16 +426,18 @@ key_gap = lemma(
     "L4",
     "Different contexts have keys at least 2 apart",
     given={
-        "height": H >= 2 * (B + 2),
+        "gap": gap > 0,
+        "height": H * gap >= B,
         "token": between(2, token, B),
         "other token": between(2, token1, B),
-        "different": Or(magnitude(s - s1) >= HALF, And(Eq(s, s1), magnitude(token - token1) >= 2)),
+        "different": Or(magnitude(s - s1) >= gap, And(Eq(s, s1), magnitude(token - token1) >= 2)),
     },
     claim=magnitude((H * s + token) - (H * s1 + token1)) >= 2,
-    source="THEORY 4, L4",
+    source="THEORY 4, L4 (with gaps of 1/2, H = 2B is enough)",
     proof=[
-        have("scaled", Implies(s - s1 >= HALF, H * (s - s1) >= B + 2), by()),
-        have("scaled other", Implies(s1 - s >= HALF, H * (s1 - s) >= B + 2), by()),
+        have("positive", H >= 0, by()),
+        have("scaled", Implies(s - s1 >= gap, H * (s - s1) >= B), by("positive")),
+        have("scaled other", Implies(s1 - s >= gap, H * (s1 - s) >= B), by("positive")),
         by("scaled", "scaled other"),
     ],
 )

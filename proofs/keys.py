@@ -1,17 +1,12 @@
-"""THEORY 4, L4: the keys of tokens in their sequences, numbered, and how the network forms them."""
+"""THEORY 4, L4: keys of tokens in their sequences, and of sequences; memorizers of their labels."""
 
-from proofs.context import CONTEXT, key_gap
-from proofs.equivariance import contexts_permuted
-from proofs.ids import IDS, REGISTERS, ROWS, WORDS
-from proofs.recall import LABELLED
-from symbolic.gadgets.blocks import HALF
-from symbolic.gadgets.construction import form_key
-from symbolic.gadgets.primitives import local, mechanism, symmetric
-from symbolic.gadgets.run import run
-from symbolic.kernel import define
+from proofs.context import key_gap
+from proofs.ids import REGISTERS, ROWS, WORDS
+from proofs.recall import GROUPED, LABELLED, RECALLED, RECALLS, memorizer_exists, memory_takes
+from symbolic.gadgets.blocks import QUARTER
 from symbolic.lemma import lemma
-from symbolic.library import magnitude, permutation, pow2
-from symbolic.proof import at, by, conjuncts, fix, have, split
+from symbolic.library import magnitude, pow2
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part, split
 from symbolic.terms import (
     INT,
     REAL,
@@ -22,6 +17,7 @@ from symbolic.terms import (
     Or,
     Term,
     between,
+    exists,
     fn,
     forall,
     functions,
@@ -30,23 +26,12 @@ from symbolic.terms import (
     substitute,
 )
 
-n, N, V, C, M, H, rho, heat = ints("n N V C M H rho heat")
-a, i, k, q, q1, Q = ints("a i k q q1 Q")
-B, epsilon = reals("B epsilon")
-x, z, ids, K = functions("x z ids K", INT, REAL)
-alpha, beta, L, pi = functions("alpha beta L pi", INT, INT)
+n, N, V, C, H, F, rho, sigma, ell, m, P, W = ints("n N V C H F rho sigma ell m P W")
+a, i, q, q1, Q = ints("a i q q1 Q")
+B, gap, top, t, token = reals("B gap top t token")
+z, ids, K, theta = functions("z ids K theta", INT, REAL)
+L, S, answer = functions("L S answer", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
-head = mechanism("head")
-
-# --- what the network forms ---
-
-token_key = define(
-    "token_key",
-    (head, n, B, alpha, beta, heat, H, x, i),
-    run((form_key(H),), {"token": x(i), "seq": CONTEXT}).column["token"],
-)
-"""token_key(head, n, B, α, β, λ, H, x, i): the token register of column i when the key is formed,
-after the contextual map of the tokens x."""
 
 # --- the rows and columns of a grid, numbered ---
 
@@ -89,6 +74,10 @@ LABEL = fn(q, Y(row(q), column(q)))
 _here, _there = (word(row(p), column(p)) for p in (q, q1))
 _same = And(Eq(row(q), row(q1)), Eq(_here, _there))
 
+IDS_APART = forall(
+    (a, i), between(1, a, N), between(1, i, N), a < i, magnitude(ids(a) - ids(i)) >= gap
+)
+SMALL_IDS = {"ids small": forall(a, between(1, a, N), between(0, ids(a), top))}
 LABELS = {
     "labels": forall((a, i), *ROWS, between(0, Y(a, i), C - 1)),
     "consistent": forall(
@@ -103,16 +92,17 @@ _KEYS = {
     "sizes": And(n >= 1, N >= 1),
     **REGISTERS,
     "words": WORDS["words"],
-    "ids apart": IDS["ids apart"],
-    "height": H >= 2 * (B + 2),
+    "ids apart": IDS_APART,
+    "height": And(gap > 0, H * gap >= B),
 }
 _SMALL = {
     "n": 1,
     "N": 2,
     "V": 2,
     "B": 4,
-    "H": 12,
-    "M": 2,
+    "H": 4,
+    "gap": 1,
+    "top": 8,
     "C": 2,
     "rho": 9,
     "z": lambda v: 2 * v,
@@ -166,7 +156,7 @@ keys_apart = lemma(
             [
                 have(
                     "ids differ",
-                    magnitude(ids(row(q)) - ids(row(q1))) >= HALF,
+                    magnitude(ids(row(q)) - ids(row(q1))) >= gap,
                     by(
                         "here",
                         "there",
@@ -239,8 +229,8 @@ keys_labelled = lemma(
     given={
         **_KEYS,
         **LABELS,
-        "ids small": IDS["ids small"],
-        "bits": H * (M * (n * B + n * n)) + B < pow2(rho),
+        **SMALL_IDS,
+        "bits": H * top + B < pow2(rho),
     },
     claim=And(*(substitute(f, {K: KEY, L: LABEL, Q: n * N}) for f in LABELLED.values())),
     source="THEORY 4, L4",
@@ -255,14 +245,15 @@ keys_labelled = lemma(
                 *_PLACED,
                 have(
                     "id",
-                    between(0, ids(row(q)), M * (n * B + n * n)),
+                    between(0, ids(row(q)), top),
                     by("here", at("ids small", row(q))),
                 ),
-                have("low", 0 <= H * ids(row(q)), by("id", "height", "token")),
+                have("positive", H >= 0, by("height", "token")),
+                have("low", 0 <= H * ids(row(q)), by("id", "positive")),
                 have(
                     "high",
-                    H * ids(row(q)) <= H * (M * (n * B + n * n)),
-                    by("id", "height", "token"),
+                    H * ids(row(q)) <= H * top,
+                    by("id", "positive"),
                 ),
                 by("low", "high", "token", "bits"),
             ],
@@ -271,26 +262,211 @@ keys_labelled = lemma(
     ),
 )
 
-_reordered = fn(k, x(pi(k)))
 
-keys_permuted = lemma(
-    "L6.key",
-    "The key of a column moves with the column",
-    given={"columns": n >= 1, "permutation": permutation(pi, n), "column": between(1, i, n)},
-    claim=Implies(
-        And(symmetric(head, n), local(head, n)),
-        Eq(
-            token_key(head, n, B, alpha, beta, heat, H, _reordered, i),
-            token_key(head, n, B, alpha, beta, heat, H, x, pi(i)),
+# --- memorizers of the labels ---
+
+MEMORY_BITS = {
+    "fields": And(rho >= 0, sigma >= 1),
+    "classes": And(C >= 1, C <= pow2(sigma)),
+    "records": ell >= 1,
+    "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
+}
+_SMALL_MEMORY = {"sigma": 1, "ell": 1, "W": 13}
+_found = substitute(RECALLED, {token: t})
+_BITS_TAKEN = memory_takes(m, ell, rho, sigma, C, S, theta, W)
+
+
+def memorizer_of(number: Term, recalls: Term) -> tuple[Term, ...]:
+    """A memorizer of at most so many keys, that recalls labels within its bits."""
+    return between(1, P, number), GROUPED, recalls, _BITS_TAKEN
+
+
+_LABEL = [
+    have(
+        "number",
+        And(Eq(row(place(a, i)), a), Eq(column(place(a, i)), i)),
+        by(places_numbered()),
+    ),
+    have(
+        "same place",
+        And(
+            Eq(ids(row(place(a, i))), ids(a)),
+            Eq(word(row(place(a, i)), column(place(a, i))), word(a, i)),
+            Eq(LABEL(place(a, i)), Y(a, i)),
         ),
+        by("number"),
     ),
-    source="THEORY 4, L6",
-    instance={"n": 2, "i": 1, "pi": lambda i: 3 - i},
-    proof=fix(
-        (),
-        [
-            have("contexts", contexts_permuted().claim.args[1], by(contexts_permuted(), "premise")),
-            by(at("contexts", i), unfold=[token_key]),
-        ],
+    have(
+        "same token",
+        Eq(z(word(row(place(a, i)), column(place(a, i)))), z(word(a, i))),
+        by("same place"),
     ),
+    have("same id", Eq(H * ids(row(place(a, i))), H * ids(a)), by("same place")),
+    have(
+        "stored",
+        Eq(KEY(place(a, i)), H * ids(a) + z(word(a, i))),
+        by("same token", "same id"),
+    ),
+    have("rows", And(0 <= (a - 1) * n, (a - 1) * n <= (N - 1) * n), by()),
+    have("within", between(1, place(a, i), n * N), by("rows")),
+    by("within", "stored", "same place", at("recalls", place(a, i), t)),
+]
+
+TOKENS_RECALLED = forall(
+    (a, i, t),
+    *ROWS,
+    magnitude(t - (H * ids(a) + z(word(a, i)))) <= QUARTER,
+    Eq(_found, Y(a, i)),
+)
+_numbered = {K: KEY, L: LABEL, Q: n * N}
+_of_tokens = memorizer_exists(K=KEY, L=LABEL, Q=n * N)
+
+tokens_recalled = lemma(
+    "L11.tokens",
+    "There is a memorizer of the labels of all tokens, by their keys",
+    given={
+        **_KEYS,
+        **LABELS,
+        **SMALL_IDS,
+        "bits": H * top + B < pow2(rho),
+        **MEMORY_BITS,
+    },
+    claim=exists((P, m, S, theta), *memorizer_of(n * N, TOKENS_RECALLED)),
+    source="THEORY 5, L11",
+    instance={**_SMALL, **_SMALL_MEMORY},
+    proof=[
+        have("keys", keys_labelled().claim, by(keys_labelled())),
+        have("some memorizer", _of_tokens.claim, by(_of_tokens, "keys")),
+        obtain(
+            "some memorizer",
+            (P, m, S, theta),
+            [
+                have("recalls", substitute(RECALLS, _numbered), by("obtained")),
+                exhibit(
+                    (P, m, S, theta),
+                    conjuncts(
+                        by("obtained"), by("obtained"), fix((a, i, t), _LABEL), by("obtained")
+                    ),
+                ),
+            ],
+        ),
+    ],
+)
+
+_of_sequences = memorizer_exists(K=fn(a, F * ids(a)), L=answer, Q=N)
+
+SEQUENCES_RECALLED = forall(
+    (a, t), between(1, a, N), magnitude(t - F * ids(a)) <= QUARTER, Eq(_found, answer(a))
+)
+
+sequences_recalled = lemma(
+    "L11.sequences",
+    "There is a memorizer of the labels of all sequences, by their ids",
+    given={
+        "size": N >= 1,
+        "ids apart": IDS_APART,
+        **SMALL_IDS,
+        "factor": And(gap > 0, F * gap >= 2),
+        "answers": forall(a, between(1, a, N), between(0, answer(a), C - 1)),
+        "bits": F * top < pow2(rho),
+        **MEMORY_BITS,
+    },
+    claim=exists((P, m, S, theta), *memorizer_of(N, SEQUENCES_RECALLED)),
+    source="THEORY 6, T3",
+    instance={
+        "N": 2,
+        "gap": 1,
+        "F": 2,
+        "top": 2,
+        "ids": lambda a: a,
+        "answer": lambda a: a - 1,
+        "C": 2,
+        "rho": 3,
+        "sigma": 1,
+        "ell": 1,
+        "W": 7,
+    },
+    proof=[
+        have("positive", F >= 0, by()),
+        have(
+            "apart",
+            _of_sequences.premise("apart"),
+            fix(
+                (a, i),
+                split(
+                    Eq(a, i),
+                    [have("same", Eq(ids(a), ids(i)), by()), by("same")],
+                    [
+                        have(
+                            "differ",
+                            Or(ids(a) - ids(i) >= gap, ids(i) - ids(a) >= gap),
+                            by(at("ids apart", a, i), at("ids apart", i, a)),
+                        ),
+                        have(
+                            "up",
+                            Implies(ids(a) - ids(i) >= gap, F * (ids(a) - ids(i)) >= F * gap),
+                            by("positive"),
+                        ),
+                        have(
+                            "down",
+                            Implies(ids(i) - ids(a) >= gap, F * (ids(i) - ids(a)) >= F * gap),
+                            by("positive"),
+                        ),
+                        by("differ", "up", "down"),
+                    ],
+                ),
+            ),
+        ),
+        have(
+            "consistent",
+            _of_sequences.premise("consistent"),
+            fix(
+                (a, i),
+                split(
+                    Eq(a, i),
+                    by(),
+                    [
+                        have(
+                            "differ",
+                            Or(ids(a) - ids(i) >= gap, ids(i) - ids(a) >= gap),
+                            by(at("ids apart", a, i), at("ids apart", i, a)),
+                        ),
+                        have("scaled", Eq(F * (ids(a) - ids(i)), 0), by()),
+                        have("factor positive", F > 0, by()),
+                        by("differ", "scaled", "factor positive"),
+                    ],
+                ),
+            ),
+        ),
+        have(
+            "range",
+            _of_sequences.premise("range"),
+            fix(
+                q,
+                [
+                    have("id", between(0, ids(q), top), by(at("ids small", q))),
+                    have("scaled", between(0, F * ids(q), F * top), by("id", "positive")),
+                    by("scaled"),
+                ],
+            ),
+        ),
+        have(
+            "some memorizer",
+            _of_sequences.claim,
+            by(_of_sequences, "apart", "consistent", "range", "answers"),
+        ),
+        obtain(
+            "some memorizer",
+            (P, m, S, theta),
+            exhibit(
+                (P, m, S, theta),
+                conjuncts(
+                    by("obtained"),
+                    by("obtained"),
+                    fix((a, t), by(at(part("obtained", 3), a, t))),
+                    by("obtained"),
+                ),
+            ),
+        ),
+    ],
 )

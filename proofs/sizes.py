@@ -1,5 +1,6 @@
 """Sizes, counted from the blocks themselves: parameters, depth, and the bits of every weight."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from proofs.arithmetic import (
@@ -14,11 +15,10 @@ from proofs.bits import MEMORY
 from proofs.memory import GROUPS, KEYS, SMALL, string_fits
 from proofs.records import MEMORY_GIVEN
 from proofs.strings import keys_apart
-from symbolic.gadgets.blocks import HALF
+from symbolic.gadgets.blocks import HALF, Scalar
 from symbolic.gadgets.construction import (
-    Embedding,
+    Memory,
     contextual_map,
-    form_key,
     lookup,
     match,
     memorizer,
@@ -64,13 +64,16 @@ _w = rho + sigma
 _shape = {"groups": m >= 1, "records": ell >= 0, "bits": And(rho >= 0, sigma >= 0)}
 
 
-def _sums(size, per_lookup: int, per_bit: int) -> list[Instance]:
+Size = Callable[[Program], Scalar]
+
+
+def memorizer_sums(memory: Memory, size: Size, per_lookup: int, per_bit: int) -> list[Instance]:
     """The sums of equal summands in the size of a memorizer, inside out."""
     return [
-        total_constant(n=sigma, c=per_bit),
-        total_constant(n=rho, c=per_bit),
-        total_constant(n=ell, c=as_real(size(record(MEMORY, r)))),
-        total_constant(n=m - 1, c=per_lookup),
+        total_constant(n=memory.label_bits, c=per_bit),
+        total_constant(n=memory.id_bits, c=per_bit),
+        total_constant(n=memory.records, c=as_real(size(record(memory, r)))),
+        total_constant(n=memory.groups - 1, c=per_lookup),
     ]
 
 
@@ -80,7 +83,7 @@ memorizer_parameters = lemma(
     given=_shape,
     claim=Eq(entries(memorizer(MEMORY)), 6 * (m - 1) + 1 + ell * (8 * _w + 26)),
     source="THEORY 5, L11",
-    proof=by(*_sums(entries, 6, 8)),
+    proof=by(*memorizer_sums(MEMORY, entries, 6, 8)),
 )
 
 memorizer_depth = lemma(
@@ -89,7 +92,7 @@ memorizer_depth = lemma(
     given=_shape,
     claim=Eq(depth(memorizer(MEMORY)), m + ell * (_w + 2)),
     source="THEORY 5, L11",
-    proof=by(*_sums(depth, 1, 1)),
+    proof=by(*memorizer_sums(MEMORY, depth, 1, 1)),
 )
 
 _map = contextual_map(n, B, alpha, beta)
@@ -391,43 +394,4 @@ memorizer_bits = lemma(
             fix(r, by(select_bits(b=W), "width")),
         ),
     ],
-)
-
-# --- the whole network: embedding, contextual map, key, memorizer, read-out ---
-
-d = ints("d")[0]
-weights = functions("weights", INT, REAL)[0]
-shift = reals("shift")[0]
-NETWORK: Program = (*_map, form_key(height), *memorizer(MEMORY))
-EMBEDDING = Embedding(d, weights, shift)
-_whole = {"tokens": n >= 0, **_shape}
-
-network_parameters = lemma(
-    "network.parameters",
-    "The structural entries of embedding, contextual map, key, memorizer and read-out",
-    given=_whole,
-    claim=Eq(
-        EMBEDDING.entries + entries(NETWORK) + 1,
-        d + 24 * n + 6 * (m - 1) + ell * (8 * _w + 26) + 8,
-    ),
-    source="THEORY 6, T1",
-    proof=by(total_constant(c=24), *_sums(entries, 6, 8)),
-)
-
-network_depth = lemma(
-    "network.depth",
-    "The blocks of contextual map, key and memorizer",
-    given=_whole,
-    claim=Eq(depth(NETWORK), 3 * n + 3 + (m - 1) + ell * (_w + 2)),
-    source="THEORY 6, T1",
-    proof=by(total_constant(c=3), *_sums(depth, 1, 1)),
-)
-
-network_attention = lemma(
-    "network.attention",
-    "The network has exactly n attention layers",
-    given=_whole,
-    claim=Eq(attention_layers(NETWORK), n),
-    source="THEORY 6, T1, C5",
-    proof=by(total_constant(c=1), *_sums(attention_layers, 0, 0)),
 )

@@ -1,0 +1,193 @@
+"""THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
+
+from proofs.context import CONTEXT
+from proofs.equivariance import contexts_permuted
+from proofs.projection import token_projection
+from proofs.recall import recalled
+from symbolic.gadgets.construction import Embedding, form_key
+from symbolic.gadgets.primitives import local, mechanism, symmetric
+from symbolic.gadgets.run import run
+from symbolic.gadgets.sequence import sequence_key
+from symbolic.kernel import define
+from symbolic.lemma import Lemma, lemma
+from symbolic.library import magnitude, permutation
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Const,
+    Eq,
+    Implies,
+    Ne,
+    Term,
+    as_real,
+    between,
+    exists,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+)
+
+d, n, M1, H, s, heat, ell, m, rho, sigma, C, V = ints("d n M1 H s heat ell m rho sigma C V")
+i, k, v, v1 = ints("i k v v1")
+B, kappa, shift = reals("B kappa shift")
+x, theta = functions("x theta", INT, REAL)
+u, alpha, beta, S, pi = functions("u alpha beta S pi", INT, INT)
+X, vocabulary = functions("X x", INT, INT, REAL)
+head = mechanism("head")
+
+# --- keys ---
+
+_mapped = {"token": x(i), "seq": CONTEXT}
+
+token_key = define(
+    "token_key",
+    (head, n, B, alpha, beta, heat, H, x, i),
+    run((form_key(H),), _mapped).column["token"],
+)
+"""token_key(head, n, B, α, β, λ, H, x, i): the token register of column i when the key of T1 is
+formed, after the contextual map of the tokens x."""
+
+whole_key = define(
+    "whole_key",
+    (head, n, B, alpha, beta, heat, x, i),
+    run((sequence_key(),), _mapped).column["token"],
+)
+"""whole_key(head, n, B, α, β, λ, x, i): the same for T3, where only the sequence counts."""
+
+_BEFORE_KEY = (head, n, B, alpha, beta, heat)
+_reordered = fn(k, x(pi(k)))
+
+
+def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
+    """The key of a column moves with the column."""
+    before, after = (
+        key(*_BEFORE_KEY, *further, tokens, place)
+        for tokens, place in ((_reordered, i), (x, pi(i)))
+    )
+    return lemma(
+        name,
+        title,
+        given={"columns": n >= 1, "permutation": permutation(pi, n), "column": between(1, i, n)},
+        claim=Implies(And(symmetric(head, n), local(head, n)), Eq(before, after)),
+        source="THEORY 4, L6",
+        instance={"n": 2, "i": 1, "pi": lambda i: 3 - i},
+        proof=fix(
+            (),
+            [
+                have(
+                    "contexts",
+                    contexts_permuted().claim.args[1],
+                    by(contexts_permuted(), "premise"),
+                ),
+                by(at("contexts", i), unfold=[key]),
+            ],
+        ),
+    )
+
+
+token_key_permuted = _permuted(
+    "L6.token-key", "The key of a token moves with its column", token_key, H
+)
+
+whole_key_permuted = _permuted(
+    "L6.sequence-key", "The key of a sequence moves with the column", whole_key
+)
+
+# --- outputs ---
+
+_embedding = Embedding(d, weights=lambda k: kappa * u(k), shift=2 + shift)
+
+projected = define("projected", (d, kappa, u, shift, x), _embedding.apply(x)["token"])
+"""projected(d, κ, u, s, x): the token register of a token x, by coordinates: κ⟨u, x⟩ + 2 + s."""
+
+BOUND = 2 + 2 * as_real(s)
+"""B, the largest value of a token register."""
+
+
+def token_registers(tokens: Term) -> Term:
+    """The token register as a function of the column, for tokens(column, coordinate)."""
+    return fn(i, projected(d, kappa, u, as_real(s), fn(k, tokens(i, k))))
+
+
+MEMORY_WEIGHTS = (m, ell, rho, sigma, C, S, theta)
+PROJECTION = (d, kappa, u, s)
+MAP_WEIGHTS = (n, alpha, beta, heat)
+BEFORE_MEMORY = (*PROJECTION, *MAP_WEIGHTS, H)
+
+transformer = define(
+    "transformer",
+    (head, *BEFORE_MEMORY, *MEMORY_WEIGHTS, X, i),
+    recalled(
+        *MEMORY_WEIGHTS, token_key(head, n, BOUND, alpha, beta, heat, H, token_registers(X), i)
+    ),
+)
+"""transformer(head, d, κ, u, s, n, α, β, λ, H, m, ℓ, ρ, σ, C, S, θ, X, i): the output at column i
+of the network of T1 with these weights, on the tokens X(column, coordinate)."""
+
+
+classifier = define(
+    "classifier",
+    (head, *PROJECTION, *MAP_WEIGHTS, *MEMORY_WEIGHTS, X, i),
+    recalled(*MEMORY_WEIGHTS, whole_key(head, n, BOUND, alpha, beta, heat, token_registers(X), i)),
+)
+"""classifier(head, d, κ, u, s, n, α, β, λ, m, ℓ, ρ, σ, C, S, θ, X, i): the output at column i of
+the network of T3 with these weights, on the tokens X(column, coordinate)."""
+
+# --- the projection of the vocabulary ---
+
+
+def word_register(index: Term) -> Term:
+    """The token register of a word of the vocabulary."""
+    return projected(d, kappa, u, as_real(s), fn(k, vocabulary(index, k)))
+
+
+_projection = token_projection(M=M1, s=as_real(s), x=vocabulary)
+VOCABULARY = {name: _projection.premise(name) for name in token_projection.statement.given}
+PROJECTED = {
+    "projection": forall(k, 1 <= k, k <= d, between(1, u(k), M1)),
+    "registers": forall(v, between(1, v, V), between(2, word_register(v), BOUND)),
+    "apart": forall(
+        (v, v1),
+        between(1, v, V),
+        between(1, v1, V),
+        Ne(v, v1),
+        2 <= magnitude(word_register(v) - word_register(v1)),
+    ),
+}
+
+words_projected = lemma(
+    "L1'.words",
+    "Some projection keeps the words of the vocabulary at least 2 apart, in [2, 2 + 2s]",
+    given=VOCABULARY,
+    claim=exists(u, *PROJECTED.values()),
+    source="THEORY 3, L1'",
+    instance={
+        "V": 2,
+        "d": 1,
+        "M1": 2,
+        "x": lambda a, k: a,
+        "r": 2,
+        "delta": 1,
+        "kappa": 4,
+        "s": 16,
+    },
+    proof=[
+        have("projection", _projection.claim, by(_projection)),
+        obtain(
+            "projection",
+            u,
+            exhibit(
+                (u,),
+                conjuncts(
+                    by("obtained"),
+                    fix(v, by(at(part("obtained", 2), v), unfold=[projected])),
+                    fix((v, v1), by(at(part("obtained", 3), v, v1), unfold=[projected])),
+                ),
+            ),
+        ),
+    ],
+)

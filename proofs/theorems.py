@@ -1,0 +1,595 @@
+"""THEORY 6, T1 and T3: n attention layers, hard or soft, label every token or every sequence.
+
+Both networks project the tokens (L1'), map each sequence to an id (L2, L3), form a key from it and
+recall the label of the key (L11).  They differ in the key and in what a label belongs to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofs.arithmetic import bitlen_above, bitlen_positive, scaled_order
+from proofs.context import CONTEXT
+from proofs.ids import IDS, ROWS, WORDS, ids_exist, registers
+from proofs.keys import (
+    LABELS,
+    MEMORY_BITS,
+    SEQUENCES_RECALLED,
+    TOKENS_RECALLED,
+    sequences_recalled,
+    tokens_recalled,
+)
+from proofs.networks import (
+    CLASSIFIER_SIZES,
+    EMBEDDING_BITS,
+    FRACTION,
+    MAP_BITS,
+    TOKEN_KEY_BITS,
+    TRANSFORMER_SIZES,
+    WHOLE_KEY_BITS,
+    Sizes,
+    constant_bits,
+    embedding_bits,
+    integer_bits,
+    map_bits,
+)
+from proofs.outputs import (
+    BOUND,
+    MAP_WEIGHTS,
+    MEMORY_WEIGHTS,
+    PROJECTED,
+    PROJECTION,
+    VOCABULARY,
+    classifier,
+    token_key,
+    token_key_permuted,
+    transformer,
+    vocabulary,
+    whole_key,
+    whole_key_permuted,
+    word_register,
+    words_projected,
+)
+from proofs.recall import GROUPED, RECALLED, memory_takes
+from proofs.softmax import (
+    HARDMAX,
+    SOFTMAX,
+    hardmax_is_local,
+    hardmax_is_sharp,
+    hardmax_is_symmetric,
+    said,
+    softmax_is_local,
+    softmax_is_sharp,
+    softmax_is_symmetric,
+)
+from symbolic.gadgets.blocks import HALF, QUARTER
+from symbolic.gadgets.primitives import exponential, local, mechanism, sharp, symmetric
+from symbolic.gadgets.sequence import SPREAD
+from symbolic.kernel import define
+from symbolic.lemma import Instance, Lemma, lemma
+from symbolic.library import bitlen, magnitude, permutation, pow2
+from symbolic.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    obtain,
+)
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Const,
+    Eq,
+    Term,
+    as_real,
+    between,
+    exists,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+    term,
+)
+
+n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")
+d, s, M1, a, i, k, v, p, q = ints("d s M1 a i k v p q")
+B, epsilon, token, t = reals("B epsilon token t")
+x, z, ids, theta = functions("x z ids theta", INT, REAL)
+u, alpha, beta, S, pi, answer = functions("u alpha beta S pi answer", INT, INT)
+word, Y = functions("word Y", INT, INT, INT)
+(E,) = functions("E", REAL, REAL)
+head = mechanism("head")
+
+_REGISTER = fn(v, word_register(v))
+_TOP = M * (n * BOUND + n * n)
+_TOKENS = substitute(registers(a), {z: _REGISTER})
+_ANYWHERE = {"z": _REGISTER, "B": BOUND}
+
+
+_READ = substitute(CONTEXT, {x: _TOKENS, B: BOUND})
+
+
+@dataclass(frozen=True)
+class Task:
+    """What distinguishes T1 from T3.
+
+    name, title  of the theorem
+    factor       what the id of the sequence is multiplied by in the key
+    own          what column i of sequence a adds to its key
+    label        the label of that column
+    labels       what is assumed of the labels, and of the factor
+    number       how many keys there are at most
+    recalled     what a memorizer of the keys recalls; memorizer: that there is one
+    output       the network, as a function of its weights
+    key          its key; moved: the lemma that it moves with the column
+    further      weights of the key
+    takes        the bits of these weights; and why, from W ≥ ρ + 2
+    sizes        of the network
+    """
+
+    name: str
+    title: str
+    factor: Term
+    own: Term
+    label: Term
+    labels: Mapping[str, Term]
+    number: Term
+    recalled: Term
+    memorizer: Instance
+    output: Const
+    key: Const
+    moved: Lemma
+    further: tuple[Term, ...]
+    takes: tuple[Term, ...]
+    sizes: Sizes
+
+    @property
+    def weights(self) -> tuple[Term, ...]:
+        """The weights, in the order of the network's arguments."""
+        return (*PROJECTION, *MAP_WEIGHTS, *self.further, *MEMORY_WEIGHTS)
+
+    def key_at(self, attention: Term, place: Term) -> Term:
+        """The key that the network forms in a column of sequence a."""
+        before = (attention, n, BOUND, *MAP_WEIGHTS[1:], *self.further)
+        return self.key(*before, _TOKENS, place)
+
+    def labelled(self, attention: Term) -> Term:
+        """Every column of every sequence, in whatever order they stand, gets its label."""
+        permuted = fn((i, k), vocabulary(word(a, pi(i)), k))
+        output = self.output(attention, *self.weights, permuted, i)
+        return forall(
+            (a, pi),
+            between(1, a, N),
+            permutation(pi, n),
+            forall(i, between(1, i, n), Eq(output, substitute(self.label, {i: pi(i)}))),
+        )
+
+    @property
+    def bound(self) -> Term:
+        """No key is larger than this."""
+        return self.memorizer.premise("bits").args[0]
+
+    @property
+    def given(self) -> dict[str, Term]:
+        """The hypotheses of the theorem."""
+        return {
+            "sizes": And(n >= 1, N >= 1),
+            **VOCABULARY,
+            **WORDS,
+            **self.labels,
+            "fraction": FRACTION,
+            "ids": N * (N - 1) + 2 <= 2 * M,
+            "temperature": And(heat >= 1, _hot(self) <= pow2(2 * heat)),
+            "bits": self.memorizer.premise("bits"),
+            **MEMORY_BITS,
+            "weight bits": And(
+                W >= bitlen(n * M) + 2,
+                W >= bitlen(M1 * p) + bitlen(q) + 1,
+                W >= bitlen(heat) + 2,
+            ),
+        }
+
+    @property
+    def network_takes(self) -> Const:
+        """network_takes(…, W): every weight of embedding, blocks and read-out fits in W bits."""
+        return define(
+            f"{self.output.name}_takes",
+            (*self.weights, W),
+            And(*EMBEDDING_BITS, *MAP_BITS, *self.takes, memory_takes(*MEMORY_WEIGHTS, W)),
+        )
+
+    @property
+    def claim(self) -> Term:
+        """One choice of weights is right under hardmax and softmax, and has these sizes."""
+        return exists(
+            (u, alpha, beta, P, m, S, theta),
+            between(1, P, self.number),
+            GROUPED,
+            self.labelled(HARDMAX),
+            forall(E, exponential(E), self.labelled(SOFTMAX)),
+            self.sizes.formula,
+            self.network_takes(*self.weights, W),
+        )
+
+
+def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
+    """The theorem about the network with n attention layers."""
+    return lemma(
+        task.name,
+        task.title,
+        given=task.given,
+        claim=task.claim,
+        source=f"THEORY 6, {task.name}",
+        instance=instance,
+        proof=_proof(task),
+    )
+
+
+_CHOSEN_IDS = ids_exist(**_ANYWHERE)
+_IDS = {name: substitute(formula, _CHOSEN_IDS.mapping) for name, formula in IDS.items()}
+
+
+def _proof(task: Task) -> Proof:
+    """The weights one after the other, then why they are right."""
+    return [
+        have("projecting", words_projected().claim, by(words_projected())),
+        obtain(
+            "projecting",
+            u,
+            [
+                *(have(name, PROJECTED[name], by("projected")) for name in PROJECTED),
+                *_precision(task),
+                have("some ids", _CHOSEN_IDS.claim, by(_CHOSEN_IDS, "registers", "apart")),
+                obtain(
+                    "some ids",
+                    (alpha, beta, ids),
+                    [
+                        *(have(name, _IDS[name], by("chosen")) for name in _IDS),
+                        have(
+                            "some memorizer",
+                            task.memorizer.claim,
+                            by(task.memorizer, "registers", "apart", "ids apart", "ids small"),
+                        ),
+                        obtain("some memorizer", (P, m, S, theta), _right(task), name="memorizer"),
+                    ],
+                    name="chosen",
+                ),
+            ],
+            name="projected",
+        ),
+    ]
+
+
+def _epsilon(task: Task) -> Term:
+    """The error that a head may make."""
+    return 1 / (4 * as_real(task.factor * (n * M)))
+
+
+def _hot(task: Task) -> Term:
+    """What 4 to the inverse temperature must reach."""
+    return (4 * (task.factor * (n * M))) * (n * BOUND)
+
+
+def _precision(task: Task) -> list[have]:
+    """The temperature makes the errors of all heads together move a key by at most 1/4."""
+    product, error = task.factor * (n * M), _epsilon(task)
+    return [
+        have("rounds", n * M >= 1, by()),
+        have(
+            "product",
+            product >= 1,
+            [
+                have("factor", task.factor >= 1, by()),
+                have("times", product >= task.factor, by("factor", "rounds")),
+                by("times", "factor"),
+            ],
+        ),
+        have("inverse", Eq(error * (4 * as_real(product)), 1), by("product")),
+        have("error", between(0, error, QUARTER), by("inverse", "product")),
+        have(
+            "temperature enough",
+            n * BOUND <= error * pow2(2 * heat),
+            [
+                have("hot", _hot(task) <= pow2(2 * heat), by()),
+                have(
+                    "scaled",
+                    error * _hot(task) <= error * pow2(2 * heat),
+                    by("error", "hot", scaled_order(x=error, y=_hot(task), z=pow2(2 * heat))),
+                ),
+                have("same", Eq(error * _hot(task), n * BOUND), by("inverse")),
+                by("scaled", "same"),
+            ],
+        ),
+    ]
+
+
+def _near(task: Task) -> list[have | by]:
+    """The key of column i of sequence a, formed under a sharp head, is recalled."""
+    key, read = task.key_at(head, i), _READ
+    exact = task.factor * ids(a) + task.own
+    return [
+        have("near id", _near_id(task), by(at("read", a, i))),
+        have("factor positive", task.factor >= 0, by("product")),
+        have(
+            "scaled",
+            And(
+                task.factor * read <= task.factor * ids(a),
+                task.factor * ids(a) - task.factor * (n * (M * _epsilon(task)))
+                <= task.factor * read,
+            ),
+            by("near id", "factor positive"),
+        ),
+        have(
+            "register",
+            2 <= _REGISTER(word(a, i)),
+            by(at("words", a, i), at("registers", word(a, i))),
+        ),
+        have(
+            "formed",
+            Eq(key, task.factor * read + task.own),
+            by("near id", "register", unfold=[task.key]),
+        ),
+        have("near", magnitude(key - exact) <= QUARTER, by("formed", "scaled", "inverse")),
+        by("near", _at_key(task, key)),
+    ]
+
+
+def _near_id(task: Task) -> Term:
+    """The contextual map leaves the id, up to the errors of n heads."""
+    return And(0 <= _READ, between(ids(a) - n * (M * _epsilon(task)), _READ, ids(a)))
+
+
+def _found(task: Task, attention: Term, place: Term) -> Term:
+    """What the memorizer recalls for the key of a column of sequence a."""
+    return substitute(RECALLED, {token: task.key_at(attention, place)})
+
+
+def _any_head(task: Task) -> have:
+    """Whatever head is sharp, symmetric and local, every column gets its label."""
+    right = forall((a, i), *ROWS, Eq(_found(task, head, i), task.label))
+    moved = task.moved(x=_TOKENS, B=BOUND)
+    return have(
+        "any head",
+        forall(
+            head,
+            sharp(head, n, BOUND, heat, _epsilon(task)),
+            symmetric(head, n),
+            local(head, n),
+            task.labelled(head),
+        ),
+        fix(
+            head,
+            [
+                have(
+                    "read",
+                    forall((a, i), *ROWS, _near_id(task)),
+                    by(at("ids read", head, _epsilon(task)), "error"),
+                ),
+                have("right", right, fix((a, i), _near(task))),
+                fix(
+                    (a, pi),
+                    fix(
+                        i,
+                        [
+                            have(
+                                "places",
+                                said(permutation(pi, n)).args[0],
+                                by(unfold=[permutation]),
+                            ),
+                            have("place", between(1, pi(i), n), by(at("places", i))),
+                            have(
+                                "label",
+                                Eq(_found(task, head, pi(i)), substitute(task.label, {i: pi(i)})),
+                                by("place", at("right", a, pi(i))),
+                            ),
+                            have("moved", moved.claim.args[1], by(moved)),
+                            by("label", "moved", unfold=[task.output]),
+                        ],
+                    ),
+                ),
+            ],
+        ),
+    )
+
+
+def _right(task: Task) -> list[have | exhibit]:
+    """The chosen weights are right, and have the sizes and bits that are claimed."""
+    heads = {"B": BOUND, "epsilon": _epsilon(task)}
+    return [
+        have("recalls", substitute(task.recalled, task.memorizer.mapping), by("memorizer")),
+        _any_head(task),
+        have(
+            "hard",
+            task.labelled(HARDMAX),
+            by(
+                at("any head", HARDMAX),
+                hardmax_is_sharp(**heads),
+                hardmax_is_symmetric(),
+                hardmax_is_local(),
+                "error",
+            ),
+        ),
+        have(
+            "soft",
+            forall(E, exponential(E), task.labelled(SOFTMAX)),
+            fix(
+                E,
+                by(
+                    at("any head", SOFTMAX),
+                    softmax_is_sharp(**heads),
+                    softmax_is_symmetric(),
+                    softmax_is_local(),
+                    "temperature enough",
+                ),
+            ),
+        ),
+        have(
+            "counted",
+            task.sizes.formula,
+            [
+                have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer")),
+                by(task.sizes.lemma(), "shape"),
+            ],
+        ),
+        *_bits(task),
+        exhibit(
+            (u, alpha, beta, P, m, S, theta),
+            conjuncts(
+                by("memorizer"),
+                by("memorizer"),
+                by("hard"),
+                by("soft"),
+                by("counted"),
+                by(
+                    "memorizer",
+                    "embedding taken",
+                    "map taken",
+                    "key taken",
+                    unfold=[task.network_takes],
+                ),
+            ),
+        ),
+    ]
+
+
+def _bits(task: Task) -> list[have]:
+    """Every weight before the memorizer fits in W bits."""
+    embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho)
+    mapped = map_bits(e=bitlen(n * M), f=rho, g=bitlen(heat))
+    return [
+        have(
+            "sums",
+            mapped.premise("sums"),
+            by("rounds", bitlen_above(n=n * M), bitlen_positive(n=n * M)),
+        ),
+        have(
+            "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]
+        ),
+        have(
+            "scaled",
+            embedding.premise("scaled"),
+            by(
+                "numerator",
+                bitlen_above(n=M1 * p),
+                bitlen_positive(n=M1 * p),
+                bitlen_above(n=q),
+                bitlen_positive(n=q),
+            ),
+        ),
+        have("heat", mapped.premise("heat"), by(bitlen_above(n=heat), bitlen_positive(n=heat))),
+        have(
+            "largest",
+            _TOP >= BOUND,
+            [
+                have("columns", And(n * BOUND >= BOUND, n * n >= 1, M >= 1), by()),
+                by("columns"),
+            ],
+        ),
+        have(
+            "factors",
+            And(task.factor >= 1, task.factor * _TOP >= task.factor, task.factor * _TOP >= BOUND),
+            by("largest", "product"),
+        ),
+        have("power", And(pow2(rho) > BOUND, pow2(rho) > task.factor), by("factors")),
+        have("field", rho >= 1, by("power", definition(pow2(rho)))),
+        have("record", ell * (rho + sigma) >= rho + sigma, by()),
+        have(
+            "embedding taken",
+            embedding.claim,
+            by(embedding, "projection", "scaled", "power", "field", "record"),
+        ),
+        have(
+            "map taken",
+            mapped.claim,
+            by(mapped, "weights", "sums", "heat", "power", "field", "record"),
+        ),
+        have(
+            "key taken",
+            And(*task.takes),
+            by(
+                constant_bits(),
+                integer_bits(H, rho),
+                "power",
+                "field",
+                "record",
+                definition(pow2(1)),
+                definition(pow2(0)),
+            ),
+        ),
+    ]
+
+
+def _at_key(task: Task, key: Term) -> Fact:
+    """What is recalled at a key."""
+    return at("recalls", a, i, key) if task.name == "T1" else at("recalls", a, key)
+
+
+_SMALL = {
+    "n": 1,
+    "N": 1,
+    "V": 1,
+    "d": 1,
+    "M1": 1,
+    "x": lambda v, k: 1,
+    "word": lambda a, i: 1,
+    "C": 2,
+    "r": 1,
+    "delta": 1,
+    "kappa": 4,
+    "p": 4,
+    "q": 1,
+    "s": 4,
+    "M": 1,
+    "ell": 1,
+    "sigma": 1,
+}
+
+tokens = theorem(
+    Task(
+        "T1",
+        "Every token of N sequences gets its label, in whatever order the columns stand",
+        factor=H,
+        own=_REGISTER(word(a, i)),
+        label=Y(a, i),
+        labels={**LABELS, "height": H >= 2 * BOUND},
+        number=n * N,
+        recalled=TOKENS_RECALLED,
+        memorizer=tokens_recalled(**_ANYWHERE, gap=HALF, top=_TOP),
+        output=transformer,
+        key=token_key,
+        moved=token_key_permuted,
+        further=(H,),
+        takes=TOKEN_KEY_BITS,
+        sizes=TRANSFORMER_SIZES,
+    ),
+    {**_SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12},
+)
+
+sequences = theorem(
+    Task(
+        "T3",
+        "Every one of N sequences gets its label, at every column and in whatever order",
+        factor=term(SPREAD),
+        own=as_real(0),
+        label=answer(a),
+        labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
+        number=N,
+        recalled=SEQUENCES_RECALLED,
+        memorizer=sequences_recalled(F=SPREAD, gap=HALF, top=_TOP),
+        output=classifier,
+        key=whole_key,
+        moved=whole_key_permuted,
+        further=(),
+        takes=WHOLE_KEY_BITS,
+        sizes=CLASSIFIER_SIZES,
+    ),
+    {**_SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10},
+)
