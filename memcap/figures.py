@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numeric.dataset import Dataset
     from numeric.errors import Finding
+    from numeric.heat import AttentionKind
     from numeric.network import Network
     from numeric.pipeline import Built
 
@@ -30,9 +31,9 @@ __all__ = [
     "check_labels",
     "left_out",
     "report",
+    "show_failures",
     "show_sizes",
     "show_theorem",
-    "show_wrong",
     "theorem_report",
 ]
 
@@ -49,10 +50,15 @@ LABELS = {
 }
 
 
-def check_labels(network: Network, dataset: Dataset, jobs: int | None) -> Verification:
+def check_labels(
+    network: Network,
+    dataset: Dataset,
+    jobs: int | None,
+    attention: AttentionKind | None = None,
+) -> Verification:
     """`numeric.verify.verify`, with a bar."""
     with progress("verifying", dataset.N) as seen:
-        return verify(network, dataset, jobs=jobs, seen=seen)
+        return verify(network, dataset, attention=attention, jobs=jobs, seen=seen)
 
 
 def check_contracts(built: Built, rows: int) -> bool:
@@ -131,28 +137,43 @@ def _sentence(network: Network, result: Verification | None) -> str:
     shape = network.metadata.shape
     data = f"{shape.N:,} sequences of {shape.n} tokens, {shape.V:,} distinct tokens, "
     data += f"{shape.C:,} classes, {shape.P:,} keys"
+    if network.metadata.attention == "softmax":
+        data += f", softmax at λ = {network.metadata.constants.heat}"
     if result is None:
         return data
-    verdict = "every label is right" if result.ok else "labels are WRONG"
     return (
-        f"{data}\n{verdict}: {result.correct:,} of {result.total:,} labels "
+        f"{data}\n{_verdict(result)}: {result.correct:,} of {result.total:,} labels "
         f"({result.padding:,} are padding), "
         f"{result.sequences:,} of {result.all_sequences:,} sequences"
     )
 
 
-def show_wrong(console: Console, result: Verification) -> None:
-    """The first sequences with wrong labels."""
+def _verdict(result: Verification) -> str:
+    verdict = "every label is right"
+    if result.correct + result.undecided < result.total:
+        verdict = "labels are WRONG"
+    elif not result.ok:
+        verdict = "labels are UNDECIDED"
+    if result.undecided_sequences:
+        verdict += f" ({result.undecided_sequences:,} sequences undecided)"
+    return verdict if result.attention == "hard" else f"under softmax {verdict}"
+
+
+def show_failures(console: Console, result: Verification) -> None:
+    """The first sequences with wrong labels, and the first undecided ones."""
     for wrong in result.wrong:
         console.print(Text(f"{plain(wrong.where)}:", style="bold red"), soft_wrap=True)
         for word, label, found in zip(wrong.words, wrong.expected, wrong.found, strict=True):
             if label != found:
                 line = f"  {plain(word)}: {plain(label)} expected, {plain(found)} came out"
                 console.print(Text(line), soft_wrap=True)
+    for stopped in result.stopped:
+        line = f"{plain(stopped.where)}: undecided: {stopped.reason}"
+        console.print(Text(line, style="bold red"), soft_wrap=True)
 
 
 def report(
-    names: dict[str, str], network: Network, result: Verification | None, seconds: float
+    names: dict[str, Any], network: Network, result: Verification | None, seconds: float
 ) -> dict[str, Any]:
     """Everything as numbers, for `--json`; correct and total are null where nothing was run."""
     counted, promised = _figures(network)
@@ -162,6 +183,7 @@ def report(
         **names,
         "ok": ok,
         "task": network.metadata.task,
+        "attention": network.metadata.attention,
         **_labels(result),
         "sizes": asdict(counted),
         "promised": asdict(promised),
@@ -174,13 +196,21 @@ def report(
 
 def _labels(result: Verification | None) -> dict[str, Any]:
     if result is None:
-        return dict.fromkeys(("correct", "total", "padding", "sequences", "wrong"))
+        names = ("correct", "undecided", "total", "padding", "sequences", "wrong", "stopped")
+        return dict.fromkeys(names)
     return {
+        "attention": result.attention,
         "correct": result.correct,
+        "undecided": result.undecided,
         "total": result.total,
         "padding": result.padding,
-        "sequences": {"correct": result.sequences, "total": result.all_sequences},
+        "sequences": {
+            "correct": result.sequences,
+            "undecided": result.undecided_sequences,
+            "total": result.all_sequences,
+        },
         "wrong": [asdict(wrong) for wrong in result.wrong],
+        "stopped": [asdict(stopped) for stopped in result.stopped],
     }
 
 
@@ -190,7 +220,7 @@ def _numbers(constants: msgspec.Struct) -> dict[str, int | str]:
     return {name: int(value.p) if value.q == 1 else str(value) for name, value in values}
 
 
-def show_theorem(console: Console, found: Theorem, task: str) -> None:
+def show_theorem(console: Console, found: Theorem, task: str, attention: str) -> None:
     """What is promised for all data of a size."""
     shape, at_most = found.shape, asdict(found.at_most)
     table = Table(title=f"promised for all data of this size (task {task})", title_justify="left")
@@ -202,15 +232,18 @@ def show_theorem(console: Console, found: Theorem, task: str) -> None:
     console.print(table)
     line = f"{shape.P:,} keys in m = {shape.groups:,} groups of ℓ = {shape.records:,} records of "
     line += f"w = {shape.id_bits} + {shape.label_bits} bits"
+    if attention == "softmax":
+        line += f", softmax at λ = {found.constants.heat}"
     console.print(Text(line), soft_wrap=True)
 
 
-def theorem_report(found: Theorem, task: str) -> dict[str, Any]:
+def theorem_report(found: Theorem, task: str, attention: str) -> dict[str, Any]:
     """The same, for `--json`."""
     return {
         "version": 1,
         "command": "size",
         "task": task,
+        "attention": attention,
         "formula": asdict(found.formula),
         "at_most": asdict(found.at_most),
         "shape": msgspec.to_builtins(found.shape),

@@ -1,4 +1,7 @@
-"""The network itself, run exactly on every sequence, and every label compared."""
+"""The network itself, run exactly on every sequence, and every label compared.
+
+Under hardmax every run ends in exact numbers; under softmax it ends so or is undecided.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,13 @@ from flint import fmpq
 
 from numeric.dataset import PAD, Dataset
 from numeric.evaluator import Evaluator
+from numeric.heat import AttentionKind
 from numeric.network import Network, matrix
 from numeric.pipeline import Built
+from numeric.softmax import SoftmaxEvaluator, Undecided
 from symbolic.gadgets.blocks import Attention
 
-__all__ = ["FIRST", "Breach", "Verification", "Wrong", "breaches", "verify"]
+__all__ = ["FIRST", "Breach", "Stopped", "Verification", "Wrong", "breaches", "verify"]
 
 FIRST: Final = 5
 """How many of the failing sequences are shown."""
@@ -44,19 +49,32 @@ class Wrong:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A sequence whose run is undecided: its origin, and where the run stopped and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Verification:
     """How many of how many.
 
-    correct of total labels (one a token, padding included: `padding` of the total); `sequences`
-    all of whose labels are right, of `all_sequences`; the first wrong sequences.
+    correct and undecided of total labels (one a token, padding included: `padding` of the total);
+    `sequences` all of whose labels are right, and undecided ones, of `all_sequences`; the first
+    wrong and the first undecided sequences.
     """
 
+    attention: AttentionKind
     correct: int
+    undecided: int
     total: int
     padding: int
     sequences: int
+    undecided_sequences: int
     all_sequences: int
     wrong: tuple[Wrong, ...]
+    stopped: tuple[Stopped, ...]
 
     @property
     def ok(self) -> bool:
@@ -75,26 +93,43 @@ class Breach:
 
 
 def verify(
-    network: Network, dataset: Dataset, *, jobs: int | None = None, seen: Seen | None = None
+    network: Network,
+    dataset: Dataset,
+    *,
+    attention: AttentionKind | None = None,
+    jobs: int | None = None,
+    seen: Seen | None = None,
 ) -> Verification:
     """Every label of `dataset` beside the output of `network`, exactly.
 
-    Classes are compared by name. jobs: processes (all processors when None); seen: called with
-    the number of sequences done since the last call. Raises ValueError when tokens do not have
-    the dimension, or rows the length, that the network is for.
+    Classes are compared by name. attention: as the network was built when None; jobs: processes
+    (all processors when None); seen: called with the number of sequences done since the last
+    call. Raises ValueError when tokens do not have the dimension, or rows the length, that the
+    network is for.
     """
     _require_fit(network, dataset)
-    total, correct, whole, wrong = dataset.N * dataset.n, 0, 0, list[Wrong]()
-    for results in _run(network, dataset, jobs):
-        for row, hits, outputs in results:
-            correct += hits
-            whole += hits == dataset.n
-            if outputs is not None and len(wrong) < FIRST:
-                wrong.append(_wrong(network, dataset, row, outputs))
+    kind = network.metadata.attention if attention is None else attention
+    done: list[Result] = []
+    for results in _run(network, dataset, kind, jobs):
+        done += results
         if seen is not None:
             seen(len(results))
-    padding = sum(_is_padding(dataset.words[word]) for row in dataset.sequences for word in row)
-    return Verification(correct, total, padding, whole, dataset.N, tuple(wrong))
+    wrong = [result for result in done if result.outputs is not None][:FIRST]
+    stopped = [result for result in done if result.stopped is not None]
+    return Verification(
+        attention=kind,
+        correct=sum(result.hits for result in done),
+        undecided=len(stopped) * dataset.n,
+        total=dataset.N * dataset.n,
+        padding=sum(_is_padding(dataset.words[word]) for row in dataset.sequences for word in row),
+        sequences=sum(result.hits == dataset.n for result in done),
+        undecided_sequences=len(stopped),
+        all_sequences=dataset.N,
+        wrong=tuple(_wrong(network, dataset, result) for result in wrong),
+        stopped=tuple(
+            Stopped(dataset.where[result.row], result.stopped or "") for result in stopped[:FIRST]
+        ),
+    )
 
 
 def _require_fit(network: Network, dataset: Dataset) -> None:
@@ -109,14 +144,14 @@ def _is_padding(word: str) -> bool:
     return word == PAD or word.startswith(PAD + "@")
 
 
-def _wrong(network: Network, dataset: Dataset, row: int, outputs: Sequence[fmpq]) -> Wrong:
-    classes = network.metadata.classes
+def _wrong(network: Network, dataset: Dataset, result: Result) -> Wrong:
+    classes, row = network.metadata.classes, result.row
     names = {fmpq(place): name for place, name in enumerate(classes)}
     return Wrong(
         dataset.where[row],
         tuple(dataset.words[word] for word in dataset.sequences[row]),
         tuple(dataset.classes[label] for label in dataset.labels[row]),
-        tuple(names.get(value, _short(value)) for value in outputs),
+        tuple(names.get(value, _short(value)) for value in result.outputs or ()),
     )
 
 
@@ -127,55 +162,71 @@ def _short(value: fmpq) -> str:
 
 # --- running, in one process or in several -------------------------------------------------
 
-Result = tuple[int, int, tuple[fmpq, ...] | None]
-"""Number of the row, how many labels are right, the outputs where one is wrong."""
+
+@dataclass(frozen=True)
+class Result:
+    """Number of the row, how many labels are right, the outputs where one is wrong, and where an
+    undecided run stopped."""
+
+    row: int
+    hits: int
+    outputs: tuple[fmpq, ...] | None = None
+    stopped: str | None = None
 
 
 class _Checker:
     """The evaluator and the vectors, once in each process."""
 
-    def __init__(self, network: Network, vectors: Sequence[Sequence[fmpq]]) -> None:
-        self._evaluator = Evaluator(network)
+    def __init__(
+        self, network: Network, kind: AttentionKind, vectors: Sequence[Sequence[fmpq]]
+    ) -> None:
+        self._evaluator = Evaluator(network) if kind == "hard" else SoftmaxEvaluator(network)
         self._vectors = vectors
 
     def __call__(self, jobs: Sequence[Job]) -> list[Result]:
         return [self._one(*job) for job in jobs]
 
     def _one(self, number: int, row: Sequence[int], expected: Sequence[int]) -> Result:
-        outputs = self._evaluator.outputs(matrix(self._vectors, row))
+        try:
+            outputs = self._evaluator.outputs(matrix(self._vectors, row))
+        except Undecided as error:
+            return Result(number, 0, stopped=str(error))
         hits = sum(value == label for value, label in zip(outputs, expected, strict=True))
-        return number, hits, None if hits == len(row) else outputs
+        return Result(number, hits, None if hits == len(row) else outputs)
 
 
 _checkers: dict[str, _Checker] = {}
 
 
-def _set_up(network: Network, vectors: Sequence[Sequence[fmpq]]) -> None:
+def _set_up(network: Network, kind: AttentionKind, vectors: Sequence[Sequence[fmpq]]) -> None:
     """In a new process; Ctrl-C is the business of the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _checkers["mine"] = _Checker(network, vectors)
+    _checkers["mine"] = _Checker(network, kind, vectors)
 
 
 def _work(jobs: Sequence[Job]) -> list[Result]:
     return _checkers["mine"](jobs)
 
 
-def _run(network: Network, dataset: Dataset, jobs: int | None) -> Iterator[list[Result]]:
+def _run(
+    network: Network, dataset: Dataset, kind: AttentionKind, jobs: int | None
+) -> Iterator[list[Result]]:
     """Results in the order of the rows, some rows at a time."""
     todo = list(_jobs(network, dataset))
     processes = (os.cpu_count() or 1) if jobs is None else jobs
     if processes <= 1 or dataset.N * len(network.blocks) <= SMALL:
-        yield from map(_Checker(network, dataset.vectors), batches(todo, 8))
+        yield from map(_Checker(network, kind, dataset.vectors), batches(todo, 8))
         return
-    with _pool(processes, network, dataset) as pool:
+    with _pool(processes, (network, kind, dataset.vectors)) as pool:
         yield from pool.map(_work, batches(todo, 8))
 
 
 @contextmanager
-def _pool(processes: int, network: Network, dataset: Dataset) -> Iterator[ProcessPoolExecutor]:
+def _pool(
+    processes: int, arguments: tuple[Network, AttentionKind, Sequence[Sequence[fmpq]]]
+) -> Iterator[ProcessPoolExecutor]:
     """Processes that are ended at once, with their work, on any exception."""
     others = set(active_children())
-    arguments = (network, dataset.vectors)
     pool = ProcessPoolExecutor(processes, initializer=_set_up, initargs=arguments)
     try:
         yield pool
@@ -205,8 +256,8 @@ def _jobs(network: Network, dataset: Dataset) -> Iterator[Job]:
 def breaches(built: Built, rows: Sequence[int] | None = None) -> Iterator[Breach]:
     """Every condition of a contract that these data break, gadget by gadget, in exact fractions.
 
-    The conditions are those under which the lemmas about the gadgets are proved. rows: which rows
-    of `built.dataset`; all when None. Slow: meant for samples.
+    The conditions are those under which the lemmas about the gadgets are proved, and attention is
+    hardmax. rows: which rows of `built.dataset`; all when None. Slow: meant for samples.
     """
     for row in range(built.dataset.N) if rows is None else rows:
         yield from _breaches(built, row)

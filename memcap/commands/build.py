@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.options import Jobs, JsonFile, TableFile, TaskName
+from memcap.commands.options import AttentionName, Jobs, JsonFile, TableFile, TaskName
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -32,6 +32,9 @@ def build(
     positions: Annotated[
         bool, typer.Option("--positions", help="Encode positions: the order of tokens counts.")
     ] = False,
+    attention: Annotated[
+        AttentionName, typer.Option(help="softmax: hot enough for softmax, still right for hard.")
+    ] = "hard",
     dimension: Annotated[
         int | None, typer.Option("--d", min=1, help="Dimension of the word vectors (4).")
     ] = None,
@@ -64,6 +67,8 @@ def build(
         memcap build sentences.conll -o net.json --positions --max-length 20 --limit 1000
 
         memcap build reviews.tsv -o net.json --task sequences --skip-inconsistent
+
+        memcap build sentences.conll -o net.json --attention softmax --verify
     """
     from time import perf_counter
 
@@ -95,7 +100,7 @@ def build(
         skip_inconsistent=skip_inconsistent,
     )
     with doing("building"):
-        built = _built(prepared.dataset, seed, options, data)
+        built = _built(prepared.dataset, seed, attention, options, data)
         save(built.network, output)
     kept = check_contracts(built, contracts)
     result = check_labels(built.network, built.dataset, jobs) if check else None
@@ -114,13 +119,15 @@ def _vocabulary(dataset: Dataset) -> tuple[tuple[str, tuple[fmpq, ...]], ...]:
     return tuple(zip(dataset.words, dataset.vectors, strict=True))
 
 
-def _built(dataset: Dataset, seed: int, options: Options, data: Path) -> Built:
+def _built(
+    dataset: Dataset, seed: int, attention: AttentionName, options: Options, data: Path
+) -> Built:
     """The network; where no random choice succeeded, that is said of the data."""
     from numeric.errors import InputError
     from numeric.pipeline import build as build_network
     from numeric.project import NotFound
 
     try:
-        return build_network(dataset, seed=seed, options=options)
+        return build_network(dataset, seed=seed, attention=attention, options=options)
     except NotFound as error:
         raise InputError(data, "", str(error)) from None

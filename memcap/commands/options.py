@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-__all__ = ["Jobs", "JsonFile", "TableFile", "TaskName"]
+__all__ = ["AttentionName", "Jobs", "JsonFile", "TableFile", "TaskName"]
 
 TaskName = Literal["tokens", "sequences", "next-token"]
+AttentionName = Literal["hard", "softmax"]
 
 JsonFile = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write a report; - is stdout.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.options import JsonFile, TaskName
+from memcap.commands.options import AttentionName, JsonFile, TaskName
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -27,6 +27,7 @@ def size(
     ] = None,
     delta: Annotated[str, typer.Option("--delta", help="Least distance of two tokens.")] = "1",
     task: Annotated[TaskName, typer.Option(help="As for build.")] = "tokens",
+    attention: Annotated[AttentionName, typer.Option(help="As for build.")] = "hard",
     json: JsonFile = None,
 ) -> None:
     """What the theorem promises for all data of this size: parameters, depth, width, bits.
@@ -46,12 +47,22 @@ def size(
     radius2 = _digit_norm(V, d) if r is None else _number("--r", r) ** 2
     distance2 = _number("--delta", delta) ** 2
     try:
-        found = theorem(n=n, d=d, N=rows, C=classes, V=V, r2=radius2, delta2=distance2, task=task)
+        found = theorem(
+            n=n,
+            d=d,
+            N=rows,
+            C=classes,
+            V=V,
+            r2=radius2,
+            delta2=distance2,
+            task=task,
+            attention=attention,
+        )
     except ValueError as error:
         raise InputError("size", "", str(error)) from None
-    show_theorem(stdout(), found, task)
+    show_theorem(stdout(), found, task, attention)
     if json is not None:
-        write_json(json, theorem_report(found, task))
+        write_json(json, theorem_report(found, task, attention))
 
 
 def _digit_norm(V: int, d: int) -> fmpq:
