@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from proofs.context import COLUMN, COLUMNS, CONTEXT, MAP, context
+from symbolic.gadgets.construction import mark
 from symbolic.gadgets.primitives import local, mechanism, symmetric
 from symbolic.gadgets.run import recurrences, run
 from symbolic.kernel import unfold
 from symbolic.lemma import lemma
 from symbolic.library import permutation
-from symbolic.proof import Proof, at, by, fix, have, induct
+from symbolic.proof import Proof, at, by, conjuncts, fix, have, induct
 from symbolic.terms import (
     INT,
     REAL,
@@ -28,12 +29,13 @@ from symbolic.terms import (
 
 n, i, j, k, heat = ints("n i j k heat")
 (B,) = reals("B")
-(x,) = functions("x", INT, REAL)
+x, y = functions("x y", INT, REAL)
 alpha, beta, pi = functions("alpha beta pi", INT, INT)
 head = mechanism("head")
 
 _range = (between(1, i, n),)
-_moved = {x: fn(k, x(pi(k)))}
+_moved = {x: y}
+MOVED = forall(i, between(1, i, n), Eq(y(i), x(pi(i))))
 _moved_column = {name: substitute(value, _moved) for name, value in COLUMN.items()}
 _run = run(MAP, COLUMN, columns=COLUMNS, around=(i,))
 _names = ("left", "gone", "top", "seq")
@@ -93,20 +95,47 @@ def _agrees(step: str, scored: bool, name: str) -> have:
     )
 
 
+def _marked(register: Read, place: Term) -> Term:
+    """What the mark block leaves in gone."""
+    top = register("top", place, j) + head(n, *_read(register, k, True, "left"))
+    column = {"left": register("left", place, j), "top": top, "gone": register("gone", place, j)}
+    return mark().block.apply(column)["gone"]
+
+
+def _gated(register: Read, place: Term) -> Term:
+    """What the gate of the remove block looks at."""
+    return register("left", place, j) + -B * _marked(register, place)
+
+
+_PLACE = (between(1, pi(i), n),)
 _STEP = [
     have("now", forall(i, between(1, i, n), _same), by("induction")),
     _agrees("max", True, "left"),
     _agrees("mean", False, "gone"),
     fix(
         i,
-        by(
-            "max",
-            "mean",
-            at("now", i),
-            at("places", i),
-            *(at(f"{r}_round goes on", pi(i), j) for r in _names),
-            *(at(f"{r}_round goes on, permuted", i, j) for r in _names),
-        ),
+        [
+            have("here", And(_same, *_PLACE), by(at("now", i), at("places", i))),
+            have("marked", Eq(_marked(_permuted, i), _marked(_before, pi(i))), by("here", "max")),
+            have(
+                "gated",
+                Eq(_gated(_permuted, i), _gated(_before, pi(i))),
+                by("here", "marked"),
+            ),
+            conjuncts(
+                *(
+                    by(
+                        "max",
+                        "mean",
+                        "here",
+                        "gated",
+                        at(f"{r}_round goes on", pi(i), j),
+                        at(f"{r}_round goes on, permuted", i, j),
+                    )
+                    for r in _names
+                )
+            ),
+        ],
     ),
 ]
 _rules = {
@@ -117,13 +146,13 @@ _rules = {
 contexts_permuted = lemma(
     "L6.context",
     "What the contextual map leaves in a column moves with the column",
-    given={"columns": n >= 1, "permutation": permutation(pi, n)},
+    given={"columns": n >= 1, "permutation": permutation(pi, n), "moved": MOVED},
     claim=Implies(
         And(symmetric(head, n), local(head, n)),
         forall(i, between(1, i, n), Eq(substitute(CONTEXT, _moved), _context_at(pi(i)))),
     ),
     source="THEORY 4, L6",
-    instance={"n": 2, "pi": lambda i: 3 - i},
+    instance={"n": 2, "pi": lambda i: 3 - i, "x": lambda i: i, "y": lambda i: 3 - i},
     proof=[
         *(have(name, claim, proof) for name, (claim, proof) in _rules.items()),
         have("places", _PLACES, by("permutation", unfold=[permutation])),
@@ -144,6 +173,7 @@ contexts_permuted = lemma(
                                 i,
                                 by(
                                     at("places", i),
+                                    at("moved", i),
                                     *(at(f"{r}_round starts", pi(i)) for r in _names),
                                     *(at(f"{r}_round starts, permuted", i) for r in _names),
                                 ),

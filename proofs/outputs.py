@@ -1,7 +1,7 @@
 """THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
 
 from proofs.context import CONTEXT
-from proofs.equivariance import contexts_permuted
+from proofs.equivariance import MOVED, contexts_permuted
 from proofs.projection import token_projection
 from proofs.recall import recalled
 from symbolic.gadgets.construction import Embedding, form_key
@@ -34,7 +34,7 @@ from symbolic.terms import (
 d, n, M1, H, s, heat, ell, m, rho, sigma, C, V = ints("d n M1 H s heat ell m rho sigma C V")
 i, k, v, v1 = ints("i k v v1")
 B, kappa, shift = reals("B kappa shift")
-x, theta = functions("x theta", INT, REAL)
+x, y, theta = functions("x y theta", INT, REAL)
 u, alpha, beta, S, pi = functions("u alpha beta S pi", INT, INT)
 X, vocabulary = functions("X x", INT, INT, REAL)
 head = mechanism("head")
@@ -59,22 +59,26 @@ whole_key = define(
 """whole_key(head, n, B, α, β, λ, x, i): the same for T3, where only the sequence counts."""
 
 _BEFORE_KEY = (head, n, B, alpha, beta, heat)
-_reordered = fn(k, x(pi(k)))
+_MOVING = {
+    "columns": n >= 1,
+    "permutation": permutation(pi, n),
+    "moved": MOVED,
+    "column": between(1, i, n),
+}
 
 
 def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
     """The key of a column moves with the column."""
     before, after = (
-        key(*_BEFORE_KEY, *further, tokens, place)
-        for tokens, place in ((_reordered, i), (x, pi(i)))
+        key(*_BEFORE_KEY, *further, tokens, place) for tokens, place in ((y, i), (x, pi(i)))
     )
     return lemma(
         name,
         title,
-        given={"columns": n >= 1, "permutation": permutation(pi, n), "column": between(1, i, n)},
+        given=_MOVING,
         claim=Implies(And(symmetric(head, n), local(head, n)), Eq(before, after)),
         source="THEORY 4, L6",
-        instance={"n": 2, "i": 1, "pi": lambda i: 3 - i},
+        instance={"n": 2, "i": 1, "pi": lambda i: 3 - i, "x": lambda i: i, "y": lambda i: 3 - i},
         proof=fix(
             (),
             [
@@ -83,7 +87,7 @@ def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
                     contexts_permuted().claim.args[1],
                     by(contexts_permuted(), "premise"),
                 ),
-                by(at("contexts", i), unfold=[key]),
+                by(at("contexts", i), at("moved", i), unfold=[key]),
             ],
         ),
     )

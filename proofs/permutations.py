@@ -15,7 +15,7 @@ from proofs.counting import total_at_most_one, total_exchange, total_minus
 from symbolic.kernel import unfold
 from symbolic.lemma import lemma
 from symbolic.library import maximum, permutation, total
-from symbolic.proof import at, by, exhibit, fix, have, obtain, split
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 from symbolic.terms import (
     INT,
     REAL,
@@ -252,5 +252,21 @@ maximum_permuted = lemma(
             ),
         ),
         by("at most", "at least"),
+    ],
+)
+
+_identity = permutation(fn(i, i), n)
+
+identity_permutes = lemma(
+    "permutation.identity",
+    "The identity is a permutation",
+    claim=_identity,
+    proof=[
+        have(
+            "meaning",
+            unfold(_identity).claim.args[1],
+            conjuncts(fix(i, by()), fix((i, k), by())),
+        ),
+        by("meaning", unfold=[permutation]),
     ],
 )

@@ -355,7 +355,7 @@ def _found(task: Task, attention: Term, place: Term) -> Term:
 def _any_head(task: Task) -> have:
     """Whatever head is sharp, symmetric and local, every column gets its label."""
     right = forall((a, i), *ROWS, Eq(_found(task, head, i), task.label))
-    moved = task.moved(x=_TOKENS, B=BOUND)
+    moved = task.moved(x=_TOKENS, y=fn(k, _TOKENS(pi(k))), B=BOUND)
     return have(
         "any head",
         forall(
@@ -390,7 +390,8 @@ def _any_head(task: Task) -> have:
                                 Eq(_found(task, head, pi(i)), substitute(task.label, {i: pi(i)})),
                                 by("place", at("right", a, pi(i))),
                             ),
-                            have("moved", moved.claim.args[1], by(moved)),
+                            have("in order", moved.premise("moved"), fix(v, by())),
+                            have("moved", moved.claim.args[1], by(moved, "in order")),
                             by("label", "moved", unfold=[task.output]),
                         ],
                     ),
