@@ -10,54 +10,13 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.dataset import Dataset
 from numeric.errors import InputError
 from numeric.evaluator import Evaluator
 from numeric.network import Embedding, Network
 from numeric.network_file import encode, load, save
-from numeric.pipeline import build
 from numeric.sizes import bit_size, count
 from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
-
-NAMES = ("a", "b", "c")
-
-numbers = st.builds(fmpq, st.integers(-4, 4), st.integers(1, 3))
-rows = st.dictionaries(st.sampled_from(NAMES), numbers, max_size=3)
-full_rows = st.dictionaries(st.sampled_from(NAMES), numbers, min_size=1, max_size=3)
-neurons = st.builds(Neuron, rows, st.none() | numbers, rows)
-feed_forward = st.builds(FeedForward, st.lists(neurons, max_size=3).map(tuple), rows)
-attention = st.builds(
-    Attention, st.lists(st.builds(Head, rows, rows, full_rows, rows), max_size=2).map(tuple)
-)
-vectors = st.tuples(numbers, numbers)
-embeddings = st.builds(
-    Embedding, st.dictionaries(st.sampled_from(NAMES), vectors, min_size=1), rows
-)
-
-
-def small() -> Network:
-    """The network of two tiny rows."""
-    dataset = Dataset(
-        "small",
-        ("x", "y"),
-        ((fmpq(0),), (fmpq(1, 2),)),
-        ((0, 1), (1, 1)),
-        ((1, 0), (0, 0)),
-        ("no", "yes"),
-        "tokens",
-        ("small:1", "small:2"),
-    )
-    return build(dataset).network
-
-
-METADATA = small().metadata
-
-
-@st.composite
-def networks(draw):
-    """Any network of the schema, with fractions everywhere."""
-    blocks = draw(st.lists(feed_forward | attention, max_size=5))
-    return Network(NAMES, draw(embeddings), tuple(blocks), draw(full_rows), METADATA)
+from tests.numeric.samples import METADATA, NAMES, networks, small, vectors
 
 
 @settings(deadline=None, max_examples=300)

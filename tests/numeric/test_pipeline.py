@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from numeric.context import map_contexts, peel_vector, token_keys
-from numeric.dataset import Dataset
 from numeric.errors import CannotMemorize
 from numeric.memory import concatenate, pack, split_sizes, threshold
 from numeric.network import matrix
@@ -19,42 +18,9 @@ from numeric.pipeline import build, prepare
 from numeric.project import project, root_up, scale_for, spread
 from numeric.sizes import count, parts, promise
 from numeric.verify import breaches, verify
+from tests.numeric.samples import dataset_of, datasets
 
 SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-
-numbers = st.builds(fmpq, st.integers(-30, 30), st.integers(1, 6))
-
-
-def dataset_of(vectors, rows, labels, C, task="tokens"):
-    """A data set with names made up."""
-    return Dataset(
-        "small",
-        tuple(f"w{k}" for k in range(len(vectors))),
-        tuple(vectors),
-        tuple(rows),
-        tuple(labels),
-        tuple(f"c{k}" for k in range(C)),
-        task,
-        tuple(f"small:{k + 1}" for k in range(len(rows))),
-    )
-
-
-@st.composite
-def datasets(draw, task=None):
-    """Consistent data: rows distinct up to order, tokens repeated, one label a token of a row."""
-    n, V = draw(st.integers(1, 4)), draw(st.integers(1, 5))
-    d, C = draw(st.integers(1, 3)), draw(st.integers(1, 4))
-    vectors = draw(st.lists(st.tuples(*[numbers] * d), min_size=V, max_size=V, unique=True))
-    row = st.tuples(*[st.integers(0, V - 1)] * n)
-    rows = draw(st.lists(row, min_size=1, max_size=6, unique_by=lambda r: tuple(sorted(r))))
-    task = draw(st.sampled_from(["tokens", "sequences"])) if task is None else task
-    classes = st.integers(0, C - 1)
-    if task == "tokens":
-        of_word = [draw(st.tuples(*[classes] * V)) for _ in rows]
-        labels = [tuple(given[w] for w in r) for r, given in zip(rows, of_word, strict=True)]
-    else:
-        labels = [(draw(classes),) * n for _ in rows]
-    return dataset_of(vectors, rows, labels, C, task)
 
 
 @SLOW
