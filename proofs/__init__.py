@@ -29,5 +29,6 @@ READING_ORDER = (
     "proofs.outputs",
     "proofs.networks",
     "proofs.theorems",
+    "proofs.positions",
     "proofs.tradeoff",
 )

@@ -170,6 +170,13 @@ scaled_order = lemma(
     proof=by(),
 )
 
+square_not_negative = lemma(
+    "square.nonnegative",
+    "A square is not negative",
+    claim=0 <= x * x,
+    proof=by(),
+)
+
 # --- finite sums ---
 
 same = forall(i, between(1, i, n), Eq(f(i), g(i)))

@@ -1,7 +1,9 @@
 """THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
 
+from proofs.arithmetic import total_same
 from proofs.context import CONTEXT
 from proofs.equivariance import MOVED, contexts_permuted
+from proofs.permutations import identity_permutes
 from proofs.projection import token_projection
 from proofs.recall import recalled
 from symbolic.gadgets.construction import Embedding, form_key
@@ -36,7 +38,7 @@ i, k, v, v1 = ints("i k v v1")
 B, kappa, shift = reals("B kappa shift")
 x, y, theta = functions("x y theta", INT, REAL)
 u, alpha, beta, S, pi = functions("u alpha beta S pi", INT, INT)
-X, vocabulary = functions("X x", INT, INT, REAL)
+X, X1, vocabulary = functions("X X' x", INT, INT, REAL)
 head = mechanism("head")
 
 # --- keys ---
@@ -140,6 +142,80 @@ classifier = define(
 )
 """classifier(head, d, κ, u, s, n, α, β, λ, m, ℓ, ρ, σ, C, S, θ, X, i): the output at column i of
 the network of T3 with these weights, on the tokens X(column, coordinate)."""
+
+# --- only the tokens of the sequence count ---
+
+_f, _g = (fn(k, (kappa * u(k)) * t(k)) for t in (x, y))
+
+projected_same = lemma(
+    "L1'.same",
+    "The register of a token depends on its d coordinates only",
+    given={"dimension": d >= 0, "same": forall(k, between(1, k, d), Eq(x(k), y(k)))},
+    claim=Eq(projected(d, kappa, u, shift, x), projected(d, kappa, u, shift, y)),
+    source="THEORY 3",
+    instance={"d": 1, "x": lambda k: k, "y": lambda k: k},
+    proof=[
+        have("each", forall(k, between(1, k, d), Eq(_f(k), _g(k))), fix(k, by(at("same", k)))),
+        by("each", total_same(n=d, f=_f, g=_g), unfold=[projected]),
+    ],
+)
+
+_IDENTITY = fn(i, i)
+
+
+def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ...]) -> Lemma:
+    """The network gives the same for tokens with the same n columns and d coordinates."""
+    weights = (*PROJECTION, *MAP_WEIGHTS, *further, *MEMORY_WEIGHTS)
+    there, here = token_registers(X), token_registers(X1)
+    keys = moved(x=there, y=here, pi=_IDENTITY, B=BOUND)
+    return lemma(
+        name,
+        "The output depends on the n columns of d coordinates only",
+        given={
+            "sizes": And(n >= 1, d >= 0),
+            "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
+            "column": between(1, i, n),
+        },
+        claim=Implies(
+            And(symmetric(head, n), local(head, n)),
+            Eq(output(head, *weights, X1, i), output(head, *weights, X, i)),
+        ),
+        source="THEORY 4, L6",
+        instance={"n": 1, "d": 1, "i": 1, "X": lambda i, k: k, "X'": lambda i, k: k},
+        proof=fix(
+            (),
+            [
+                have(
+                    "registers",
+                    keys.premise("moved"),
+                    fix(
+                        v,
+                        [
+                            have(
+                                "token",
+                                forall(k, between(1, k, d), Eq(X1(v, k), X(v, k))),
+                                fix(k, by(at("same", v, k))),
+                            ),
+                            by(
+                                "token",
+                                projected_same(
+                                    x=fn(k, X1(v, k)), y=fn(k, X(v, k)), shift=as_real(s)
+                                ),
+                            ),
+                        ],
+                    ),
+                ),
+                have("identity", permutation(_IDENTITY, n), by(identity_permutes())),
+                have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
+                by("keys", unfold=[output]),
+            ],
+        ),
+    )
+
+
+transformer_same = _same_output("L6.transformer", transformer, token_key_permuted, (H,))
+
+classifier_same = _same_output("L6.classifier", classifier, whole_key_permuted, ())
 
 # --- the projection of the vocabulary ---
 

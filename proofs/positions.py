@@ -2,5 +2,585 @@
 
 A token at position i gets (2r + δ)·i added to its first coordinate, so that tokens at different
 positions are at least δ apart.  Then T1 labels the tokens of sequences that are distinct, and T3
-classifies them: with the next token as the label of a window, T4(a).
+classifies them: with the next token as the label of a window, that is T4(a).
 """
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from proofs.arithmetic import (
+    square_not_negative,
+    total_all_equal,
+    total_member,
+    total_plus,
+    total_same,
+    total_single,
+)
+from proofs.ids import PAIRS, ROWS, WORDS, spelled
+from proofs.keys import LABELS
+from proofs.outputs import VOCABULARY, classifier_same, transformer_same, vocabulary
+from proofs.permutations import identity_permutes
+from proofs.projection import square_root
+from proofs.softmax import (
+    HARDMAX,
+    SOFTMAX,
+    hardmax_is_local,
+    hardmax_is_symmetric,
+    softmax_is_local,
+    softmax_is_symmetric,
+)
+from proofs.theorems import CHOSEN, SEQUENCES, SMALL, TOKENS, Task, sequences, tokens
+from symbolic.gadgets.primitives import exponential
+from symbolic.lemma import Lemma, lemma
+from symbolic.library import count, magnitude, permutation, total
+from symbolic.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    conjuncts,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    rewritten,
+    split,
+)
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Implies,
+    Ne,
+    Or,
+    Term,
+    as_real,
+    between,
+    exists,
+    fn,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+    substitute,
+)
+
+n, N, d, V, U, M1, P, m, C, s = ints("n N d V U M1 P m C s")
+a, b, i, j, k, v, v1, w, w1 = ints("a b i j k v v1 w w1")
+c, r, delta, kappa = reals("c r delta kappa")
+f, x, theta = functions("f x theta", INT, REAL)
+u, alpha, beta, S, base, position = functions("u alpha beta S base position", INT, INT)
+(word,) = functions("word", INT, INT, INT)
+(E,) = functions("E", REAL, REAL)
+
+# --- a vector with something added to its first coordinate ---
+
+_moved = fn(k, f(k) + ite(Eq(k, 1), c, 0))
+_extra = fn(k, ite(Eq(k, 1), 2 * c * f(1) + c * c, as_real(0)))
+_squares, _moved_squares = fn(k, f(k) * f(k)), fn(k, _moved(k) * _moved(k))
+
+norm_moved = lemma(
+    "positions.norm",
+    "The squared norm after adding c to the first coordinate",
+    given={"dimension": d >= 1},
+    claim=Eq(total(d, _moved_squares), total(d, _squares) + (2 * c * f(1) + c * c)),
+    source="THEORY 6, T2",
+    proof=[
+        have(
+            "each",
+            forall(k, between(1, k, d), Eq(_moved_squares(k), _squares(k) + _extra(k))),
+            fix(
+                k,
+                split(
+                    Eq(k, 1),
+                    [have("first", Eq(f(k), f(1)), by("case")), by("first", "case")],
+                    by("case"),
+                ),
+            ),
+        ),
+        have("before", forall(k, between(1, k, d), k < 1, Eq(_extra(k), 0)), fix(k, by())),
+        have("after", forall(k, between(1, k, d), 1 < k, Eq(_extra(k), 0)), fix(k, by())),
+        by(
+            "each",
+            "before",
+            "after",
+            total_same(n=d, f=_moved_squares, g=fn(k, _squares(k) + _extra(k))),
+            total_plus(n=d, f=_squares, g=_extra),
+            total_single(n=d, k=1, f=_extra),
+        ),
+    ],
+)
+
+first_coordinate = lemma(
+    "positions.first",
+    "The first coordinate is not larger than the norm",
+    given={"dimension": d >= 1, "radius": r >= 0, "norm": total(d, _squares) <= r * r},
+    claim=between(-r, f(1), r),
+    source="THEORY 6, T2",
+    instance={"d": 1, "r": 1, "f": lambda k: 1},
+    proof=[
+        have("squares", forall(k, between(1, k, d), 0 <= _squares(k)), fix(k, by())),
+        have("square", f(1) * f(1) <= r * r, by("squares", total_member(n=d, k=1, f=_squares))),
+        have(
+            "root",
+            magnitude(f(1)) <= magnitude(r),
+            [
+                have("same", Eq(magnitude(f(1)) * magnitude(f(1)), f(1) * f(1)), by()),
+                by("square", "same", square_root(x=magnitude(f(1)), y=r)),
+            ],
+        ),
+        by("root"),
+    ],
+)
+
+# --- tokens with their positions ---
+
+SLOPE = 2 * r + delta
+RADIUS = r + n * SLOPE
+
+
+def encoded(token: Term, place: Term) -> Term:
+    """The coordinates of a word of the vocabulary at a position."""
+    return fn(k, vocabulary(token, k) + ite(Eq(k, 1), SLOPE * place, 0))
+
+
+_PAIR = fn((v, k), encoded(base(v), position(v))(k))
+POSITIONED = {
+    "sizes": And(n >= 1, N >= 1),
+    "pairs": V >= 1,
+    "dimension": d >= 1,
+    "radius": And(r >= 0, delta >= 0),
+    "norms": forall(
+        w, between(1, w, U), total(d, fn(k, vocabulary(w, k) * vocabulary(w, k))) <= r * r
+    ),
+    "distances": forall(
+        (w, w1),
+        between(1, w, U),
+        between(1, w1, U),
+        w < w1,
+        delta * delta
+        <= total(
+            d,
+            fn(k, (vocabulary(w, k) - vocabulary(w1, k)) * (vocabulary(w, k) - vocabulary(w1, k))),
+        ),
+    ),
+    "numbered": forall(
+        v, between(1, v, V), And(between(1, base(v), U), between(1, position(v), n))
+    ),
+    "each once": forall(
+        (v, v1),
+        between(1, v, V),
+        between(1, v1, V),
+        v < v1,
+        Or(Ne(base(v), base(v1)), Ne(position(v), position(v1))),
+    ),
+}
+
+_here = fn(k, vocabulary(base(v), k))
+_there = fn(k, vocabulary(base(v1), k))
+_step = fn(k, _here(k) - _there(k))
+_norm = tokens(x=_PAIR, r=RADIUS).premise("norms")
+_distances = tokens(x=_PAIR).premise("distances")
+_place, _place1 = SLOPE * position(v), SLOPE * position(v1)
+_difference = fn(k, _step(k) + ite(Eq(k, 1), _place - _place1, 0))
+_apart = fn(k, _PAIR(v, k) - _PAIR(v1, k))
+_apart_squares = fn(k, _apart(k) * _apart(k))
+_difference_squares = fn(k, _difference(k) * _difference(k))
+_SMALL = {
+    "n": 1,
+    "N": 1,
+    "V": 1,
+    "U": 1,
+    "d": 1,
+    "r": 1,
+    "delta": 1,
+    "x": lambda w, k: 1,
+    "base": lambda v: 1,
+    "position": lambda v: 1,
+}
+
+pairs_short = lemma(
+    "T2.norms",
+    "Words with positions have norm at most r + n(2r + δ)",
+    given={name: POSITIONED[name] for name in ("dimension", "radius", "norms", "numbered")},
+    claim=_norm,
+    source="THEORY 6, T2",
+    instance=_SMALL,
+    proof=fix(
+        v,
+        [
+            have("known", between(1, base(v), U), by(at("numbered", v))),
+            have(
+                "norm",
+                total(d, fn(k, _here(k) * _here(k))) <= r * r,
+                by("known", at("norms", base(v))),
+            ),
+            have("first", between(-r, _here(1), r), by("norm", first_coordinate(f=_here))),
+            have(
+                "place",
+                between(0, _place, n * SLOPE),
+                [
+                    have("number", between(1, position(v), n), by(at("numbered", v))),
+                    have("slope", SLOPE >= 0, by()),
+                    by("number", "slope"),
+                ],
+            ),
+            have("product", _place * _here(1) <= _place * r, by("first", "place")),
+            have("sum", between(0, r + _place, RADIUS), by("place")),
+            have("square", (r + _place) * (r + _place) <= RADIUS * RADIUS, by("sum")),
+            by("norm", "product", "square", norm_moved(f=_here, c=_place)),
+        ],
+    ),
+)
+
+_SQUARE, _BACK = (
+    fn(k, _step(k) * _step(k)),
+    fn(k, (_there(k) - _here(k)) * (_there(k) - _here(k))),
+)
+_FAR = [
+    have("turned", forall(k, between(1, k, d), Eq(_SQUARE(k), _BACK(k))), fix(k, by())),
+    by(
+        "turned",
+        "words",
+        "numbers",
+        total_same(n=d, f=_SQUARE, g=_BACK),
+        at("distances", base(v), base(v1)),
+        at("distances", base(v1), base(v)),
+    ),
+]
+_SHIFT = [
+    have("slope", SLOPE >= 0, by()),
+    have("order", Or(position(v) - position(v1) >= 1, position(v1) - position(v) >= 1), by("case")),
+    have(
+        "up",
+        Implies(position(v) - position(v1) >= 1, SLOPE * (position(v) - position(v1)) >= SLOPE),
+        by("slope"),
+    ),
+    have(
+        "down",
+        Implies(position(v1) - position(v) >= 1, SLOPE * (position(v1) - position(v)) >= SLOPE),
+        by("slope"),
+    ),
+    by("order", "up", "down"),
+]
+_FIRST = [
+    have("large", Or(_difference(1) >= delta, -_difference(1) >= delta), by("first", "shift")),
+    have(
+        "up",
+        Implies(_difference(1) >= delta, _difference(1) * _difference(1) >= delta * delta),
+        by(),
+    ),
+    have(
+        "down",
+        Implies(-_difference(1) >= delta, -_difference(1) * -_difference(1) >= delta * delta),
+        by(),
+    ),
+    by("large", "up", "down"),
+]
+
+pairs_apart = lemma(
+    "T2.distances",
+    "Different words, or the same at different positions, are at least δ apart",
+    given={name: POSITIONED[name] for name in POSITIONED if name != "sizes" and name != "pairs"},
+    claim=_distances,
+    source="THEORY 6, T2",
+    instance=_SMALL,
+    proof=fix(
+        (v, v1),
+        [
+            have(
+                "numbers",
+                And(between(1, base(v), U), between(1, base(v1), U)),
+                by(at("numbered", v), at("numbered", v1)),
+            ),
+            have(
+                "each",
+                forall(k, between(1, k, d), Eq(_apart_squares(k), _difference_squares(k))),
+                fix(k, by()),
+            ),
+            have(
+                "same sum",
+                Eq(total(d, _apart_squares), total(d, _difference_squares)),
+                by("each", total_same(n=d, f=_apart_squares, g=_difference_squares)),
+            ),
+            split(
+                Eq(position(v), position(v1)),
+                [
+                    have("same place", Eq(_place, _place1), by("case")),
+                    have("words", Ne(base(v), base(v1)), by("case", at("each once", v, v1))),
+                    have("far", delta * delta <= total(d, fn(k, _step(k) * _step(k))), _FAR),
+                    by("same sum", "far", "same place", norm_moved(f=_step, c=_place - _place1)),
+                ],
+                [
+                    have(
+                        "norm",
+                        total(d, fn(k, _here(k) * _here(k))) <= r * r,
+                        by("numbers", at("norms", base(v))),
+                    ),
+                    have(
+                        "other norm",
+                        total(d, fn(k, _there(k) * _there(k))) <= r * r,
+                        by("numbers", at("norms", base(v1))),
+                    ),
+                    have(
+                        "first",
+                        between(-2 * r, _step(1), 2 * r),
+                        by(
+                            "norm",
+                            "other norm",
+                            first_coordinate(f=_here),
+                            first_coordinate(f=_there),
+                        ),
+                    ),
+                    have("shift", Or(_place - _place1 >= SLOPE, _place1 - _place >= SLOPE), _SHIFT),
+                    have("far", delta * delta <= _difference(1) * _difference(1), _FIRST),
+                    have(
+                        "squares",
+                        forall(k, between(1, k, d), 0 <= _difference_squares(k)),
+                        fix(k, by(square_not_negative(x=_difference(k)))),
+                    ),
+                    by("same sum", "far", "squares", total_member(n=d, k=1, f=_difference_squares)),
+                ],
+            ),
+        ],
+    ),
+)
+
+
+# --- distinct sequences have different multisets of pairs ---
+
+READ_IN_ORDER = {
+    "words": forall((a, i), *ROWS, And(between(1, word(a, i), V), Eq(position(word(a, i)), i))),
+    "different": forall(
+        (a, b),
+        *PAIRS,
+        exists(i, between(1, i, n), Ne(base(word(a, i)), base(word(b, i)))),
+    ),
+}
+_own, _other = (fn(j, ite(Eq(spelled(q)(j), as_real(word(a, i))), as_real(1), 0)) for q in (a, b))
+
+orders_counted = lemma(
+    "T2.different",
+    "Sequences that differ at a position have different multisets of words with positions",
+    given={"size": n >= 1, **READ_IN_ORDER},
+    claim=WORDS["different"],
+    source="THEORY 6, T2",
+    instance={
+        "n": 1,
+        "N": 2,
+        "V": 2,
+        "base": lambda v: v,
+        "position": lambda v: 1,
+        "word": lambda a, i: a,
+    },
+    proof=fix(
+        (a, b),
+        obtain(
+            at("different", a, b),
+            i,
+            exhibit(
+                (word(a, i),),
+                [
+                    have("mine", between(1, word(a, i), V), by("obtained", at("words", a, i))),
+                    have("marks", forall(j, between(1, j, n), 0 <= _own(j)), fix(j, by())),
+                    have(
+                        "some",
+                        total(n, _own) >= 1,
+                        by("marks", "obtained", total_member(f=_own, k=i)),
+                    ),
+                    have(
+                        "none",
+                        forall(j, between(1, j, n), Eq(_other(j), 0)),
+                        fix(
+                            j,
+                            split(
+                                Eq(word(b, j), word(a, i)),
+                                [
+                                    have(
+                                        "place",
+                                        Eq(position(word(a, i)), i),
+                                        by("obtained", at("words", a, i)),
+                                    ),
+                                    have(
+                                        "other place",
+                                        Eq(position(word(b, j)), j),
+                                        by(at("words", b, j)),
+                                    ),
+                                    have(
+                                        "same column",
+                                        Eq(j, i),
+                                        by(
+                                            rewritten(
+                                                "other place", word(b, j), word(a, i), "case"
+                                            ),
+                                            "place",
+                                        ),
+                                    ),
+                                    have(
+                                        "same pair",
+                                        Eq(word(b, i), word(a, i)),
+                                        by(rewritten("case", j, i, "same column")),
+                                    ),
+                                    by(rewritten("obtained", word(b, i), word(a, i), "same pair")),
+                                ],
+                                by("case"),
+                            ),
+                        ),
+                    ),
+                    by(
+                        "mine",
+                        "some",
+                        "none",
+                        total_all_equal(f=_other, c=0),
+                        unfold=[count],
+                    ),
+                ],
+            ),
+        ),
+    ),
+)
+
+# --- T2 and T4(a) ---
+
+_IDENTITY = fn(i, i)
+
+
+def _in_order(
+    task: Task, unordered: str, same: Lemma, attention: Term, order: Sequence[Fact]
+) -> Proof:
+    """From the labels of all permuted sequences those of the sequences as they stand."""
+    by_number = fn((i, k), _PAIR(word(a, i), k))
+    outputs = same(head=attention, X=by_number, **{"X'": _INPUTS})
+    return fix(
+        (a, i),
+        [
+            have("identity", permutation(_IDENTITY, n), by(identity_permutes())),
+            have(
+                "by number",
+                forall(
+                    i,
+                    between(1, i, n),
+                    Eq(task.output(attention, *task.weights, by_number, i), task.label),
+                ),
+                by(at(unordered, a, _IDENTITY), "identity"),
+            ),
+            have(
+                "inputs",
+                outputs.premise("same"),
+                fix((j, k), by(at("words", a, j))),
+            ),
+            by(at("by number", i), outputs, "inputs", *order),
+        ],
+    )
+
+
+_INPUTS = fn((i, k), encoded(base(word(a, i)), i)(k))
+_REPLACED = {*VOCABULARY, *WORDS, "sizes", "consistent"}
+_HARD = [hardmax_is_symmetric(), hardmax_is_local()]
+_SOFT = [softmax_is_symmetric(), softmax_is_local()]
+
+
+def _positioned(
+    name: str, title: str, task: Task, unordered: Lemma, same: Lemma, instance: Mapping[str, Any]
+) -> Lemma:
+    """The theorem of the task for tokens with positions: the order counts."""
+    pairs = unordered(x=_PAIR, r=RADIUS)
+
+    def labelled(attention: Term) -> Term:
+        output = task.output(attention, *task.weights, _INPUTS, i)
+        return forall((a, i), *ROWS, Eq(output, task.label))
+
+    def permuted(attention: Term) -> Term:
+        return substitute(task.labelled(attention), pairs.mapping)
+
+    return lemma(
+        name,
+        title,
+        given={
+            **POSITIONED,
+            **{label: pairs.premise(label) for label in ("values", "scale", "bound", "positive")},
+            **READ_IN_ORDER,
+            **{label: f for label, f in task.given.items() if label not in _REPLACED},
+        },
+        claim=task.claim(labelled),
+        source=f"THEORY 6, {name}",
+        instance=instance,
+        proof=[
+            have("short", _norm, by(pairs_short())),
+            have("far", _distances, by(pairs_apart())),
+            have("numbers", WORDS["words"], fix((a, i), by(at("words", a, i)))),
+            have("counts", WORDS["different"], by(orders_counted())),
+            have("repeats", LABELS["consistent"], fix((a, i, j), _REPEATED)),
+            have(
+                "weights",
+                pairs.claim,
+                by(pairs, "short", "far", "numbers", "counts", "repeats"),
+            ),
+            obtain(
+                "weights",
+                CHOSEN,
+                [
+                    have("hard permuted", permuted(HARDMAX), by("found")),
+                    have(
+                        "soft permuted", forall(E, exponential(E), permuted(SOFTMAX)), by("found")
+                    ),
+                    have(
+                        "hard",
+                        labelled(HARDMAX),
+                        _in_order(task, "hard permuted", same, HARDMAX, _HARD),
+                    ),
+                    have(
+                        "soft",
+                        forall(E, exponential(E), labelled(SOFTMAX)),
+                        fix(
+                            E,
+                            [
+                                have("soft labels", permuted(SOFTMAX), by(at("soft permuted", E))),
+                                _in_order(task, "soft labels", same, SOFTMAX, _SOFT),
+                            ],
+                        ),
+                    ),
+                    exhibit(
+                        CHOSEN,
+                        conjuncts(
+                            by("found"),
+                            by("found"),
+                            by("hard"),
+                            by("soft"),
+                            by("found"),
+                            by("found"),
+                        ),
+                    ),
+                ],
+                name="found",
+            ),
+        ],
+    )
+
+
+_REPEATED = [
+    have("same place", Eq(position(word(a, i)), position(word(a, j))), by()),
+    have("same column", Eq(i, j), by("same place", at("words", a, i), at("words", a, j))),
+    by("same column"),
+]
+_INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}
+
+ordered_tokens = _positioned(
+    "T2",
+    "Every token of N distinct sequences gets its label, by token, place and sequence",
+    TOKENS,
+    tokens,
+    transformer_same,
+    {**_INSTANCE, "Y": lambda a, i: 1, "H": 68, "heat": 8, "rho": 12, "W": 16},
+)
+
+windows = _positioned(
+    "T4a",
+    "Every one of N distinct sequences gets its label: the next token of a window",
+    SEQUENCES,
+    sequences,
+    classifier_same,
+    {**_INSTANCE, "answer": lambda a: 1, "heat": 6, "rho": 8, "W": 12},
+)

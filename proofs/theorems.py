@@ -4,7 +4,7 @@ Both networks project the tokens (L1'), map each sequence to an id (L2, L3), for
 recall the label of the key (L11).  They differ in the key and in what a label belongs to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,9 @@ word, Y = functions("word Y", INT, INT, INT)
 (E,) = functions("E", REAL, REAL)
 head = mechanism("head")
 
+CHOSEN = (u, alpha, beta, P, m, S, theta)
+"""What the theorems say that there is: weights, and the number of keys and groups."""
+
 _REGISTER = fn(v, word_register(v))
 _TOP = M * (n * BOUND + n * n)
 _TOKENS = substitute(registers(a), {z: _REGISTER})
@@ -206,15 +209,14 @@ class Task:
             And(*EMBEDDING_BITS, *MAP_BITS, *self.takes, memory_takes(*MEMORY_WEIGHTS, W)),
         )
 
-    @property
-    def claim(self) -> Term:
+    def claim(self, labelled: Callable[[Term], Term]) -> Term:
         """One choice of weights is right under hardmax and softmax, and has these sizes."""
         return exists(
-            (u, alpha, beta, P, m, S, theta),
+            CHOSEN,
             between(1, P, self.number),
             GROUPED,
-            self.labelled(HARDMAX),
-            forall(E, exponential(E), self.labelled(SOFTMAX)),
+            labelled(HARDMAX),
+            forall(E, exponential(E), labelled(SOFTMAX)),
             self.sizes.formula,
             self.network_takes(*self.weights, W),
         )
@@ -226,7 +228,7 @@ def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
         task.name,
         task.title,
         given=task.given,
-        claim=task.claim,
+        claim=task.claim(task.labelled),
         source=f"THEORY 6, {task.name}",
         instance=instance,
         proof=_proof(task),
@@ -442,7 +444,7 @@ def _right(task: Task) -> list[have | exhibit]:
         ),
         *_bits(task),
         exhibit(
-            (u, alpha, beta, P, m, S, theta),
+            CHOSEN,
             conjuncts(
                 by("memorizer"),
                 by("memorizer"),
@@ -533,7 +535,7 @@ def _at_key(task: Task, key: Term) -> Fact:
     return at("recalls", a, i, key) if task.name == "T1" else at("recalls", a, key)
 
 
-_SMALL = {
+SMALL = {
     "n": 1,
     "N": 1,
     "V": 1,
@@ -553,44 +555,42 @@ _SMALL = {
     "sigma": 1,
 }
 
-tokens = theorem(
-    Task(
-        "T1",
-        "Every token of N sequences gets its label, in whatever order the columns stand",
-        factor=H,
-        own=_REGISTER(word(a, i)),
-        label=Y(a, i),
-        labels={**LABELS, "height": H >= 2 * BOUND},
-        number=n * N,
-        recalled=TOKENS_RECALLED,
-        memorizer=tokens_recalled(**_ANYWHERE, gap=HALF, top=_TOP),
-        output=transformer,
-        key=token_key,
-        moved=token_key_permuted,
-        further=(H,),
-        takes=TOKEN_KEY_BITS,
-        sizes=TRANSFORMER_SIZES,
-    ),
-    {**_SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12},
+TOKENS = Task(
+    "T1",
+    "Every token of N sequences gets its label, in whatever order the columns stand",
+    factor=H,
+    own=_REGISTER(word(a, i)),
+    label=Y(a, i),
+    labels={**LABELS, "height": H >= 2 * BOUND},
+    number=n * N,
+    recalled=TOKENS_RECALLED,
+    memorizer=tokens_recalled(**_ANYWHERE, gap=HALF, top=_TOP),
+    output=transformer,
+    key=token_key,
+    moved=token_key_permuted,
+    further=(H,),
+    takes=TOKEN_KEY_BITS,
+    sizes=TRANSFORMER_SIZES,
 )
 
-sequences = theorem(
-    Task(
-        "T3",
-        "Every one of N sequences gets its label, at every column and in whatever order",
-        factor=term(SPREAD),
-        own=as_real(0),
-        label=answer(a),
-        labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
-        number=N,
-        recalled=SEQUENCES_RECALLED,
-        memorizer=sequences_recalled(F=SPREAD, gap=HALF, top=_TOP),
-        output=classifier,
-        key=whole_key,
-        moved=whole_key_permuted,
-        further=(),
-        takes=WHOLE_KEY_BITS,
-        sizes=CLASSIFIER_SIZES,
-    ),
-    {**_SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10},
+tokens = theorem(TOKENS, {**SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12})
+
+SEQUENCES = Task(
+    "T3",
+    "Every one of N sequences gets its label, at every column and in whatever order",
+    factor=term(SPREAD),
+    own=as_real(0),
+    label=answer(a),
+    labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
+    number=N,
+    recalled=SEQUENCES_RECALLED,
+    memorizer=sequences_recalled(F=SPREAD, gap=HALF, top=_TOP),
+    output=classifier,
+    key=whole_key,
+    moved=whole_key_permuted,
+    further=(),
+    takes=WHOLE_KEY_BITS,
+    sizes=CLASSIFIER_SIZES,
 )
+
+sequences = theorem(SEQUENCES, {**SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10})

@@ -98,9 +98,7 @@ def mark() -> Gadget:
         return {
             "gone": 0 <= c["gone"],
             "top": 0 <= c["top"],
-            "gap": either(
-                c["left"] >= c["top"] - QUARTER, c["left"] <= c["top"] - THREE_QUARTERS
-            ),
+            "gap": either(c["left"] >= c["top"] - QUARTER, c["left"] <= c["top"] - THREE_QUARTERS),
         }
 
     def ensures(before: Column, after: Column) -> Claims:

@@ -34,8 +34,8 @@ from symbolic.terms import (
 )
 
 __all__ = [
-    "attend", "bump", "count", "exponential", "gate", "local", "pack", "ramp", "relu", "sharp", "soft",
-    "symmetric",
+    "attend", "bump", "count", "exponential", "fair", "gate", "local", "pack", "ramp", "relu",
+    "sharp", "soft", "symmetric",
 ]  # fmt: skip
 
 _x, _lo, _hi, _v, _b, _B, _y = reals("x lo hi v b B y")
@@ -125,6 +125,13 @@ sharp = define(
 """sharp(head, n, B, q, ε): of values in [0, B] that are the maximum or at most the maximum less 2,
 ``head`` with the scores q·a returns the maximum with an error of at most ε, never more; with equal
 scores it returns the exact average."""
+
+fair = define(
+    "fair",
+    (_head,),
+    forall((_n, _a), _n >= 1, Eq(_n * _head(_n, fn(_i, as_real(0)), _a), total(_n, _a))),
+)
+"""fair(head): with equal scores ``head`` returns the exact average."""
 
 (_pi,) = functions("pi", INT, INT)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from symbolic.certificate.formula import TRUE
-from symbolic.certificate.reader import Atom
+from symbolic.certificate.reader import Atom, Value
 from symbolic.certificate.search.linear import Linear
 from symbolic.certificate.search.proof import Product, Tree
 from symbolic.certificate.search.state import State, atoms_of
@@ -25,7 +25,7 @@ def congruence(
     base = [*(Product((fact,)) for fact in state.literals), *multiples]
     linear = search.wide if multiples else search.linear
     modelled = False
-    for one, two in combinations(sorted(atoms_of(search.formulas, state.facts)), 2):
+    for one, two in _pairs(search, state):
         a, b = search.obligation.atoms[one], search.obligation.atoms[two]
         if a.name != b.name or not a.arguments or _sorts(a) != _sorts(b):
             continue
@@ -44,6 +44,29 @@ def congruence(
             return True, search.finish(keeping, "congruence", (one, two), shown, [*closings, last])
         modelled = False
     return False, None
+
+
+def _pairs(search: Search, state: State) -> Iterator[tuple[int, int]]:
+    """The pairs of atoms in the facts, then those with atoms that stand only inside others."""
+    outside = atoms_of(search.formulas, state.facts)
+    every, waiting = set(outside), list(outside)
+    while waiting:
+        inside = {
+            a for value in search.obligation.atoms[waiting.pop()].arguments for a in _in(value)
+        }
+        waiting.extend(inside - every)
+        every |= inside
+    yield from combinations(sorted(outside), 2)
+    for pair in combinations(sorted(every), 2):
+        if not outside.issuperset(pair):
+            yield pair
+
+
+def _in(value: Value) -> set[int]:
+    """The atoms in a number that is an argument."""
+    if value.sort == "Bool":
+        return set()
+    return {atom for monomial in value.content for atom in monomial}
 
 
 def _known(search: Search, one: int, two: int, known: set[int]) -> bool:
