@@ -27,11 +27,12 @@ from symbolic.terms import (
 )
 
 n, N, V, C, H, F, rho, sigma, ell, m, P, W = ints("n N V C H F rho sigma ell m P W")
-a, i, q, q1, Q = ints("a i q q1 Q")
+a, b, i, k, q, q1, Q = ints("a b i k q q1 Q")
 B, gap, top, t, token = reals("B gap top t token")
 z, ids, K, theta = functions("z ids K theta", INT, REAL)
 L, S, answer = functions("L S answer", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
+(ctx,) = functions("ctx", INT, INT, REAL)
 
 # --- the rows and columns of a grid, numbered ---
 
@@ -69,10 +70,12 @@ places_within = lemma(
 
 # --- L4 for all keys at once ---
 
-KEY = fn(q, H * ids(row(q)) + z(word(row(q), column(q))))
+KEY = fn(q, H * ctx(row(q), column(q)) + z(word(row(q), column(q))))
 LABEL = fn(q, Y(row(q), column(q)))
 _here, _there = (word(row(p), column(p)) for p in (q, q1))
-_same = And(Eq(row(q), row(q1)), Eq(_here, _there))
+_context, _other = (ctx(row(p), column(p)) for p in (q, q1))
+_same = And(Eq(_context, _other), Eq(_here, _there))
+_OTHER_ROWS = (between(1, b, N), between(1, k, n))
 
 IDS_APART = forall(
     (a, i), between(1, a, N), between(1, i, N), a < i, magnitude(ids(a) - ids(i)) >= gap
@@ -88,11 +91,28 @@ LABELS = {
         Eq(Y(a, i), Y(a, q)),
     ),
 }
+CONTEXTS = {
+    "contexts apart": forall(
+        (a, i, b, k),
+        *ROWS,
+        *_OTHER_ROWS,
+        Or(Eq(ctx(a, i), ctx(b, k)), magnitude(ctx(a, i) - ctx(b, k)) >= gap),
+    ),
+    "contexts small": forall((a, i), *ROWS, between(0, ctx(a, i), top)),
+    "answered": forall(
+        (a, i, b, k),
+        *ROWS,
+        *_OTHER_ROWS,
+        Eq(ctx(a, i), ctx(b, k)),
+        Eq(word(a, i), word(b, k)),
+        Eq(Y(a, i), Y(b, k)),
+    ),
+}
 _KEYS = {
     "sizes": And(n >= 1, N >= 1),
     **REGISTERS,
     "words": WORDS["words"],
-    "ids apart": IDS_APART,
+    "contexts apart": CONTEXTS["contexts apart"],
     "height": And(gap > 0, H * gap >= B),
 }
 _SMALL = {
@@ -107,7 +127,7 @@ _SMALL = {
     "rho": 9,
     "z": lambda v: 2 * v,
     "word": lambda a, i: a,
-    "ids": lambda a: 4 * a,
+    "ctx": lambda a, i: 4 * a,
     "Y": lambda a, i: a - 1,
 }
 
@@ -136,10 +156,9 @@ keys_apart = lemma(
             by("there", at("words", row(q1), column(q1)), at("registers", _there)),
         ),
         split(
-            Eq(row(q), row(q1)),
+            Eq(_context, _other),
             [
-                have("same id", Eq(ids(row(q)), ids(row(q1))), by()),
-                have("scaled", Eq(H * ids(row(q)), H * ids(row(q1))), by("same id")),
+                have("scaled", Eq(H * _context, H * _other), by()),
                 have(
                     "gap",
                     Or(Eq(_here, _there), 2 <= magnitude(z(_here) - z(_there))),
@@ -155,20 +174,20 @@ keys_apart = lemma(
             ],
             [
                 have(
-                    "ids differ",
-                    magnitude(ids(row(q)) - ids(row(q1))) >= gap,
+                    "differ",
+                    magnitude(_context - _other) >= gap,
                     by(
                         "here",
                         "there",
-                        at("ids apart", row(q), row(q1)),
-                        at("ids apart", row(q1), row(q)),
+                        "case",
+                        at("contexts apart", row(q), column(q), row(q1), column(q1)),
                     ),
                 ),
                 by(
-                    "ids differ",
+                    "differ",
                     "token",
                     "other token",
-                    key_gap(H=H, s=ids(row(q)), s1=ids(row(q1)), token=z(_here), token1=z(_there)),
+                    key_gap(H=H, s=_context, s1=_other, token=z(_here), token1=z(_there)),
                 ),
             ],
         ),
@@ -193,12 +212,9 @@ _ALIKE = [
         fix(
             (),
             [
-                have(
-                    "values",
-                    And(Eq(ids(row(q)), ids(row(q1))), Eq(z(_here), z(_there))),
-                    by(),
-                ),
-                by("values"),
+                have("values", And(Eq(_context, _other), Eq(z(_here), z(_there))), by()),
+                have("scaled", Eq(H * _context, H * _other), by("values")),
+                by("values", "scaled"),
             ],
         ),
     ),
@@ -206,20 +222,7 @@ _ALIKE = [
     have(
         "same label",
         Implies(_same, Eq(LABEL(q), LABEL(q1))),
-        fix(
-            (),
-            [
-                have(
-                    "rows",
-                    And(
-                        Eq(word(row(q), column(q1)), word(row(q1), column(q1))),
-                        Eq(Y(row(q), column(q1)), Y(row(q1), column(q1))),
-                    ),
-                    by(),
-                ),
-                by("rows", "here", "there", at("consistent", row(q), column(q), column(q1))),
-            ],
-        ),
+        by("here", "there", at("answered", row(q), column(q), row(q1), column(q1))),
     ),
 ]
 
@@ -228,8 +231,8 @@ keys_labelled = lemma(
     "The keys of all tokens with their labels are fit for a memorizer",
     given={
         **_KEYS,
-        **LABELS,
-        **SMALL_IDS,
+        "labels": LABELS["labels"],
+        **CONTEXTS,
         "bits": H * top + B < pow2(rho),
     },
     claim=And(*(substitute(f, {K: KEY, L: LABEL, Q: n * N}) for f in LABELLED.values())),
@@ -245,14 +248,14 @@ keys_labelled = lemma(
                 *_PLACED,
                 have(
                     "id",
-                    between(0, ids(row(q)), top),
-                    by("here", at("ids small", row(q))),
+                    between(0, _context, top),
+                    by("here", at("contexts small", row(q), column(q))),
                 ),
                 have("positive", H >= 0, by("height", "token")),
-                have("low", 0 <= H * ids(row(q)), by("id", "positive")),
+                have("low", 0 <= H * _context, by("id", "positive")),
                 have(
                     "high",
-                    H * ids(row(q)) <= H * top,
+                    H * _context <= H * top,
                     by("id", "positive"),
                 ),
                 by("low", "high", "token", "bits"),
@@ -290,7 +293,7 @@ _LABEL = [
     have(
         "same place",
         And(
-            Eq(ids(row(place(a, i))), ids(a)),
+            Eq(ctx(row(place(a, i)), column(place(a, i))), ctx(a, i)),
             Eq(word(row(place(a, i)), column(place(a, i))), word(a, i)),
             Eq(LABEL(place(a, i)), Y(a, i)),
         ),
@@ -301,10 +304,14 @@ _LABEL = [
         Eq(z(word(row(place(a, i)), column(place(a, i)))), z(word(a, i))),
         by("same place"),
     ),
-    have("same id", Eq(H * ids(row(place(a, i))), H * ids(a)), by("same place")),
+    have(
+        "same id",
+        Eq(H * ctx(row(place(a, i)), column(place(a, i))), H * ctx(a, i)),
+        by("same place"),
+    ),
     have(
         "stored",
-        Eq(KEY(place(a, i)), H * ids(a) + z(word(a, i))),
+        Eq(KEY(place(a, i)), H * ctx(a, i) + z(word(a, i))),
         by("same token", "same id"),
     ),
     have("rows", And(0 <= (a - 1) * n, (a - 1) * n <= (N - 1) * n), by()),
@@ -315,7 +322,7 @@ _LABEL = [
 TOKENS_RECALLED = forall(
     (a, i, t),
     *ROWS,
-    magnitude(t - (H * ids(a) + z(word(a, i)))) <= QUARTER,
+    magnitude(t - (H * ctx(a, i) + z(word(a, i)))) <= QUARTER,
     Eq(_found, Y(a, i)),
 )
 _numbered = {K: KEY, L: LABEL, Q: n * N}
@@ -326,8 +333,8 @@ tokens_recalled = lemma(
     "There is a memorizer of the labels of all tokens, by their keys",
     given={
         **_KEYS,
-        **LABELS,
-        **SMALL_IDS,
+        "labels": LABELS["labels"],
+        **CONTEXTS,
         "bits": H * top + B < pow2(rho),
         **MEMORY_BITS,
     },

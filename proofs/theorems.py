@@ -4,7 +4,7 @@ Both networks project the tokens (L1'), map each sequence to an id (L2, L3), for
 recall the label of the key (L11).  They differ in the key and in what a label belongs to.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,7 @@ from symbolic.proof import (
     fix,
     have,
     obtain,
+    split,
 )
 from symbolic.terms import (
     INT,
@@ -100,7 +101,7 @@ from symbolic.terms import (
 )
 
 n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")
-d, s, M1, a, i, k, v, p, q = ints("d s M1 a i k v p q")
+d, s, M1, a, b, i, k, v, p, q = ints("d s M1 a b i k v p q")
 B, epsilon, token, t = reals("B epsilon token t")
 x, z, ids, theta = functions("x z ids theta", INT, REAL)
 u, alpha, beta, S, pi, answer = functions("u alpha beta S pi answer", INT, INT)
@@ -130,7 +131,7 @@ class Task:
     label        the label of that column
     labels       what is assumed of the labels, and of the factor
     number       how many keys there are at most
-    recalled     what a memorizer of the keys recalls; memorizer: that there is one
+    recalled     what a memorizer of the keys recalls; memorizer: that there is one, by premises
     output       the network, as a function of its weights
     key          its key; moved: the lemma that it moves with the column
     further      weights of the key
@@ -147,6 +148,7 @@ class Task:
     number: Term
     recalled: Term
     memorizer: Instance
+    premises: Sequence[have]
     output: Const
     key: Const
     moved: Lemma
@@ -255,10 +257,18 @@ def _proof(task: Task) -> Proof:
                     (alpha, beta, ids),
                     [
                         *(have(name, _IDS[name], by("chosen")) for name in _IDS),
+                        *task.premises,
                         have(
                             "some memorizer",
                             task.memorizer.claim,
-                            by(task.memorizer, "registers", "apart", "ids apart", "ids small"),
+                            by(
+                                task.memorizer,
+                                "registers",
+                                "apart",
+                                "ids apart",
+                                "ids small",
+                                *(step.name for step in task.premises),
+                            ),
                         ),
                         obtain("some memorizer", (P, m, S, theta), _right(task), name="memorizer"),
                     ],
@@ -555,6 +565,40 @@ SMALL = {
     "sigma": 1,
 }
 
+_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=HALF, top=_TOP)
+_TOKENS_APART = (
+    have(
+        "contexts apart",
+        _MEMORIZER.premise("contexts apart"),
+        fix(
+            (a, i, b, k),
+            split(
+                Eq(a, b),
+                [have("same", Eq(ids(a), ids(b)), by()), by("same")],
+                by(at("ids apart", a, b), at("ids apart", b, a)),
+            ),
+        ),
+    ),
+    have(
+        "contexts small", _MEMORIZER.premise("contexts small"), fix((a, i), by(at("ids small", a)))
+    ),
+    have(
+        "answered",
+        _MEMORIZER.premise("answered"),
+        fix(
+            (a, i, b, k),
+            split(
+                Eq(a, b),
+                [
+                    have("same word", Eq(word(a, i), word(a, k)), by()),
+                    by("case", "same word", at("consistent", a, i, k)),
+                ],
+                by(at("ids apart", a, b), at("ids apart", b, a)),
+            ),
+        ),
+    ),
+)
+
 TOKENS = Task(
     "T1",
     "Every token of N sequences gets its label, in whatever order the columns stand",
@@ -564,7 +608,8 @@ TOKENS = Task(
     labels={**LABELS, "height": H >= 2 * BOUND},
     number=n * N,
     recalled=TOKENS_RECALLED,
-    memorizer=tokens_recalled(**_ANYWHERE, gap=HALF, top=_TOP),
+    memorizer=_MEMORIZER,
+    premises=_TOKENS_APART,
     output=transformer,
     key=token_key,
     moved=token_key_permuted,
@@ -585,6 +630,7 @@ SEQUENCES = Task(
     number=N,
     recalled=SEQUENCES_RECALLED,
     memorizer=sequences_recalled(F=SPREAD, gap=HALF, top=_TOP),
+    premises=(),
     output=classifier,
     key=whole_key,
     moved=whole_key_permuted,
