@@ -21,7 +21,7 @@ from proofs.memory import (
     ids_fit,
     labels_fit,
 )
-from proofs.records import MEMORY_GIVEN, RUN
+from proofs.records import EMPTIED, MEMORY_GIVEN, RUN
 from proofs.strings import group_of_number, keys_apart
 from symbolic.gadgets.blocks import HALF, QUARTER
 from symbolic.lemma import lemma
@@ -69,7 +69,7 @@ group_read = lemma(
         "one fits": READ.premise("one fits"),
         "that one": r0 >= 1,
     },
-    claim=Eq(OUTPUT, ite(r0 <= ell, target, 0)),
+    claim=And(Eq(OUTPUT, ite(r0 <= ell, target, 0)), EMPTIED),
     source="THEORY 5, L11",
     instance={**memorizer_run(4), "h": 1, "r0": 2, "target": 2},
     proof=[
@@ -119,7 +119,7 @@ memorizer_stored = lemma(
     "L11.stored",
     "For a stored key, moved by at most 1/4, the memorizer returns its label",
     given={**MEMORIZER, "stored": between(1, p, P), "near": NEAR},
-    claim=Eq(OUTPUT, Y(p)),
+    claim=And(Eq(OUTPUT, Y(p)), EMPTIED),
     source="THEORY 5, L11",
     instance={**memorizer_run(4), "p": 2},
     proof=obtain(
@@ -324,7 +324,7 @@ memorizer_other = lemma(
     "L11.other",
     "For a key at a distance of at least 7/4 from every stored one, the memorizer returns 0",
     given={**MEMORIZER, "far": FAR},
-    claim=Eq(OUTPUT, 0),
+    claim=And(Eq(OUTPUT, 0), EMPTIED),
     source="THEORY 5, L11",
     instance=memorizer_run(9),
     proof=[

@@ -46,29 +46,51 @@ C, ell, g, m, P, p, Q, q, r, rho, sigma, W = ints("C ell g m P p Q q r rho sigma
 S, Y, L, place = functions("S Y L place", INT, INT)
 X, K, theta = functions("X K theta", INT, REAL)
 
-EMPTY = dict.fromkeys(("string", "id", "label", "hit", "out"), 0)
-_column = {"token": token, **EMPTY}
-_run = run(memorizer(MEMORY), _column)
-_recurrences = recurrences(memorizer(MEMORY), _column)
+WORKING = ("string", "id", "label", "hit")
+EMPTY = dict.fromkeys((*WORKING, "out"), 0)
+_registers = dict(zip(EMPTY, reals("string id label hit out")))
+_SHAPE = (m, ell, rho, sigma, C, S, theta)
+_anywhere = run(memorizer(MEMORY), {"token": token, **_registers})
 
-recalled = define("recalled", (m, ell, rho, sigma, C, S, theta, token), _run.column["out"])
+memorized = {
+    name: define(f"{name}_after", (*_SHAPE, *_registers.values(), token), _anywhere.column[name])
+    for name in EMPTY
+}
+"""out_after(m, ℓ, ρ, σ, C, S, θ, string, id, label, hit, out, key), and so on: what a memorizer
+leaves in a register, from any registers."""
+
+_run = run(memorizer(MEMORY), {"token": token, **EMPTY})
+_recurrences = recurrences(memorizer(MEMORY), {"token": token, **EMPTY})
+_empty = [as_real(0)] * len(EMPTY)
+
+recalled = define("recalled", (*_SHAPE, token), memorized["out"](*_SHAPE, *_empty, token))
 """recalled(m, ℓ, ρ, σ, C, S, θ, key): what a memorizer leaves in out, from empty registers."""
 
+LEFT_EMPTY = And(*(Eq(memorized[name](*_SHAPE, *_empty, token), 0) for name in WORKING))
+"""It leaves the registers empty again that it works with."""
+
 RECALLED = recalled(m, ell, rho, sigma, C, S, theta, token)
+
+
+_HELD = {
+    name: formula
+    for name, formula in {**MEMORY_GIVEN, **KEYS, **GROUPS}.items()
+    if name != "records"  # follows from the groups
+}
 
 
 def _of_the_run(used: Lemma) -> Proof:
     """A lemma about any run of the memorizer, for the run that ``recalled`` is defined by."""
     instance: Instance = used(**EMPTY, **_run.functions)
     steps = [have(name, claim, proof) for name, (claim, proof) in _recurrences.items()]
-    return [*steps, by(instance, *_recurrences, unfold=[recalled])]
+    return [*steps, by(instance, *_recurrences, unfold=[recalled, *memorized.values()])]
 
 
 recalled_stored = lemma(
     "L11.recalled",
     "For a stored key, moved by at most 1/4, a memorizer recalls its label",
-    given={**MEMORY_GIVEN, **KEYS, **GROUPS, "stored": between(1, p, P), "near": NEAR},
-    claim=Eq(RECALLED, Y(p)),
+    given={**_HELD, "stored": between(1, p, P), "near": NEAR},
+    claim=And(Eq(RECALLED, Y(p)), LEFT_EMPTY),
     source="THEORY 5, L11",
     instance={**SMALL, "p": 1, "token": 2},
     proof=_of_the_run(memorizer_stored),
@@ -77,8 +99,8 @@ recalled_stored = lemma(
 recalled_other = lemma(
     "L11.nothing",
     "For a key at a distance of at least 7/4 from every stored one, a memorizer recalls 0",
-    given={**MEMORY_GIVEN, **KEYS, **GROUPS, "far": FAR},
-    claim=Eq(RECALLED, 0),
+    given={**_HELD, "far": FAR},
+    claim=And(Eq(RECALLED, 0), LEFT_EMPTY),
     source="THEORY 5, L11",
     instance={**SMALL, "token": 7},
     proof=_of_the_run(memorizer_other),
@@ -86,20 +108,21 @@ recalled_other = lemma(
 
 # --- there is a memorizer for any keys ---
 
-_SHAPE = (m, ell, rho, sigma, C, S, theta)
-
 memory_takes = define("memory_takes", (*_SHAPE, W), And(*every_weight(memorizer(MEMORY), W)))
 """memory_takes(m, ℓ, ρ, σ, C, S, θ, W): every weight of the memorizer takes at most W bits."""
 
 
 GROUPED = And(m >= 1, (m - 1) * ell < P, P <= m * ell)
 RECALLS = forall(
-    (q, token), between(1, q, Q), magnitude(token - K(q)) <= QUARTER, Eq(RECALLED, L(q))
+    (q, token),
+    between(1, q, Q),
+    magnitude(token - K(q)) <= QUARTER,
+    And(Eq(RECALLED, L(q)), LEFT_EMPTY),
 )
 SILENT = forall(
     token,
     forall(q, between(1, q, Q), magnitude(token - K(q)) >= Fraction(7, 4)),
-    Eq(RECALLED, 0),
+    And(Eq(RECALLED, 0), LEFT_EMPTY),
 )
 LABELLED = {
     "number": Q >= 1,

@@ -10,7 +10,7 @@ from symbolic.gadgets.primitives import pack
 from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
 from symbolic.library import pow2
-from symbolic.proof import at, by, fix, have, induct
+from symbolic.proof import at, by, definition, fix, have, induct
 from symbolic.terms import (
     INT,
     REAL,
@@ -69,6 +69,9 @@ MEMORY_GIVEN = {
     "classes": And(C >= 0, C <= pow2(sigma)),
 }
 
+EMPTIED = And(*(Eq(AT[reg](ell + 1), 0) for reg in ("string", "id", "label", "hit")))
+"""After its last record a memorizer leaves the registers empty that it works with."""
+
 records_read = lemma(
     "L11.records",
     "Reading the records of a string adds up the labels of those that fit the key",
@@ -86,7 +89,7 @@ records_read = lemma(
         "empty": And(*(Eq(t, 0) for t in (id, label, hit, out))),
         **RECORDS,
     },
-    claim=Eq(AT["out"](ell + 1), ite(r0 <= ell, target, 0)),
+    claim=And(Eq(AT["out"](ell + 1), ite(r0 <= ell, target, 0)), EMPTIED),
     source="THEORY 5, L11",
     instance={
         **memorizer_run(4),
@@ -187,6 +190,7 @@ records_read = lemma(
                 ),
             ),
         ),
-        by(at("invariant", ell + 1)),
+        have("none left", Eq(ell - (ell + 1) + 1, 0), by()),
+        by(at("invariant", ell + 1), "none left", definition(pack(_value, WIDTH, ell, 0))),
     ],
 )
