@@ -1,5 +1,7 @@
 """The formulas that were proved, evaluated on built networks: equal to what is counted on them."""
 
+from dataclasses import replace
+
 from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from numeric.exact import exact
 from numeric.network_file import encode
 from numeric.pipeline import build
 from numeric.sizes import bit_size, count
-from proofs.sizes import memorizer_bits, network_attention, network_depth, network_parameters
+from proofs.networks import CLASSIFIER_SIZES, TRANSFORMER_SIZES
+from proofs.sizes import memorizer_bits
+from proofs.theorems import SEQUENCES, TOKENS
 from symbolic.evaluation import evaluate
 from symbolic.gadgets.primitives import pack
 from symbolic.kernel import DEFINITIONS
@@ -51,22 +55,51 @@ def values(network):
     }
 
 
-def promised(lemma, network):
-    """The right-hand side of a proved equation, and whether its hypotheses hold."""
+def promised(proved, network):
+    """The right-hand sides of the proved equations, by name, where their hypotheses hold."""
     at = values(network)
-    for hypothesis in lemma.statement.given.values():
+    for hypothesis in proved.lemma.statement.given.values():
         assert evaluate(hypothesis, at, DEFINITIONS)
-    return evaluate(lemma.statement.claim.args[1], at, DEFINITIONS)
+    sides = (equation.args for equation in proved.formula.args)
+    return {left.head.name: evaluate(right, at, DEFINITIONS) for left, right in sides}
+
+
+def as_sequences(data):
+    """The same rows, each with the first of its labels at every token."""
+    labels = tuple((row[0],) * data.n for row in data.labels)
+    return replace(data, labels=labels, task="sequences")
 
 
 @settings(max_examples=25, deadline=None)
 @given(datasets())
 def test_counted_sizes_are_the_proved_formulas(data):
-    network = build(data).network
-    sizes = count(network)
-    assert promised(network_parameters, network) == sizes.parameters
-    assert promised(network_depth, network) == sizes.depth
-    assert promised(network_attention, network) == sizes.attention_layers
+    cases = (
+        ("transformer", TRANSFORMER_SIZES, data),
+        ("classifier", CLASSIFIER_SIZES, as_sequences(data)),
+    )
+    for name, proved, given_data in cases:
+        network = build(given_data).network
+        sizes = count(network)
+        assert promised(proved, network) == {
+            f"{name}_width": sizes.width,
+            f"{name}_attention": sizes.attention_layers,
+            f"{name}_blocks": sizes.depth,
+            f"{name}_parameters": sizes.parameters,
+        }
+
+
+@settings(max_examples=25, deadline=None)
+@given(datasets())
+def test_the_temperature_is_the_least_that_the_theorem_takes(data):
+    for task, given_data in ((TOKENS, data), (SEQUENCES, as_sequences(data))):
+        network = build(given_data, attention="softmax").network
+        found = network.metadata.constants
+        heat = int(found.heat.p)
+        names = {"M": found.M_s, "H": found.height, "s": found.shift}
+        at = values(network) | {name: int(value.p) for name, value in names.items()}
+        temperature = task.given["temperature"]
+        assert evaluate(temperature, at | {"heat": heat}, DEFINITIONS)
+        assert not evaluate(temperature, at | {"heat": heat - 1}, DEFINITIONS)
 
 
 @settings(max_examples=25, deadline=None)
