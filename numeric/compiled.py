@@ -128,8 +128,8 @@ class FeedForward:
 
 @dataclass(frozen=True)
 class Head:
-    """One head; a score is an integer over `score`, values over `inner`, outputs over `outer`;
-    `key_below` is the denominator of the keys."""
+    """One head; its keys are integers over `key_below`, queries over `query_below`, values over
+    `inner`, outputs over `outer`."""
 
     key: Row
     query: Row
