@@ -16,6 +16,7 @@ READING_ORDER = (
     "proofs.equivariance",
     "proofs.sequences",
     "proofs.ids",
+    "proofs.sums",
     "proofs.bits",
     "proofs.matching",
     "proofs.strings",
