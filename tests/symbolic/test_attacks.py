@@ -317,6 +317,52 @@ def test_generalizing_what_is_assumed():
     fails(lambda: kernel.generalize(solve(n >= 0, Eq(n, 0)), [n, m]))
 
 
+# --- rewriting ------------------------------------------------------------------------------
+
+
+def test_rewriting_with_an_equation_of_other_values():
+    """For n = 0 there is a smaller n: −1 < n.  Not for every n."""
+    given = kernel.assume(Eq(n, 0))
+    shown = kernel.rewrite(given, solve(n - 1 < n), m, m - 1 < n)
+    if shown.hypotheses != (Eq(n, 0),):
+        pytest.fail(f"{shown}")
+    fails(lambda: kernel.generalize(shown, [n]))
+
+
+def test_rewriting_into_the_reach_of_a_binder():
+    """Every k has a larger n = k + 1; not: every k is smaller than itself."""
+    given = kernel.assume(Eq(n, k + 1))
+    every = kernel.assume(forall(k, k < n))
+    moved = kernel.rewrite(given, every, m, forall(k, k < m)).claim
+    if moved != forall(j, j < k + 1):
+        pytest.fail(f"{moved}")
+    fails(lambda: kernel.rewrite(given, every, m, forall(m, m < n + 1)))
+    fails(lambda: kernel.rewrite(given, every, m, Bind("forall", (INT,), LOOSE < m + 0, ("k",))))
+
+
+def test_rewriting_an_integer_as_a_real():
+    whole = kernel.generalize(solve(Not(Eq(2 * n, 1))), [n])
+    fails(lambda: kernel.rewrite(solve(Eq(x, x)), whole, x, whole.claim.body))
+    fails(lambda: kernel.rewrite(solve(Eq(x / 2, x / 2)), solve(Not(Eq(2 * n, 1))), n, Eq(n, n)))
+
+
+@pytest.mark.xfail(strict=True, reason="kernel.rewrite takes a formula of a subclass")
+def test_rewriting_in_a_formula_that_changes_between_two_looks():
+    class Changing(Op):
+        op, type, free, turn = "eq", BOOL, frozenset((n,)), 0
+
+        def __init__(self):
+            pass
+
+        @property
+        def args(self):
+            Changing.turn += 1
+            return (term(0), term(0 if Changing.turn == 1 else 1))
+
+    zero = kernel.evaluation(Eq(term(0), 0))
+    fails(lambda: kernel.rewrite(zero, zero, n, Changing()))
+
+
 # --- terms made by hand ---------------------------------------------------------------------
 
 

@@ -41,9 +41,9 @@ from symbolic.terms import (
 )
 from symbolic.trust import ADMITTED, NotAllowed, gate
 
-x, y, z = reals("x y z")
+w, x, y, z = reals("w x y z")
 j, k, m, n = ints("j k m n")
-p, q, r = bools("p q r")
+p, q, r, s = bools("p q r s")
 f, g = functions("f g", INT, REAL)
 LOOSE = Bound(0, 0, INT)
 
@@ -295,6 +295,126 @@ def test_cases_drops_the_case_only():
 @pytest.mark.parametrize("formula, other", [(p, r), (x, q), (None, q), (LOOSE <= 1, r)])
 def test_cases_refuses(formula, other):
     refuses(lambda: kernel.cases(formula, admitted(q), admitted(other)))
+
+
+# --- rewrite --------------------------------------------------------------------------------
+
+it = Var("it", INT)
+
+
+def rewritten(equation, claim, formula, place=it, *, given=(), known=()):
+    """What ``rewrite`` makes of two admitted theorems."""
+    first, second = kernel.admit(given, equation), kernel.admit(known, claim)
+    return kernel.rewrite(first, second, place, formula)
+
+
+def test_rewrite():
+    equation, theorem = solved(Eq(k + 0, m), p), kernel.admit([r], f(k + 0) <= x)
+    made = kernel.rewrite(equation, theorem, it, f(it) <= x)
+    shows(made, f(m) <= x, p, r, rests_on=[ADMITTED, "z3 test"])
+
+
+@pytest.mark.parametrize(
+    "equation, formula, before, after",
+    [
+        (Eq(k, m), Eq(it, k), Eq(k, k), Eq(m, k)),
+        (Eq(k, m), Eq(it, it), Eq(k, k), Eq(m, m)),
+        (Eq(k, m), forall(j, f(j) <= f(it)), forall(j, f(j) <= f(k)), forall(j, f(j) <= f(m))),
+        (Eq(k, m), exists(j, forall(n, j < it)), exists(n, forall(j, n < k)), None),
+        (Eq(k, 2), forall(k, k <= it), forall(j, j <= k), forall(j, j <= 2)),
+        (Eq(m, n), p, p, p),
+    ],
+    ids=["one place", "all places", "under a binder", "under two", "a free name", "no place"],
+)
+def test_rewrite_at_the_places_of_the_variable(equation, formula, before, after):
+    wanted = exists(j, forall(n, j < m)) if after is None else after
+    shows(rewritten(equation, before, formula), wanted, rests_on=[ADMITTED])
+
+
+def test_rewrite_of_other_sorts():
+    whole = rewritten(Eq(p, And(q, r)), Implies(p, q), Implies(s, q), s)
+    shows(whole, Implies(And(q, r), q), rests_on=[ADMITTED])
+    real = rewritten(Eq(x, y + 1), forall(z, z * x <= z), forall(z, z * w <= z), w)
+    shows(real, forall(z, z * (y + 1) <= z), rests_on=[ADMITTED])
+
+
+def test_rewrite_does_not_capture():
+    """From j = k + 1, and some k < j, not: some k < k + 1 of the same k."""
+    made = rewritten(Eq(j, k + 1), exists(k, k < j), exists(k, k < it), given=[p])
+    shows(made, exists(m, m < k + 1), p, rests_on=[ADMITTED])
+    back = rewritten(Eq(k + 1, j), exists(m, m < k + 1), exists(k, k < it))
+    shows(back, exists(m, m < j), rests_on=[ADMITTED])
+    refuses(lambda: rewritten(Eq(k, j), exists(k, k < k + 1), exists(k, k < it + 1)))
+
+
+def test_rewrite_replaces_free_occurrences_only():
+    bound = forall(it, it <= m)
+    shows(rewritten(Eq(m, n), bound, bound), bound, rests_on=[ADMITTED])
+    refuses(lambda: rewritten(Eq(m, n), forall(j, j <= m), forall(j, j <= it + 1)), rule="rewrite")
+
+
+def test_rewrite_keeps_the_hypotheses_of_both():
+    theorem = kernel.assume(f(k) <= x)
+    equation = kernel.assume(Eq(k, m))
+    made = kernel.rewrite(equation, theorem, it, f(it) <= x)
+    shows(made, f(m) <= x, f(k) <= x, Eq(k, m))
+    once = rewritten(Eq(k, m), k <= n, it <= n, given=[p, q], known=[q, r])
+    same(once.hypotheses, (p, q, r))
+    itself = kernel.rewrite(equation, equation, it, Eq(it, m))
+    shows(itself, Eq(m, m), Eq(k, m))
+
+
+def test_rewrite_unites_what_they_rest_on():
+    one, two = solved(Eq(k, m)), admitted(k <= n)
+    for first, second, trust in [(one, two, 2), (one, solved(k <= n), 1)]:
+        made = kernel.rewrite(first, second, it, it <= n)
+        same(made.rests_on, first.rests_on | second.rests_on)
+        same(len(made.rests_on), trust)
+
+
+@pytest.mark.parametrize(
+    "equation, claim, formula, place",
+    [
+        (k <= m, k <= n, it <= n, it),
+        (And(Eq(k, m), p), k <= n, it <= n, it),
+        (Not(Eq(k, m)), k <= n, it <= n, it),
+        (Implies(p, Eq(k, m)), k <= n, it <= n, it),
+        (forall(n, Eq(k, m)), k <= n, it <= n, it),
+        (p, p, p, it),
+        (Eq(m, k), k <= n, it <= n, it),
+        (Eq(k, m), k <= n, it < n, it),
+        (Eq(k, m), k <= n, n <= it, it),
+        (Eq(k, m), k <= n, m <= n, it),
+        (Eq(k, m), And(k <= n, p), it <= n, it),
+        (Eq(k, m), f(m) <= x, f(it) <= x, it),
+        (Eq(k, m), k <= n, x <= n, x),
+        (Eq(as_real(k), as_real(m)), as_real(k) <= x, as_real(it) <= x, it),
+        (Eq(x, y), x <= z, it <= z, it),
+        (Eq(p, q), p, Eq(it, 1), it),
+        (Eq(k, m), k <= n, it <= n, f),
+        (Eq(k, m), k <= n, k <= n, k + 0),
+        (Eq(k, m), k <= n, k <= n, term(0)),
+        (Eq(k, m), k <= n, k <= n, Const("c", INT)),
+        (Eq(k, m), k <= n, it <= n, "it"),
+        (Eq(k, m), k <= n, it <= n, None),
+        (Eq(k, m), k <= n, it <= LOOSE, it),
+        (Eq(k, m), k <= n, LOOSE <= n, it),
+        (Eq(k, m), k <= n, LOOSE <= n, LOOSE),
+        (Eq(k, m), k <= n, fn(j, it <= n), it),
+        (Eq(k, m), k <= n, it, it),
+    ],
+    ids=range(27),
+)
+def test_rewrite_refuses(equation, claim, formula, place):
+    refuses(lambda: rewritten(equation, claim, formula, place), rule="rewrite")
+
+
+def test_rewrite_takes_theorems_only():
+    class Equal:
+        hypotheses, claim, rests_on = (), Eq(k, m), frozenset()
+
+    for fake in (Equal(), Eq(k, m), None, (k, m)):
+        refuses(lambda fake=fake: kernel.rewrite(fake, kernel.assume(k <= n), it, it <= n))
 
 
 # --- induction ------------------------------------------------------------------------------
@@ -600,6 +720,13 @@ def test_admit():
 
 BASE, STEP = admitted(at(0)), kernel.assume(at(k + 1))
 SURE = kernel.assume(q)
+
+
+def equation(theorem):
+    """m = m, resting on this theorem."""
+    return solved(Eq(m, m), premises=[theorem])
+
+
 RULES = {
     "instantiate": lambda t: kernel.instantiate(t, {x: y}),
     "discharge": lambda t: kernel.discharge(t, p),
@@ -612,6 +739,8 @@ RULES = {
     "choose, theorem": lambda t: kernel.choose(kernel.assume(exists(m, q)), [j], t),
     "cases, positive": lambda t: kernel.cases(p, t, SURE),
     "cases, negative": lambda t: kernel.cases(p, SURE, t),
+    "rewrite, equation": lambda t: kernel.rewrite(equation(t), SURE, it, q),
+    "rewrite, theorem": lambda t: kernel.rewrite(equation(SURE), t, it, q),
     "induction, base": lambda t: kernel.induction(k, term(0), q, t, SURE),
     "induction, step": lambda t: kernel.induction(k, term(0), q, SURE, t),
     "strong induction": lambda t: kernel.strong_induction(k, term(0), q, t),
