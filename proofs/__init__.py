@@ -27,6 +27,7 @@ READING_ORDER = (
     "proofs.sizes",
     "proofs.recall",
     "proofs.keys",
+    "proofs.first_memory",
     "proofs.outputs",
     "proofs.networks",
     "proofs.theorems",

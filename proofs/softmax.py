@@ -21,7 +21,7 @@ from proofs.arithmetic import (
 from proofs.counting import total_not_negative
 from proofs.gadgets import max_head, mean_head
 from proofs.permutations import maximum_permuted, total_permuted
-from symbolic.gadgets.primitives import attend, exponential, local, sharp, soft, symmetric
+from symbolic.gadgets.primitives import attend, exponential, fair, local, sharp, soft, symmetric
 from symbolic.kernel import unfold
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import maximum, pow2, total
@@ -428,6 +428,40 @@ softmax_sharp = _if_exponential(
 
 _flat = fn(i, as_real(0))
 _level = softmax_mean(s=_flat)
+
+softmax_averages = _if_exponential(
+    "soft.mean",
+    "Softmax of equal scores is the average",
+    Eq(n * soft(E, n, _flat, a), total(n, a)),
+    [
+        have("sums", _level.claim.args[1], by(_level, "premise")),
+        have("weights", Eq(total(n, fn(i, E(0))), n * E(0)), by(total_constant(c=E(0)))),
+        have(
+            "values",
+            Eq(total(n, fn(i, E(0) * a(i))), E(0) * total(n, a)),
+            by(total_scaled(f=a, c=E(0))),
+        ),
+        have(
+            "difference",
+            Eq(E(0) * (n * soft(E, n, _flat, a) - total(n, a)), 0),
+            by("sums", "weights", "values"),
+        ),
+        have("one", Eq(E(0), 1), by(exp_zero(), "premise")),
+        by("difference", "one"),
+    ],
+    given={"columns": n >= 1},
+)
+
+softmax_is_fair = _if_exponential(
+    "soft.fair",
+    "Softmax returns the average where all scores are equal",
+    fair(SOFTMAX),
+    [
+        have("all", said(fair(SOFTMAX)), fix((n, a), by(softmax_averages(), "premise"))),
+        by("all", unfold=[fair]),
+    ],
+)
+
 _SOFT_SHARP = sharp(SOFTMAX, n, B, heat, epsilon)
 
 softmax_is_sharp = _if_exponential(
@@ -440,29 +474,7 @@ softmax_is_sharp = _if_exponential(
             said(_SOFT_SHARP),
             conjuncts(
                 fix(a, by(softmax_sharp(), "premise")),
-                fix(
-                    a,
-                    [
-                        have("sums", _level.claim.args[1], by(_level, "premise")),
-                        have(
-                            "weights",
-                            Eq(total(n, fn(i, E(0))), n * E(0)),
-                            by(total_constant(c=E(0))),
-                        ),
-                        have(
-                            "values",
-                            Eq(total(n, fn(i, E(0) * a(i))), E(0) * total(n, a)),
-                            by(total_scaled(f=a, c=E(0))),
-                        ),
-                        have(
-                            "difference",
-                            Eq(E(0) * (n * soft(E, n, _flat, a) - total(n, a)), 0),
-                            by("sums", "weights", "values"),
-                        ),
-                        have("one", Eq(E(0), 1), by(exp_zero(), "premise")),
-                        by("difference", "one"),
-                    ],
-                ),
+                fix(a, by(softmax_averages(), "premise")),
             ),
         ),
         by("clauses", unfold=[sharp]),
@@ -502,6 +514,17 @@ hardmax_is_sharp = lemma(
             ),
         ),
         by("clauses", unfold=[sharp]),
+    ],
+)
+
+hardmax_is_fair = lemma(
+    "attend.fair",
+    "Hardmax returns the average where all scores are equal",
+    claim=fair(HARDMAX),
+    source="THEORY 2",
+    proof=[
+        have("all", said(fair(HARDMAX)), fix((n, a), by(mean_head()))),
+        by("all", unfold=[fair]),
     ],
 )
 
