@@ -32,5 +32,6 @@ READING_ORDER = (
     "proofs.networks",
     "proofs.theorems",
     "proofs.positions",
+    "proofs.one_layer",
     "proofs.tradeoff",
 )

@@ -8,8 +8,10 @@ from proofs.arithmetic import pow2_small, total_constant
 from proofs.bits import MEMORY
 from proofs.context import MAP, WEIGHTS
 from proofs.outputs import BOUND
-from proofs.sizes import every_weight, memorizer_sums, takes, weight_bits
-from symbolic.gadgets.construction import Embedding, form_key, memorizer
+from proofs.sizes import Size, every_weight, memorizer_sums, takes, weight_bits
+from symbolic.gadgets.construction import Embedding, Memory, form_key, memorizer
+from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean, sum_key
 from symbolic.gadgets.program import (
     Program,
     attention_layers,
@@ -131,6 +133,62 @@ CLASSIFIER_SIZES = _rounds_sizes(
     10,
 )
 
+# --- one attention layer ---
+
+C1, ell1, m1, rho1, sigma1 = ints("C1 ell1 m1 rho1 sigma1")
+S1, theta1 = functions("S1", INT, INT)[0], functions("theta1", INT, REAL)[0]
+FIRST_MEMORY = Memory(m1, ell1, rho1, sigma1, C1, S1, theta1)
+FIRST_SHAPE = (m1, ell1, rho1, sigma1)
+FIRST_WIDTH = rho1 + sigma1
+FIRST_RECORD = 8 * FIRST_WIDTH + 26
+_FIRST_SHAPE = {
+    "first groups": m1 >= 1,
+    "first records": ell1 >= 0,
+    "first bits": And(rho1 >= 0, sigma1 >= 0),
+}
+
+
+def _both(size: Size, per_lookup: int, per_bit: int) -> list[Instance]:
+    """The sums in the sizes of two memorizers."""
+    return [
+        sums
+        for memory in (MEMORY, FIRST_MEMORY)
+        for sums in memorizer_sums(memory, size, per_lookup, per_bit)
+    ]
+
+
+def one_layer_sizes(name: str, title: str, attention: Gadget, key: Gadget, further: int) -> Sizes:
+    """The sizes of a network of two memorizers around one attention block."""
+    return sized(
+        name,
+        title,
+        (*memorizer(FIRST_MEMORY), attention, key, *memorizer(MEMORY)),
+        (d, *FIRST_SHAPE, m, ell, rho, sigma),
+        {**_FIRST_SHAPE, **_MEMORY_SHAPE},
+        {
+            "attention": _both(attention_layers, 0, 0),
+            "blocks": _both(depth, 1, 1),
+            "parameters": _both(entries, 6, 8),
+        },
+        width=8,
+        attention=1,
+        blocks=m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + 2,
+        parameters=d + 6 * (m1 - 1) + ell1 * FIRST_RECORD + 6 * (m - 1) + ell * RECORD + further,
+    )
+
+
+LABELLER_SIZES = one_layer_sizes(
+    "labeller", "The sizes of the network of T1'", add_up(n), form_mean_key(H), 11
+)
+
+COUNTER_SIZES = one_layer_sizes(
+    "counter", "The sizes of the network of T3'", add_up(n), sum_key(), 13
+)
+
+DECODER_SIZES = one_layer_sizes(
+    "decoder", "The sizes of the network of T4(b)", prefix_mean(), form_mean_key(H), 11
+)
+
 # --- bits ---
 
 BOUNDED = {B: BOUND}
@@ -140,6 +198,10 @@ EMBEDDING_BITS = (_embedded, takes(2 + as_real(s), W), takes(1, W))
 MAP_BITS = tuple(substitute(w, BOUNDED) for w in every_weight(MAP, W))
 TOKEN_KEY_BITS = tuple(every_weight((form_key(H),), W))
 WHOLE_KEY_BITS = tuple(every_weight((sequence_key(),), W))
+SUM_BITS = tuple(every_weight((add_up(n),), W))
+PREFIX_BITS = tuple(every_weight((prefix_mean(),), W))
+MEAN_KEY_BITS = tuple(every_weight((form_mean_key(H),), W))
+SUM_KEY_BITS = tuple(every_weight((sum_key(),), W))
 
 
 def integer_bits(w: Term, exponent: Term) -> Instance:

@@ -1,0 +1,235 @@
+"""THEORY 4 and 6: the networks with one attention layer, as functions of their weights.
+
+A first memorizer gives every token its number φ; one head adds these up, or averages them over a
+prefix; the key is formed from the sum, and a second memorizer recalls its label.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proofs import first_memory
+from proofs.arithmetic import total_same
+from proofs.counting import total_not_negative
+from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, token_registers
+from proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
+from proofs.softmax import said
+from symbolic.gadgets.blocks import Columns
+from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.one_layer import (
+    SUM_SPREAD,
+    add_up,
+    form_mean_key,
+    prefix_mean,
+    sum_key,
+)
+from symbolic.gadgets.primitives import fair, mechanism
+from symbolic.gadgets.run import run
+from symbolic.kernel import define
+from symbolic.lemma import Lemma, lemma
+from symbolic.library import total
+from symbolic.proof import at, by, fix, have
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Const,
+    Eq,
+    Implies,
+    Term,
+    as_real,
+    between,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+)
+
+n, H, C, C1, i, j = ints("n H C C1 i j")
+(token,) = reals("token")
+x, f = functions("x f", INT, REAL)
+(X,) = functions("X", INT, INT, REAL)
+head = mechanism("head")
+
+FIRST = {**first_memory.FIRST, C: C1}
+FIRST_WEIGHTS = tuple(substitute(weight, FIRST) for weight in MEMORY_WEIGHTS)
+_zeros = [as_real(0)] * len(EMPTY)
+_AFTER_FIRST = {
+    "one": as_real(1),
+    "token": x(i),
+    "seq": as_real(0),
+    **{name: memorized[name](*FIRST_WEIGHTS, *_zeros, x(i)) for name in EMPTY},
+}
+"""The registers of column i after the first memorizer, for the tokens x."""
+
+_number = substitute(_AFTER_FIRST["out"], {i: j})
+SEEN = forall(
+    i,
+    between(1, i, n),
+    And(
+        Eq(substitute(RECALLED, {**FIRST, token: x(i)}), f(i)),
+        substitute(LEFT_EMPTY, {**FIRST, token: x(i)}),
+        f(i) >= 0,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class OneLayer:
+    """A network with one attention layer.
+
+    weights  of the network, in the order of its arguments
+    output   the network as a function of these
+    key      the key that it forms, for the tokens x with the numbers f, at column i
+    formed   the lemma that it recalls what the second memorizer holds for this key
+    """
+
+    weights: tuple[Term, ...]
+    output: Const
+    key: Term
+    formed: Lemma
+
+
+def _one_layer(
+    name: str,
+    summing: Gadget,
+    keying: Gadget,
+    further: tuple[Term, ...],
+    seen: Term,
+    reads: Term,
+    key: Term,
+    tokens: Mapping[str, Term],
+) -> OneLayer:
+    """The network of two memorizers around this attention and this key.
+
+    seen: how many columns the head of column i looks at; reads: what it then leaves in seq;
+    tokens: what is needed of the tokens.
+    """
+    columns = Columns(i, n, head)
+    summed = run((summing,), _AFTER_FIRST, columns=columns).column
+    column = run((summing, keying), _AFTER_FIRST, columns=columns).column
+    weights = (n, *FIRST_WEIGHTS, *further, *MEMORY_WEIGHTS)
+    columnwise = define(
+        f"{name}_column",
+        (head, *weights, x, i),
+        memorized["out"](*MEMORY_WEIGHTS, *(column[r] for r in EMPTY), column["token"]),
+    )
+    output = define(
+        name,
+        (head, *PROJECTION, *weights, X, i),
+        columnwise(head, *weights, token_registers(X), i),
+    )
+    numbers = fn(j, _number)
+    value = head(seen, fn(j, as_real(0)), numbers)
+    formed = lemma(
+        f"{name}.formed",
+        "The second memorizer recalls the key that is formed from the numbers of the tokens",
+        given={"column": between(1, i, n), **tokens, "numbers": SEEN},
+        claim=Implies(
+            fair(head),
+            Eq(columnwise(head, *weights, x, i), recalled(*MEMORY_WEIGHTS, key)),
+        ),
+        source="THEORY 4",
+        instance={
+            "i": 1,
+            "n": 1,
+            "x": lambda i: 2,
+            "rho1": 0,
+            "sigma1": 0,
+            "ell1": 0,
+            "m1": 1,
+            "C1": 1,
+            "S1": lambda g: 0,
+            "theta1": lambda g: 0,
+            "f": lambda i: 0,
+        },
+        proof=fix(
+            (),
+            [
+                have("fair", said(fair(head)), by("premise", unfold=[fair])),
+                have(
+                    "each",
+                    forall(j, between(1, j, n), Eq(_number, f(j))),
+                    fix(j, by(at("numbers", j), unfold=[recalled])),
+                ),
+                have(
+                    "these",
+                    forall(j, between(1, j, seen), Eq(_number, f(j))),
+                    fix(j, by(at("each", j))),
+                ),
+                have(
+                    "positive",
+                    forall(j, between(1, j, seen), 0 <= f(j)),
+                    fix(j, by(at("numbers", j))),
+                ),
+                have(
+                    "average",
+                    And(Eq(seen * value, total(seen, f)), 0 <= total(seen, f)),
+                    by(
+                        "these",
+                        "positive",
+                        at("fair", seen, numbers),
+                        total_same(n=seen, f=numbers, g=f),
+                        total_not_negative(n=seen, f=f),
+                    ),
+                ),
+                have("quotient", Eq(seen * (total(seen, f) / seen), total(seen, f)), by()),
+                have(
+                    "difference",
+                    Eq(seen * (value - total(seen, f) / seen), 0),
+                    by("average", "quotient"),
+                ),
+                have("value", Eq(value, total(seen, f) / seen), by("difference")),
+                have(
+                    "read",
+                    And(Eq(summed["seq"], reads), 0 <= reads),
+                    by("average", "value", "quotient"),
+                ),
+                have("here", _at_column, by(at("numbers", i), unfold=[recalled])),
+                have("token", Eq(column["token"], key), by("read")),
+                have("emptied", And(*(Eq(column[r], 0) for r in EMPTY)), by("here")),
+                by("token", "emptied", unfold=[columnwise, recalled]),
+            ],
+        ),
+    )
+    return OneLayer(weights, output, key, formed)
+
+
+_at_column = And(
+    *(Eq(_AFTER_FIRST[name], 0) for name in WORKING), Eq(_AFTER_FIRST["out"], f(i)), f(i) >= 0
+)
+_SUM, _MEAN = total(n, f), total(i, f) / i
+
+TOKENS_ONE = _one_layer(
+    "labeller",
+    add_up(n),
+    form_mean_key(H),
+    (H,),
+    seen=n,
+    reads=_SUM,
+    key=x(i) + H * _SUM,
+    tokens={},
+)
+
+SEQUENCES_ONE = _one_layer(
+    "counter",
+    add_up(n),
+    sum_key(),
+    (),
+    seen=n,
+    reads=_SUM,
+    key=SUM_SPREAD * _SUM,
+    tokens={"tokens": x(i) >= 0},
+)
+
+PREFIXES = _one_layer(
+    "decoder",
+    prefix_mean(),
+    form_mean_key(H),
+    (H,),
+    seen=i,
+    reads=_MEAN,
+    key=x(i) + H * _MEAN,
+    tokens={},
+)
