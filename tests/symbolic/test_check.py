@@ -12,7 +12,18 @@ from symbolic.errors import InputError
 from symbolic.lemma import Statement, lemma
 from symbolic.library import pow2, total
 from symbolic.oracles import Reply, Table
-from symbolic.proof import admitted, at, by, definition, evaluated, fix, have, induct, split
+from symbolic.proof import (
+    admitted,
+    at,
+    by,
+    definition,
+    evaluated,
+    fix,
+    have,
+    induct,
+    rewritten,
+    split,
+)
 from symbolic.refute import Question, fits, modelled, shown, small_case, truth
 from symbolic.store import Store
 from symbolic.terms import (
@@ -107,6 +118,19 @@ power = entry(
 _double = {"given": {"exponent": n >= 0}, "claim": (2 * pow2(n)) // pow2(n) <= 2}
 entry("helped-divisor", "proved", **_double, proof=by(power()), defined={"2^n": by(power())})
 entry("lone-divisor", "unknown", "divisor 2^n", **_double, proof=by(power()))
+_sum = total(n, fn(i, x * f(i)))
+_rewriting = {
+    "given": {"sum": _sum <= y, "same": Eq(x, 2)},
+    "claim": total(n, fn(i, 2 * f(i))) <= y,
+}
+entry("rewritten", "proved", **_rewriting, proof=by(rewritten("sum", x, as_real(2), "same")))
+entry(
+    "wrongly-rewritten",
+    "unknown",
+    "equation: ",
+    **_rewriting,
+    proof=by(rewritten("sum", x, as_real(2))),
+)
 
 # --- refuted ---
 
