@@ -33,5 +33,6 @@ READING_ORDER = (
     "proofs.theorems",
     "proofs.positions",
     "proofs.one_layer",
+    "proofs.with_one_layer",
     "proofs.tradeoff",
 )

@@ -566,38 +566,45 @@ SMALL = {
 }
 
 _MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=HALF, top=_TOP)
-_TOKENS_APART = (
-    have(
-        "contexts apart",
-        _MEMORIZER.premise("contexts apart"),
-        fix(
-            (a, i, b, k),
-            split(
-                Eq(a, b),
-                [have("same", Eq(ids(a), ids(b)), by()), by("same")],
-                by(at("ids apart", a, b), at("ids apart", b, a)),
+
+
+def contexts_of_rows(memorizer: Instance) -> tuple[have, ...]:
+    """The context of a token is the id of its sequence: what a memorizer of tokens asks for."""
+    return (
+        have(
+            "contexts apart",
+            memorizer.premise("contexts apart"),
+            fix(
+                (a, i, b, k),
+                split(
+                    Eq(a, b),
+                    [have("same", Eq(ids(a), ids(b)), by()), by("same")],
+                    by(at("ids apart", a, b), at("ids apart", b, a)),
+                ),
             ),
         ),
-    ),
-    have(
-        "contexts small", _MEMORIZER.premise("contexts small"), fix((a, i), by(at("ids small", a)))
-    ),
-    have(
-        "answered",
-        _MEMORIZER.premise("answered"),
-        fix(
-            (a, i, b, k),
-            split(
-                Eq(a, b),
-                [
-                    have("same word", Eq(word(a, i), word(a, k)), by()),
-                    by("case", "same word", at("consistent", a, i, k)),
-                ],
-                by(at("ids apart", a, b), at("ids apart", b, a)),
+        have(
+            "contexts small",
+            memorizer.premise("contexts small"),
+            fix((a, i), by(at("ids small", a))),
+        ),
+        have(
+            "answered",
+            memorizer.premise("answered"),
+            fix(
+                (a, i, b, k),
+                split(
+                    Eq(a, b),
+                    [
+                        have("same word", Eq(word(a, i), word(a, k)), by()),
+                        by("case", "same word", at("consistent", a, i, k)),
+                    ],
+                    by(at("ids apart", a, b), at("ids apart", b, a)),
+                ),
             ),
         ),
-    ),
-)
+    )
+
 
 TOKENS = Task(
     "T1",
@@ -609,7 +616,7 @@ TOKENS = Task(
     number=n * N,
     recalled=TOKENS_RECALLED,
     memorizer=_MEMORIZER,
-    premises=_TOKENS_APART,
+    premises=contexts_of_rows(_MEMORIZER),
     output=transformer,
     key=token_key,
     moved=token_key_permuted,

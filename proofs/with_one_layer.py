@@ -1,0 +1,555 @@
+"""THEORY 6, T1' and T3': one attention layer labels every token or every sequence.
+
+No inverse temperature is needed: a mean head is exact under softmax, too.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from proofs.arithmetic import bitlen_above, bitlen_positive, total_bounded, total_bounded_below
+from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalled
+from proofs.ids import WORDS
+from proofs.keys import (
+    LABELS,
+    MEMORY_BITS,
+    SEQUENCES_RECALLED,
+    TOKENS_RECALLED,
+    sequences_recalled,
+    tokens_recalled,
+)
+from proofs.networks import (
+    COUNTER_SIZES,
+    EMBEDDING_BITS,
+    FRACTION,
+    LABELLER_SIZES,
+    MEAN_KEY_BITS,
+    SUM_BITS,
+    SUM_KEY_BITS,
+    Sizes,
+    constant_bits,
+    embedding_bits,
+    integer_bits,
+)
+from proofs.one_layer import (
+    C1,
+    FIRST_WEIGHTS,
+    SEQUENCES_ONE,
+    TOKENS_ONE,
+    OneLayer,
+)
+from proofs.outputs import (
+    BOUND,
+    MEMORY_WEIGHTS,
+    PROJECTED,
+    PROJECTION,
+    VOCABULARY,
+    vocabulary,
+    word_register,
+    words_projected,
+)
+from proofs.permutations import total_permuted
+from proofs.recall import GROUPED, RECALLED, memory_takes
+from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
+from proofs.sums import PHI, SUMS, phi_sum, sums_exist
+from proofs.theorems import SMALL, contexts_of_rows
+from symbolic.gadgets.one_layer import SUM_SPREAD
+from symbolic.gadgets.primitives import exponential, fair, mechanism
+from symbolic.kernel import define
+from symbolic.lemma import Instance, Lemma, lemma
+from symbolic.library import bitlen, magnitude, permutation, pow2, total
+from symbolic.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    obtain,
+)
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Const,
+    Eq,
+    Or,
+    Term,
+    as_real,
+    between,
+    exists,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+    term,
+)
+
+n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
+P1, m1, ell1, rho1, sigma1, T, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 T d s M1")
+a, b, i, j, k, v, p, q = ints("a b i j k v p q")
+B, token, t = reals("B token t")
+x, z, f, ids, theta, theta1 = functions("x z f ids theta theta1", INT, REAL)
+u, number, coord, S, S1, pi, answer = functions("u number coord S S1 pi answer", INT, INT)
+word, Y = functions("word Y", INT, INT, INT)
+(ctx,) = functions("ctx", INT, INT, REAL)
+(E,) = functions("E", REAL, REAL)
+head = mechanism("head")
+
+CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
+"""What the theorems say that there is: weights, and the numbers of keys and groups."""
+
+_REGISTER = fn(v, word_register(v))
+_NUMBERS = {functions("u", INT, INT)[0]: number}
+_PHI = substitute(PHI, _NUMBERS)
+_SUM = substitute(phi_sum(a), _NUMBERS)
+_TOP = as_real(n * M)
+_ANYWHERE = {"z": _REGISTER, "B": BOUND}
+_FIRST = phi_recalled(**_ANYWHERE, u=number)
+_PERMUTED = fn(i, _REGISTER(word(a, pi(i))))
+_F = fn(i, _PHI(word(a, pi(i))))
+
+
+@dataclass(frozen=True)
+class Task:
+    """What distinguishes T1' from T3'.
+
+    name, title  of the theorem
+    layer        the network, as a function of its weights, and what it recalls
+    sizes        of the network
+    factor       what the sum is multiplied by in the key
+    label        the label of column i of sequence a
+    labels       what is assumed of the labels, and of the height of the key
+    number       how many keys there are at most
+    recalled     what the second memorizer recalls; memorizer: that there is one, by premises
+    recalled_at  the fact about the column π(i) and its key
+    takes        the bits of head and key
+    """
+
+    name: str
+    title: str
+    layer: OneLayer
+    sizes: Sizes
+    factor: Term
+    label: Term
+    labels: Mapping[str, Term]
+    number: Term
+    recalled: Term
+    memorizer: Instance
+    premises: Sequence[have]
+    recalled_at: Callable[[Term], Fact]
+    takes: tuple[Term, ...]
+
+    @property
+    def weights(self) -> tuple[Term, ...]:
+        """The weights, in the order of the network's arguments."""
+        before = (*PROJECTION, *self.layer.weights)
+        return tuple(substitute(w, {C1: M + 1}) for w in before)
+
+    def labelled(self, attention: Term) -> Term:
+        """Every column of every sequence, in whatever order they stand, gets its label."""
+        permuted = fn((i, k), vocabulary(word(a, pi(i)), k))
+        output = self.layer.output(attention, *self.weights, permuted, i)
+        return forall(
+            (a, pi),
+            between(1, a, N),
+            permutation(pi, n),
+            forall(i, between(1, i, n), Eq(output, substitute(self.label, {i: pi(i)}))),
+        )
+
+    @property
+    def given(self) -> dict[str, Term]:
+        """The hypotheses of the theorem."""
+        return {
+            "sizes": And(n >= 1, N >= 1),
+            **VOCABULARY,
+            **WORDS,
+            **self.labels,
+            "fraction": FRACTION,
+            "sums": N * (N - 1) + 2 <= 2 * M,
+            **{name: substitute(formula, {B: BOUND}) for name, formula in FIRST_BITS.items()},
+            "bits": self.memorizer.premise("bits"),
+            **MEMORY_BITS,
+            "weight bits": And(W >= bitlen(n) + 2, W >= bitlen(M1 * p) + bitlen(q) + 1),
+        }
+
+    def key(self) -> Term:
+        """The key of the permuted sequence a at column i."""
+        return substitute(self.layer.key, {x: _PERMUTED, f: _F})
+
+    @property
+    def network_takes(self) -> Const:
+        """NAME_takes(…, W): every weight of embedding, blocks and read-out fits in W bits."""
+        weights = (*PROJECTION, *self.layer.weights)
+        return define(
+            f"{self.layer.output.name}_takes",
+            (*weights, W),
+            And(
+                *EMBEDDING_BITS,
+                memory_takes(*FIRST_WEIGHTS, W),
+                *self.takes,
+                memory_takes(*MEMORY_WEIGHTS, W),
+            ),
+        )
+
+    def claim(self, labelled: Callable[[Term], Term]) -> Term:
+        """One choice of weights is right under hardmax and softmax, and has these sizes."""
+        return exists(
+            CHOSEN,
+            And(P1 >= 1, Or(P1 <= 1, P1 <= N - 1)),
+            FIRST_MEMORY["first groups"],
+            between(1, P, self.number),
+            GROUPED,
+            labelled(HARDMAX),
+            forall(E, exponential(E), labelled(SOFTMAX)),
+            self.sizes.formula,
+            self.network_takes(*self.weights, W),
+        )
+
+
+def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
+    """The theorem about the network with one attention layer."""
+    return lemma(
+        task.name,
+        task.title,
+        given=task.given,
+        claim=task.claim(task.labelled),
+        source=f"THEORY 6, {task.name}",
+        instance=instance,
+        proof=_proof(task),
+    )
+
+
+_SOME_SUMS = sums_exist()
+_SUMS = {name: substitute(formula, _NUMBERS) for name, formula in SUMS.items()}
+_FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
+_IDS = exists(ids, forall(a, Eq(ids(a), _SUM)))
+
+
+def _proof(task: Task) -> Proof:
+    """The weights one after the other, then why they are right."""
+    return [
+        have("projecting", words_projected().claim, by(words_projected())),
+        have("some sums", _SOME_SUMS.claim, by(_SOME_SUMS)),
+        obtain(
+            "projecting",
+            u,
+            [
+                *(have(name, PROJECTED[name], by("projected")) for name in PROJECTED),
+                obtain(
+                    "some sums",
+                    (T, coord, number),
+                    [
+                        *(have(name, _SUMS[name], by("numbers found")) for name in _SUMS),
+                        have("named", _IDS, exhibit((fn(a, _SUM),), fix(a, by()))),
+                        have(
+                            "first memorizer",
+                            _FIRST.claim,
+                            by(
+                                _FIRST,
+                                "registers",
+                                "apart",
+                                "few",
+                                "chosen",
+                                "different words",
+                                "numbers",
+                            ),
+                        ),
+                        obtain(
+                            "first memorizer",
+                            (P1, m1, S1, theta1),
+                            obtain("named", ids, _with_ids(task), name="ids are sums"),
+                            name="first",
+                        ),
+                    ],
+                    name="numbers found",
+                ),
+            ],
+            name="projected",
+        ),
+    ]
+
+
+def _with_ids(task: Task) -> Proof:
+    """The second memorizer, for the sums as ids."""
+    return [
+        *(have(name, _FOUND[name], by("first")) for name in _FOUND),
+        have(
+            "range",
+            forall(v, between(0, _PHI(v), M)),
+            fix(v, by(_range, "few", "different words", "numbers")),
+        ),
+        have(
+            "ids apart",
+            task_ids_apart,
+            fix((a, b), by(at("ids are sums", a), at("ids are sums", b), at("sums apart", a, b))),
+        ),
+        have(
+            "ids small",
+            forall(a, between(1, a, N), between(0, ids(a), _TOP)),
+            fix(
+                a,
+                [
+                    have(
+                        "low",
+                        forall(i, between(1, i, n), 0 <= _PHI(word(a, i))),
+                        fix(i, by(at("range", word(a, i)))),
+                    ),
+                    have(
+                        "high",
+                        forall(i, between(1, i, n), _PHI(word(a, i)) <= M),
+                        fix(i, by(at("range", word(a, i)))),
+                    ),
+                    by(
+                        "low",
+                        "high",
+                        at("ids are sums", a),
+                        total_bounded(f=_WORDS, c=as_real(M)),
+                        total_bounded_below(f=_WORDS, c=as_real(0)),
+                    ),
+                ],
+            ),
+        ),
+        *task.premises,
+        have(
+            "some memorizer",
+            task.memorizer.claim,
+            by(
+                task.memorizer,
+                "registers",
+                "apart",
+                "ids apart",
+                "ids small",
+                *(step.name for step in task.premises),
+            ),
+        ),
+        obtain("some memorizer", (P, m, S, theta), _right(task), name="memorizer"),
+    ]
+
+
+_WORDS = fn(i, _PHI(word(a, i)))
+_range = phi_range(u=number)
+task_ids_apart = forall(
+    (a, b), between(1, a, N), between(1, b, N), a < b, magnitude(ids(a) - ids(b)) >= 1
+)
+
+
+def _any_head(task: Task) -> have:
+    """Whatever head is fair, every column gets its label."""
+    formed = task.layer.formed(x=_PERMUTED, f=_F, C1=M + 1)
+    key = task.key()
+    return have(
+        "any head",
+        forall(head, fair(head), task.labelled(head)),
+        fix(
+            head,
+            fix(
+                (a, pi),
+                fix(
+                    i,
+                    [
+                        have("places", said(permutation(pi, n)).args[0], by(unfold=[permutation])),
+                        have("place", between(1, pi(i), n), by(at("places", i))),
+                        have(
+                            "numbers seen",
+                            formed.premise("numbers"),
+                            fix(
+                                j,
+                                by(
+                                    at("places", j),
+                                    at("words", a, pi(j)),
+                                    at("first recalled", word(a, pi(j))),
+                                    at("range", word(a, pi(j))),
+                                ),
+                            ),
+                        ),
+                        have(
+                            "sum",
+                            Eq(total(n, _F), ids(a)),
+                            by(at("ids are sums", a), total_permuted(f=_WORDS)),
+                        ),
+                        have(
+                            "register",
+                            2 <= _REGISTER(word(a, pi(i))),
+                            by("place", at("words", a, pi(i)), at("registers", word(a, pi(i)))),
+                        ),
+                        have(
+                            "scaled",
+                            Eq(task.factor * total(n, _F), task.factor * ids(a)),
+                            by("sum"),
+                        ),
+                        have(
+                            "label",
+                            Eq(
+                                substitute(RECALLED, {token: key}),
+                                substitute(task.label, {i: pi(i)}),
+                            ),
+                            by("scaled", "place", task.recalled_at(key)),
+                        ),
+                        have(
+                            "formed", formed.claim.args[1], by(formed, "numbers seen", "register")
+                        ),
+                        by("label", "formed", unfold=[task.layer.output]),
+                    ],
+                ),
+            ),
+        ),
+    )
+
+
+def _scale(task: Task) -> Term:
+    """What the sum is multiplied by in the key."""
+    return task.factor
+
+
+def _right(task: Task) -> list[have | exhibit]:
+    """The chosen weights are right, and have the sizes and bits that are claimed."""
+    return [
+        have("recalls", substitute(task.recalled, task.memorizer.mapping), by("memorizer")),
+        _any_head(task),
+        have("hard", task.labelled(HARDMAX), by(at("any head", HARDMAX), hardmax_is_fair())),
+        have(
+            "soft",
+            forall(E, exponential(E), task.labelled(SOFTMAX)),
+            fix(E, by(at("any head", SOFTMAX), softmax_is_fair())),
+        ),
+        have(
+            "counted",
+            task.sizes.formula,
+            [
+                have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer")),
+                have("first shape", And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0), by("first")),
+                by(task.sizes.lemma(), "shape", "first shape"),
+            ],
+        ),
+        *_bits(task),
+        exhibit(
+            CHOSEN,
+            conjuncts(
+                by("first number", "few"),
+                by("first groups"),
+                by("memorizer"),
+                by("memorizer"),
+                by("hard"),
+                by("soft"),
+                by("counted"),
+                by(
+                    "memorizer",
+                    "first taken",
+                    "embedding taken",
+                    "head and key taken",
+                    unfold=[task.network_takes],
+                ),
+            ),
+        ),
+    ]
+
+
+def _bits(task: Task) -> list[have]:
+    """Every weight outside of the memorizers fits in W bits."""
+    embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
+    return [
+        have(
+            "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]
+        ),
+        have(
+            "scaled bits",
+            embedding.premise("scaled"),
+            by(
+                "numerator",
+                bitlen_above(n=M1 * p),
+                bitlen_positive(n=M1 * p),
+                bitlen_above(n=q),
+                bitlen_positive(n=q),
+            ),
+        ),
+        have("field", rho1 >= 1, by(definition(pow2(rho1)))),
+        have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by()),
+        have(
+            "embedding taken",
+            embedding.claim,
+            by(embedding, "projection", "scaled bits", "field", "record"),
+        ),
+        have("largest", n * M >= 1, by()),
+        have("power", And(pow2(rho) > task.factor, pow2(rho) > 1), _POWER(task)),
+        have("second field", rho >= 1, by("power", definition(pow2(rho)))),
+        have("second record", ell * (rho + sigma) >= rho + sigma, by()),
+        have(
+            "head and key taken",
+            And(*task.takes),
+            by(
+                constant_bits(),
+                integer_bits(H, rho),
+                integer_bits(n, bitlen(n)),
+                bitlen_above(),
+                bitlen_positive(),
+                "power",
+                "second field",
+                "second record",
+                definition(pow2(1)),
+                definition(pow2(0)),
+            ),
+        ),
+    ]
+
+
+def _POWER(task: Task) -> Proof:
+    """The largest key is larger than what the sum is multiplied by."""
+    return [
+        have("factor", task.factor >= 1, by()),
+        have("product", task.factor * _TOP >= task.factor, by("factor", "largest")),
+        by("factor", "product"),
+    ]
+
+
+_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
+_SMALL = {
+    **{name: value for name, value in SMALL.items() if name != "M"},
+    "M": 1,
+    "rho1": 4,
+    "sigma1": 1,
+    "ell1": 1,
+}
+
+tokens = theorem(
+    Task(
+        "T1'",
+        "One attention layer labels every token of N sequences, in whatever order the columns stand",
+        layer=TOKENS_ONE,
+        sizes=LABELLER_SIZES,
+        factor=H,
+        label=Y(a, i),
+        labels={**LABELS, "height": H >= BOUND},
+        number=n * N,
+        recalled=TOKENS_RECALLED,
+        memorizer=_MEMORIZER,
+        premises=contexts_of_rows(_MEMORIZER),
+        recalled_at=lambda key: at("recalls", a, pi(i), key),
+        takes=(*SUM_BITS, *MEAN_KEY_BITS),
+    ),
+    {**_SMALL, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9},
+)
+
+sequences = theorem(
+    Task(
+        "T3'",
+        "One attention layer labels every one of N sequences, in whatever order the columns stand",
+        layer=SEQUENCES_ONE,
+        sizes=COUNTER_SIZES,
+        factor=term(SUM_SPREAD),
+        label=answer(a),
+        labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
+        number=N,
+        recalled=SEQUENCES_RECALLED,
+        memorizer=sequences_recalled(F=SUM_SPREAD, gap=1, top=_TOP),
+        premises=(),
+        recalled_at=lambda key: at("recalls", a, key),
+        takes=(*SUM_BITS, *SUM_KEY_BITS),
+    ),
+    {**_SMALL, "answer": lambda a: 1, "rho": 2, "W": 9},
+)
