@@ -34,5 +34,6 @@ READING_ORDER = (
     "proofs.positions",
     "proofs.one_layer",
     "proofs.with_one_layer",
+    "proofs.prefixes",
     "proofs.tradeoff",
 )
