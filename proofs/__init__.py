@@ -35,5 +35,6 @@ READING_ORDER = (
     "proofs.one_layer",
     "proofs.with_one_layer",
     "proofs.prefixes",
+    "proofs.decoder",
     "proofs.tradeoff",
 )

@@ -146,7 +146,7 @@ def encoded(token: Term, place: Term) -> Term:
     return fn(k, vocabulary(token, k) + ite(Eq(k, 1), SLOPE * place, 0))
 
 
-_PAIR = fn((v, k), encoded(base(v), position(v))(k))
+PAIR = fn((v, k), encoded(base(v), position(v))(k))
 POSITIONED = {
     "sizes": And(n >= 1, N >= 1),
     "pairs": V >= 1,
@@ -181,11 +181,11 @@ POSITIONED = {
 _here = fn(k, vocabulary(base(v), k))
 _there = fn(k, vocabulary(base(v1), k))
 _step = fn(k, _here(k) - _there(k))
-_norm = tokens(x=_PAIR, r=RADIUS).premise("norms")
-_distances = tokens(x=_PAIR).premise("distances")
+_norm = tokens(x=PAIR, r=RADIUS).premise("norms")
+_distances = tokens(x=PAIR).premise("distances")
 _place, _place1 = SLOPE * position(v), SLOPE * position(v1)
 _difference = fn(k, _step(k) + ite(Eq(k, 1), _place - _place1, 0))
-_apart = fn(k, _PAIR(v, k) - _PAIR(v1, k))
+_apart = fn(k, PAIR(v, k) - PAIR(v1, k))
 _apart_squares = fn(k, _apart(k) * _apart(k))
 _difference_squares = fn(k, _difference(k) * _difference(k))
 _SMALL = {
@@ -451,8 +451,8 @@ def _in_order(
     task: Task, unordered: str, same: Lemma, attention: Term, order: Sequence[Fact]
 ) -> Proof:
     """From the labels of all permuted sequences those of the sequences as they stand."""
-    by_number = fn((i, k), _PAIR(word(a, i), k))
-    outputs = same(head=attention, X=by_number, **{"X'": _INPUTS})
+    by_number = fn((i, k), PAIR(word(a, i), k))
+    outputs = same(head=attention, X=by_number, **{"X'": INPUTS})
     return fix(
         (a, i),
         [
@@ -476,7 +476,7 @@ def _in_order(
     )
 
 
-_INPUTS = fn((i, k), encoded(base(word(a, i)), i)(k))
+INPUTS = fn((i, k), encoded(base(word(a, i)), i)(k))
 _REPLACED = {*VOCABULARY, *WORDS, "sizes", "consistent"}
 _HARD = [hardmax_is_symmetric(), hardmax_is_local()]
 _SOFT = [softmax_is_symmetric(), softmax_is_local()]
@@ -486,10 +486,10 @@ def _positioned(
     name: str, title: str, task: Task, unordered: Lemma, same: Lemma, instance: Mapping[str, Any]
 ) -> Lemma:
     """The theorem of the task for tokens with positions: the order counts."""
-    pairs = unordered(x=_PAIR, r=RADIUS)
+    pairs = unordered(x=PAIR, r=RADIUS)
 
     def labelled(attention: Term) -> Term:
-        output = task.output(attention, *task.weights, _INPUTS, i)
+        output = task.output(attention, *task.weights, INPUTS, i)
         return forall((a, i), *ROWS, Eq(output, task.label))
 
     def permuted(attention: Term) -> Term:

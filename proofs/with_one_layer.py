@@ -519,7 +519,7 @@ _SMALL = {
 tokens = theorem(
     Task(
         "T1'",
-        "One attention layer labels every token of N sequences, in whatever order the columns stand",
+        "One attention layer labels every token of N sequences, in whatever order they stand",
         layer=TOKENS_ONE,
         sizes=LABELLER_SIZES,
         factor=H,
@@ -538,7 +538,7 @@ tokens = theorem(
 sequences = theorem(
     Task(
         "T3'",
-        "One attention layer labels every one of N sequences, in whatever order the columns stand",
+        "One attention layer labels every one of N sequences, in whatever order its columns stand",
         layer=SEQUENCES_ONE,
         sizes=COUNTER_SIZES,
         factor=term(SUM_SPREAD),

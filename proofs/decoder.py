@@ -1,0 +1,595 @@
+"""THEORY 6, T4(b): one causal attention layer predicts the next token after every prefix.
+
+The numbers of the (token, position) pairs are averaged over the prefix.  Two different averages are
+at least 1/n² apart, and equal averages at different positions are told apart by the token, which
+contains its position.
+"""
+
+from fractions import Fraction
+
+from proofs.arithmetic import (
+    bitlen_above,
+    bitlen_positive,
+    scaled_order,
+    total_bounded,
+    total_bounded_below,
+)
+from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
+from proofs.ids import ROWS
+from proofs.keys import LABELS, MEMORY_BITS, TOKENS_RECALLED, tokens_recalled
+from proofs.networks import (
+    DECODER_SIZES,
+    EMBEDDING_BITS,
+    FRACTION,
+    MEAN_KEY_BITS,
+    PREFIX_BITS,
+    constant_bits,
+    embedding_bits,
+    integer_bits,
+)
+from proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
+from proofs.outputs import (
+    BOUND,
+    MEMORY_WEIGHTS,
+    PROJECTED,
+    PROJECTION,
+    projected,
+    projected_same,
+    vocabulary,
+    words_projected,
+)
+from proofs.positions import (
+    INPUTS,
+    PAIR,
+    POSITIONED,
+    RADIUS,
+    READ_IN_ORDER,
+    pairs_apart,
+    pairs_short,
+)
+from proofs.prefixes import PREFIXES_APART, numbers_exist, prefix_sum, prefix_whole, same_prefix
+from proofs.recall import GROUPED, RECALLED, memory_takes
+from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
+from proofs.sums import PHI, phi_chosen
+from symbolic.gadgets.contract import whole
+from symbolic.gadgets.primitives import exponential, fair, mechanism
+from symbolic.kernel import define
+from symbolic.lemma import lemma
+from symbolic.library import bitlen, magnitude, pow2, total
+from symbolic.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    rewritten,
+)
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Implies,
+    Or,
+    Term,
+    as_real,
+    between,
+    exists,
+    floor,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+)
+
+n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
+P1, m1, ell1, rho1, sigma1, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 d s M1")
+a, b, i, j, k, t, v, p, q = ints("a b i j k t v p q")
+B, x0, y0, g, token, kappa = reals("B x y g token kappa")
+x, f, theta, theta1 = functions("x f theta theta1", INT, REAL)
+u, number, S, S1, base, position = functions("u number S S1 base position", INT, INT)
+word, Y = functions("word Y", INT, INT, INT)
+(ctx,) = functions("ctx", INT, INT, REAL)
+(E,) = functions("E", REAL, REAL)
+head = mechanism("head")
+
+# --- averages of integers over at most n columns ---
+
+_cross = p * k - q * i
+
+_PRODUCT = [
+    have("low", i * k >= i, by()),
+    have("first factor", i * k <= i * n, by()),
+    have("second factor", i * n <= n * n, by()),
+    by("low", "first factor", "second factor"),
+]
+
+
+def _larger(difference: Term) -> Proof:
+    """A difference that makes an integer of at least 1, times i·k, is at least 1/n²."""
+    return fix(
+        (),
+        [
+            have("one", (i * k) * difference >= 1, by("cross")),
+            have("positive", difference > 0, by("one", "product")),
+            have("scaled", (i * k) * difference <= (n * n) * difference, by("positive", "product")),
+            have("order", (n * n) * (difference - g) >= 0, by("one", "scaled")),
+            by("order", "product"),
+        ],
+    )
+
+
+means_apart = lemma(
+    "mean.apart",
+    "Averages of integers over at most n columns are equal or at least 1/n² apart",
+    given={
+        "lengths": And(between(1, i, n), between(1, k, n)),
+        "first": Eq(i * x0, p),
+        "second": Eq(k * y0, q),
+        "gap": And(g > 0, Eq((n * n) * g, 1)),
+    },
+    claim=Or(Eq(x0, y0), magnitude(x0 - y0) >= g),
+    source="THEORY 6, T4",
+    instance={"i": 1, "k": 2, "n": 2, "x": 1, "y": 1, "p": 1, "q": 2, "g": Fraction(1, 4)},
+    proof=[
+        have("cross", Eq((i * k) * (x0 - y0), _cross), by()),
+        have("product", And(1 <= i * k, i * k <= n * n), _PRODUCT),
+        have("whole", Or(Eq(_cross, 0), _cross >= 1, -_cross >= 1), by()),
+        have("zero", Implies(Eq(_cross, 0), Eq(x0, y0)), by("cross", "product")),
+        have("above", Implies(_cross >= 1, x0 - y0 >= g), _larger(x0 - y0)),
+        have("below", Implies(-_cross >= 1, y0 - x0 >= g), _larger(y0 - x0)),
+        by("whole", "zero", "above", "below"),
+    ],
+)
+
+# --- T4(b) ---
+
+CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
+_projection = words_projected(x=PAIR, r=RADIUS)
+_PROJECTED = {name: substitute(formula, {vocabulary: PAIR}) for name, formula in PROJECTED.items()}
+_REGISTER = fn(v, projected(d, kappa, u, as_real(s), fn(k, PAIR(v, k))))
+_ANYWHERE = {"z": _REGISTER, "B": BOUND}
+_NUMBERS = {functions("u", INT, INT)[0]: number}
+_SOME_NUMBERS = numbers_exist()
+_APART = substitute(PREFIXES_APART, _NUMBERS)
+_ITSELF = fn(t, t)
+_FIRST = phi_recalled(**_ANYWHERE, T=V, coord=_ITSELF, u=number)
+_FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
+_PHI = substitute(PHI, _FIRST.mapping)
+_GAP = 1 / as_real(n * n)
+_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=ctx, gap=_GAP, top=as_real(M))
+
+
+def _prefix(index: Term, length: Term) -> Term:
+    """The sum of the numbers of a prefix."""
+    return substitute(prefix_sum(index, length), _NUMBERS)
+
+
+WEIGHTS = tuple(substitute(w, {C1: M + 1}) for w in (*PROJECTION, *PREFIXES.weights))
+_TAKEN = (*PREFIX_BITS, *MEAN_KEY_BITS)
+decoder_takes = define(
+    "decoder_takes",
+    (*PROJECTION, *PREFIXES.weights, W),
+    And(
+        *EMBEDDING_BITS,
+        memory_takes(*FIRST_WEIGHTS, W),
+        *_TAKEN,
+        memory_takes(*MEMORY_WEIGHTS, W),
+    ),
+)
+"""decoder_takes(…, W): every weight of the decoder takes at most W bits."""
+
+
+def predicted(attention: Term) -> Term:
+    """After every prefix of every sequence the output is the label there."""
+    output = PREFIXES.output(attention, *WEIGHTS, INPUTS, i)
+    return forall((a, i), *ROWS, Eq(output, Y(a, i)))
+
+
+GIVEN = {
+    **POSITIONED,
+    **{name: _projection.premise(name) for name in ("values", "scale", "bound", "positive")},
+    "words": READ_IN_ORDER["words"],
+    "labels": LABELS["labels"],
+    "prefixes": forall(
+        (a, b, k),
+        between(1, a, N),
+        between(1, b, N),
+        between(1, k, n),
+        forall(j, between(1, j, k), Eq(base(word(a, j)), base(word(b, j)))),
+        Eq(Y(a, k), Y(b, k)),
+    ),
+    "fraction": FRACTION,
+    "height": H >= (n * n) * BOUND,
+    "sums": n * (N * (N - 1)) + 2 <= 2 * M,
+    **{name: substitute(formula, {B: BOUND}) for name, formula in FIRST_BITS.items()},
+    "bits": _MEMORIZER.premise("bits"),
+    **MEMORY_BITS,
+    "weight bits": W >= bitlen(M1 * p) + bitlen(q) + 1,
+}
+
+_COLUMNS = (between(1, a, N), between(1, k, n))
+_CTX = forall((a, k), *_COLUMNS, Eq(k * ctx(a, k), _prefix(a, k)))
+_INPUT = fn(i, projected(d, kappa, u, as_real(s), fn(k, INPUTS(i, k))))
+_F = fn(j, as_real(number(word(a, j))))
+_formed = PREFIXES.formed(x=_INPUT, f=_F, C1=M + 1)
+_key = substitute(PREFIXES.key, {x: _INPUT, f: _F})
+
+_MEAN = [
+    have("average", Eq(i * ctx(a, i), _prefix(a, i)), by(at("averages", a, i))),
+    have("quotient", Eq(i * (total(i, _F) / i), total(i, _F)), by()),
+    have("difference", Eq(i * (total(i, _F) / i - ctx(a, i)), 0), by("average", "quotient")),
+    by("difference"),
+]
+_SAME_INPUT = fix(
+    j,
+    [
+        have(
+            "coordinates",
+            forall(k, between(1, k, d), Eq(INPUTS(j, k), PAIR(word(a, j), k))),
+            fix(k, by(at("words", a, j))),
+        ),
+        by(
+            "coordinates",
+            projected_same(shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, PAIR(word(a, j), k))),
+        ),
+    ],
+)
+
+_ANY_HEAD = have(
+    "any head",
+    forall(head, fair(head), predicted(head)),
+    fix(
+        head,
+        fix(
+            (a, i),
+            [
+                have(
+                    "inputs",
+                    forall(j, between(1, j, n), Eq(_INPUT(j), _REGISTER(word(a, j)))),
+                    _SAME_INPUT,
+                ),
+                have(
+                    "seen",
+                    _formed.premise("numbers"),
+                    fix(
+                        j,
+                        by(
+                            at("inputs", j),
+                            at("words", a, j),
+                            at("first recalled", word(a, j)),
+                            at("phi", word(a, j)),
+                            at("numbers", word(a, j)),
+                        ),
+                    ),
+                ),
+                have("mean", Eq(total(i, _F) / i, ctx(a, i)), _MEAN),
+                have("scaled", Eq(H * (total(i, _F) / i), H * ctx(a, i)), by("mean")),
+                have(
+                    "label",
+                    Eq(substitute(RECALLED, {token: _key}), Y(a, i)),
+                    by("scaled", at("inputs", i), at("recalls", a, i, _key)),
+                ),
+                have("formed", _formed.claim.args[1], by(_formed, "seen")),
+                by("label", "formed", unfold=[PREFIXES.output]),
+            ],
+        ),
+    ),
+)
+_embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
+_BITS = [
+    have("numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]),
+    have(
+        "scaled bits",
+        _embedding.premise("scaled"),
+        by(
+            "numerator",
+            bitlen_above(n=M1 * p),
+            bitlen_positive(n=M1 * p),
+            bitlen_above(n=q),
+            bitlen_positive(n=q),
+        ),
+    ),
+    have("field", rho1 >= 1, by(definition(pow2(rho1)))),
+    have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by()),
+    have(
+        "embedding taken",
+        _embedding.claim,
+        by(_embedding, "projection", "scaled bits", "field", "record"),
+    ),
+    have(
+        "at least one", And(H >= 0, M >= 1), [have("square", (n * n) * BOUND >= 0, by()), by("square")]
+    ),
+    have("product", H * M >= H, by("at least one")),
+    have("power", And(pow2(rho) > H, pow2(rho) > 1), by("product", "at least one")),
+    have("second field", rho >= 1, by("power", definition(pow2(rho)))),
+    have("second record", ell * (rho + sigma) >= rho + sigma, by()),
+    have(
+        "head and key taken",
+        And(*_TAKEN),
+        by(
+            constant_bits(),
+            integer_bits(H, rho),
+            "at least one",
+            "power",
+            "second field",
+            "second record",
+            definition(pow2(1)),
+            definition(pow2(0)),
+        ),
+    ),
+]
+_RIGHT = [
+    have("recalls", substitute(TOKENS_RECALLED, _MEMORIZER.mapping), by("memorizer")),
+    _ANY_HEAD,
+    have("hard", predicted(HARDMAX), by(at("any head", HARDMAX), hardmax_is_fair())),
+    have(
+        "soft",
+        forall(E, exponential(E), predicted(SOFTMAX)),
+        fix(E, by(at("any head", SOFTMAX), softmax_is_fair())),
+    ),
+    have(
+        "counted",
+        DECODER_SIZES.formula,
+        [
+            have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer")),
+            have("first shape", And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0), by("first")),
+            by(DECODER_SIZES.lemma(), "shape", "first shape"),
+        ],
+    ),
+    *_BITS,
+    exhibit(
+        CHOSEN,
+        conjuncts(
+            by("first number"),
+            by("first groups"),
+            by("memorizer"),
+            by("memorizer"),
+            by("hard"),
+            by("soft"),
+            by("counted"),
+            by(
+                "memorizer",
+                "first taken",
+                "embedding taken",
+                "head and key taken",
+                unfold=[decoder_takes],
+            ),
+        ),
+    ),
+]
+
+_FIRST_STEPS = [
+    have("chosen", _FIRST.premise("chosen"), fix(t, by())),
+    have("different", _FIRST.premise("different"), fix((j, t), by())),
+    have("in range", _FIRST.premise("numbers"), fix(t, by(at("numbers", t)))),
+]
+_SMALL_MEANS = [
+    have("average", Eq(i * ctx(a, i), _prefix(a, i)), by(at("averages", a, i))),
+    have(
+        "low",
+        forall(j, between(1, j, i), 0 <= _F(j)),
+        fix(j, by(at("words", a, j), at("numbers", word(a, j)))),
+    ),
+    have(
+        "high",
+        forall(j, between(1, j, i), _F(j) <= M),
+        fix(j, by(at("words", a, j), at("numbers", word(a, j)))),
+    ),
+    have(
+        "sum",
+        between(0, _prefix(a, i), i * as_real(M)),
+        by(
+            "low",
+            "high",
+            total_bounded(n=i, f=_F, c=as_real(M)),
+            total_bounded_below(n=i, f=_F, c=as_real(0)),
+        ),
+    ),
+    have("from below", 0 <= i * ctx(a, i), by("average", "sum")),
+    have("from above", 0 <= i * (M - ctx(a, i)), by("average", "sum")),
+    by("from below", "from above"),
+]
+_wholes = means_apart(
+    x=ctx(a, i),
+    y=ctx(b, k),
+    p=floor(_prefix(a, i)),
+    q=floor(_prefix(b, k)),
+    g=_GAP,
+)
+_MEANS_APART = [
+    have("mine", Eq(i * ctx(a, i), _prefix(a, i)), by(at("averages", a, i))),
+    have("theirs", Eq(k * ctx(b, k), _prefix(b, k)), by(at("averages", b, k))),
+    have("first whole", whole(_prefix(a, i)), by(prefix_whole(u=number, k=i))),
+    have("second whole", whole(_prefix(b, k)), by(prefix_whole(u=number, a=b))),
+    have("first integer", _wholes.premise("first"), by("mine", "first whole")),
+    have("second integer", _wholes.premise("second"), by("theirs", "second whole")),
+    by(_wholes, "first integer", "second integer", "gap"),
+]
+_SAME_PREFIX = [
+    have("my place", Eq(position(word(a, i)), i), by(at("words", a, i))),
+    have("their place", Eq(position(word(b, k)), k), by(at("words", b, k))),
+    have("same word", Eq(word(b, k), word(a, i)), by()),
+    have(
+        "same length",
+        Eq(k, i),
+        by(rewritten("their place", word(b, k), word(a, i), "same word"), "my place"),
+    ),
+    have("same mean", Eq(ctx(b, i), ctx(a, i)), by(rewritten("same context", k, i, "same length"))),
+    have("mine", Eq(i * ctx(a, i), _prefix(a, i)), by(at("averages", a, i))),
+    have("theirs", Eq(i * ctx(b, i), _prefix(b, i)), by(at("averages", b, i))),
+    have("scaled", Eq(i * ctx(a, i), i * ctx(b, i)), by("same mean")),
+    have("same sum", Eq(_prefix(a, i), _prefix(b, i)), by("mine", "theirs", "scaled")),
+    have("same", same_prefix(a, b, i), by("same sum", at("apart prefixes", a, b, i))),
+    have(
+        "same words",
+        forall(j, between(1, j, i), Eq(base(word(a, j)), base(word(b, j)))),
+        fix(j, by(at("same", j))),
+    ),
+    have("label", Eq(Y(a, i), Y(b, i)), by("same words", at("prefixes", a, b, i))),
+    by(rewritten("label", Y(b, i), Y(b, k), "same length")),
+]
+_WITH_NUMBERS = [
+    have("numbers", forall(v, between(1, v, V), between(1, number(v), M)), by("numbers found")),
+    have("apart prefixes", _APART, by("numbers found")),
+    have(
+        "phi",
+        forall(v, between(1, v, V), Eq(_PHI(v), as_real(number(v)))),
+        fix(
+            v,
+            [
+                have("different", _FIRST.premise("different"), fix((j, t), by())),
+                by("different", phi_chosen(T=V, coord=_ITSELF, u=number, t0=v)),
+            ],
+        ),
+    ),
+    *_FIRST_STEPS,
+    have(
+        "first memorizer",
+        _FIRST.claim,
+        by(_FIRST, "registers", "apart", "chosen", "different", "in range"),
+    ),
+    have(
+        "gap",
+        And(_GAP > 0, Eq((n * n) * _GAP, 1)),
+        [have("square", n * n >= 1, by()), by("square")],
+    ),
+    have(
+        "height enough",
+        H * _GAP >= BOUND,
+        [
+            have(
+                "order",
+                _GAP * ((n * n) * BOUND) <= _GAP * H,
+                by("gap", scaled_order(x=_GAP, y=(n * n) * BOUND, z=as_real(H))),
+            ),
+            have("same", Eq(_GAP * ((n * n) * BOUND), BOUND), by("gap")),
+            by("order", "same"),
+        ],
+    ),
+    have(
+        "some averages",
+        exists(ctx, _CTX),
+        exhibit((fn((a, k), _prefix(a, k) / k),), fix((a, k), by())),
+    ),
+    obtain(
+        "first memorizer",
+        (P1, m1, S1, theta1),
+        obtain(
+            "some averages",
+            ctx,
+            [
+                have("averages", _CTX, by("averages found")),
+                *(have(name, _FOUND[name], by("first")) for name in _FOUND),
+                have(
+                    "contexts apart",
+                    _MEMORIZER.premise("contexts apart"),
+                    fix((a, i, b, k), _MEANS_APART),
+                ),
+                have(
+                    "contexts small",
+                    _MEMORIZER.premise("contexts small"),
+                    fix((a, i), _SMALL_MEANS),
+                ),
+                have(
+                    "answered",
+                    _MEMORIZER.premise("answered"),
+                    fix(
+                        (a, i, b, k),
+                        [have("same context", Eq(ctx(b, k), ctx(a, i)), by()), *_SAME_PREFIX],
+                    ),
+                ),
+                have(
+                    "in vocabulary", _MEMORIZER.premise("words"), fix((a, i), by(at("words", a, i)))
+                ),
+                have(
+                    "some memorizer",
+                    _MEMORIZER.claim,
+                    by(
+                        _MEMORIZER,
+                        "registers",
+                        "apart",
+                        "in vocabulary",
+                        "contexts apart",
+                        "contexts small",
+                        "answered",
+                        "gap",
+                        "height enough",
+                    ),
+                ),
+                obtain("some memorizer", (P, m, S, theta), _RIGHT, name="memorizer"),
+            ],
+            name="averages found",
+        ),
+        name="first",
+    ),
+]
+
+
+decoder = lemma(
+    "T4b",
+    "One causal attention layer predicts the label after every prefix of N sequences",
+    given=GIVEN,
+    claim=exists(
+        CHOSEN,
+        between(1, P1, V),
+        FIRST_MEMORY["first groups"],
+        between(1, P, n * N),
+        GROUPED,
+        predicted(HARDMAX),
+        forall(E, exponential(E), predicted(SOFTMAX)),
+        DECODER_SIZES.formula,
+        decoder_takes(*WEIGHTS, W),
+    ),
+    source="THEORY 6, T4",
+    instance={
+        "n": 1,
+        "N": 1,
+        "V": 1,
+        "U": 1,
+        "d": 1,
+        "r": 1,
+        "delta": 1,
+        "x": lambda w, k: 1,
+        "base": lambda v: 1,
+        "position": lambda v: 1,
+        "word": lambda a, i: 1,
+        "Y": lambda a, i: 1,
+        "C": 2,
+        "M1": 1,
+        "kappa": 4,
+        "p": 4,
+        "q": 1,
+        "s": 16,
+        "M": 1,
+        "H": 34,
+        "rho1": 6,
+        "sigma1": 1,
+        "ell1": 1,
+        "rho": 7,
+        "sigma": 1,
+        "ell": 1,
+        "W": 11,
+    },
+    proof=[
+        have("short", _projection.premise("norms"), by(pairs_short())),
+        have("far", _projection.premise("distances"), by(pairs_apart())),
+        have("projecting", _projection.claim, by(_projection, "short", "far")),
+        have("some numbers", _SOME_NUMBERS.claim, by(_SOME_NUMBERS)),
+        obtain(
+            "projecting",
+            u,
+            [
+                *(have(name, _PROJECTED[name], by("projected")) for name in _PROJECTED),
+                obtain("some numbers", number, _WITH_NUMBERS, name="numbers found"),
+            ],
+            name="projected",
+        ),
+    ],
+)
