@@ -36,5 +36,6 @@ READING_ORDER = (
     "proofs.with_one_layer",
     "proofs.prefixes",
     "proofs.decoder",
+    "proofs.rates",
     "proofs.tradeoff",
 )

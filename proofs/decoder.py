@@ -304,7 +304,9 @@ _BITS = [
         by(_embedding, "projection", "scaled bits", "field", "record"),
     ),
     have(
-        "at least one", And(H >= 0, M >= 1), [have("square", (n * n) * BOUND >= 0, by()), by("square")]
+        "at least one",
+        And(H >= 0, M >= 1),
+        [have("square", (n * n) * BOUND >= 0, by()), by("square")],
     ),
     have("product", H * M >= H, by("at least one")),
     have("power", And(pow2(rho) > H, pow2(rho) > 1), by("product", "at least one")),
