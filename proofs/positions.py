@@ -565,7 +565,7 @@ _REPEATED = [
     have("same column", Eq(i, j), by("same place", at("words", a, i), at("words", a, j))),
     by("same column"),
 ]
-_INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}
+INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}
 
 ordered_tokens = _positioned(
     "T2",
@@ -573,7 +573,7 @@ ordered_tokens = _positioned(
     TOKENS,
     tokens,
     transformer_same,
-    {**_INSTANCE, "Y": lambda a, i: 1, "H": 68, "heat": 8, "rho": 12, "W": 16},
+    {**INSTANCE, "Y": lambda a, i: 1, "H": 68, "heat": 8, "rho": 12, "W": 16},
 )
 
 windows = _positioned(
@@ -582,5 +582,5 @@ windows = _positioned(
     SEQUENCES,
     sequences,
     classifier_same,
-    {**_INSTANCE, "answer": lambda a: 1, "heat": 6, "rho": 8, "W": 12},
+    {**INSTANCE, "answer": lambda a: 1, "heat": 6, "rho": 8, "W": 12},
 )

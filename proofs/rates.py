@@ -5,10 +5,11 @@ log₂(4C·key) bits for a polynomial key in n, N, V, K, G: that w is logarithmi
 of the string then costs 12·√(P(8w+26)/6) parameters and a bit more, with P keys.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from proofs import positions, theorems
 from proofs.arithmetic import (
     bitlen_above,
     bitlen_at_least_zero,
@@ -19,10 +20,11 @@ from proofs.arithmetic import (
     scaled_order,
     square_not_negative,
 )
-from proofs.networks import SHAPE, TRANSFORMER_SIZES
+from proofs.networks import CLASSIFIER_SIZES, SHAPE, TRANSFORMER_SIZES
 from proofs.strings import group_of_number
-from proofs.theorems import CHOSEN, SMALL, tokens
-from symbolic.lemma import Instance, Lemma, lemma
+from proofs.theorems import SMALL
+from symbolic.gadgets.sequence import SPREAD
+from symbolic.lemma import Lemma, lemma
 from symbolic.library import bitlen, pow2
 from symbolic.proof import (
     Fact,
@@ -159,8 +161,6 @@ balanced = lemma(
 # --- all constants chosen ---
 
 B = 2 + 2 * s
-_W = rho + sigma
-_RECORD = 8 * _W + 26
 _CHOICE = {kappa: as_real(K), p: K, q: term(1)}
 _CONSTANTS = {
     "values", "scale", "bound", "positive", "fraction", "height", "ids", "sums", "temperature",
@@ -171,16 +171,63 @@ _CONSTANTS = {
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What a memorizer holds: at most ``number`` keys up to ``largest``, with labels below
+    ``labels``; and the letters of its shape."""
+
+    number: Term
+    largest: Term
+    labels: Term
+    rho: Var = rho
+    sigma: Var = sigma
+    m0: Var = m0
+    ell: Var = ell
+    m: Var = m
+
+    @property
+    def width(self) -> Term:
+        """w, the bits of a record."""
+        return self.rho + self.sigma
+
+    @property
+    def record(self) -> Term:
+        """What a record costs: 8w + 26 entries."""
+        return 8 * self.width + 26
+
+    @property
+    def bounds(self) -> tuple[Term, ...]:
+        """A record has few bits; m₀ is about √(P(8w + 26)/6); ℓ is about P/m₀."""
+        return (
+            pow2(self.width) <= (4 * self.labels) * self.largest,
+            And(self.m0 >= 1, 6 * ((self.m0 - 1) * (self.m0 - 1)) < self.number * self.record),
+            And((self.ell - 1) * self.m0 < self.number, self.ell >= 1),
+        )
+
+    @property
+    def digits(self) -> Term:
+        """ρ and σ are numbers of digits."""
+        return And(
+            self.largest < pow2(self.rho),
+            pow2(self.rho) <= 2 * self.largest,
+            self.rho >= 1,
+            self.labels < pow2(self.sigma),
+            pow2(self.sigma) <= 2 * self.labels,
+            self.sigma >= 1,
+        )
+
+
+@dataclass(frozen=True)
 class Rate:
     """What a corollary chooses, and for which theorem.
 
-    theorem    whose hypotheses on the data stay, and whose constants are chosen
-    chosen     what the theorem says that there is
-    radius     of the tokens that are projected
-    spread     M; height: H
-    largest    no key is larger; hot: 4 to the inverse temperature is at least this
-    number     of keys, at most
-    sized      the parameters that are counted; besides: what they are at most besides 12·m₀ + 8w
+    theorem  whose hypotheses on the data stay, and whose constants are chosen
+    chosen   what the theorem says that there is
+    radius   of the tokens that are projected
+    sizes    M, and H where there is one
+    stored   by the memorizers
+    hot      4 to the inverse temperature is at least this, where there is a temperature
+    sized    the parameters that are counted; besides: what they are at most, but for 12·m₀ + 8w
+             of each memorizer
     """
 
     name: str
@@ -188,13 +235,11 @@ class Rate:
     theorem: Lemma
     chosen: tuple[Var, ...]
     radius: Term
-    spread: Term
-    height: Term
-    largest: Term
-    hot: Term
-    number: Term
+    sizes: Mapping[Var, Term]
+    stored: tuple[Stored, ...]
     sized: Term
     besides: Term
+    hot: Term | None = None
 
     @property
     def given(self) -> dict[str, Term]:
@@ -208,54 +253,49 @@ class Rate:
         }
 
     @property
-    def sizes(self) -> tuple[Term, ...]:
-        """The constants that are chosen first."""
-        return (
-            Eq(M1, V * V),
-            Eq(M, self.spread),
-            Eq(s, (K * M1) * G),
-            Eq(H, self.height),
-        )
+    def values(self) -> dict[Var, Term]:
+        """The constants that are chosen first: M₁ = V², s = K·M₁·G, and those of the theorem."""
+        return {M1: V * V, s: (K * M1) * G, **self.sizes}
 
     @property
-    def logarithmic(self) -> Term:
-        """A record has few bits."""
-        return pow2(_W) <= (4 * C) * self.largest
-
-    @property
-    def balance(self) -> Term:
-        """m₀ is about √(P(8w + 26)/6)."""
-        return And(m0 >= 1, 6 * ((m0 - 1) * (m0 - 1)) < self.number * _RECORD)
-
-    @property
-    def short(self) -> Term:
-        """A string has about √(6P/(8w + 26)) records."""
-        return And((ell - 1) * m0 < self.number, ell >= 1)
-
-    @property
-    def few(self) -> Term:
-        """The parameters that are counted in the network."""
-        return self.sized <= self.besides + 12 * m0 + 8 * _W
+    def equations(self) -> tuple[Term, ...]:
+        """The same as equations."""
+        return tuple(Eq(name, value) for name, value in self.values.items())
 
     @property
     def constants(self) -> tuple[Var, ...]:
         """All that is chosen before the weights."""
-        return (M1, M, s, H, rho, sigma, heat, m0, ell, W)
+        shapes = [x for one in self.stored for x in (one.rho, one.sigma, one.m0, one.ell)]
+        return (*self.values, *shapes, *([heat] if self.hot is not None else []), W)
 
+    @property
     def claims(self) -> tuple[Term, ...]:
         """What the theorem says of its weights, for these constants."""
         claim = substitute(self.theorem.statement.claim, _CHOICE)
         return parts(open_with(claim, self.chosen))
 
     @property
+    def few(self) -> Term:
+        """The parameters that are counted in the network."""
+        return self.sized <= sum((12 * o.m0 + 8 * o.width for o in self.stored), self.besides)
+
+    @property
     def claim(self) -> Term:
         """Constants and weights exist, and the sizes are bounded."""
-        bounds = (self.logarithmic, self.balance, self.short, self.few)
-        return exists((*self.constants, *self.chosen), *self.sizes, *self.claims(), *bounds)
+        bounds = [bound for one in self.stored for bound in one.bounds]
+        every = (*self.constants, *self.chosen)
+        return exists(every, *self.equations, *self.claims, *bounds, self.few)
 
 
-def corollary(rate: Rate, met: Mapping[str, Proof], instance: Mapping[str, Any]) -> Lemma:
+Met = Mapping[str, Proof]
+
+
+def corollary(rate: Rate, met: Met, instance: Mapping[str, Any]) -> Lemma:
     """The corollary; ``met``: how the hypotheses on constants are met that are not met alike."""
+    chosen = tuple(rate.values)
+    witnesses: dict[Var, Term] = {}
+    for name, value in rate.values.items():
+        witnesses[name] = substitute(value, witnesses)
     return lemma(
         rate.name,
         rate.title,
@@ -266,31 +306,24 @@ def corollary(rate: Rate, met: Mapping[str, Proof], instance: Mapping[str, Any])
         proof=[
             have(
                 "some sizes",
-                exists((M1, M, s, H), *rate.sizes),
-                exhibit(_sizes(rate), by()),
+                exists(chosen, *rate.equations),
+                exhibit(tuple(witnesses.values()), by()),
             ),
-            obtain("some sizes", (M1, M, s, H), _bits(rate, met), name="sizes chosen"),
+            obtain("some sizes", chosen, _begun(rate, met), name="sizes chosen"),
         ],
     )
 
 
-def _sizes(rate: Rate) -> tuple[Term, ...]:
-    shift = (K * (V * V)) * G
-    return V * V, rate.spread, shift, substitute(rate.height, {s: shift})
-
-
-_LOGARITHM = bitlen_half, bitlen_above, bitlen_positive
-
-
 def _digits(number: Term) -> list[Fact]:
     """What is known of the number of digits of a number."""
-    return [one(n=number) for one in _LOGARITHM]
+    return [one(n=number) for one in (bitlen_half, bitlen_above, bitlen_positive)]
 
 
-def _bits(rate: Rate, met: Mapping[str, Proof]) -> Proof:
-    """ρ, σ and λ are numbers of digits."""
+def _begun(rate: Rate, met: Met) -> Proof:
+    """The constants are not too small; then the temperature and the memorizers."""
     return [
-        have("squares", And(V * V >= V, V >= 1, rate.spread >= 1), by()),
+        have("squares", And(V * V >= V, V >= 1, N * N >= 1), by()),
+        have("spread", M >= 1, met["spread"]),
         have(
             "shift",
             s >= 0,
@@ -299,58 +332,117 @@ def _bits(rate: Rate, met: Mapping[str, Proof]) -> Proof:
                 by("factor", "sizes chosen"),
             ],
         ),
-        have("tall", H >= 1, by("sizes chosen", "shift")),
-        have("key", rate.largest >= 1, met["key"]),
-        have("heat", rate.hot >= 1, met["hot"]),
-        have(
-            "digits",
-            exists(
-                (rho, sigma, heat),
-                And(rate.largest < pow2(rho), pow2(rho) <= 2 * rate.largest, rho >= 1),
-                And(C < pow2(sigma), pow2(sigma) <= 2 * C, sigma >= 1),
-                And(rate.hot < pow2(heat), heat >= 1),
-            ),
-            exhibit(
-                (bitlen(rate.largest), bitlen(C), bitlen(rate.hot)),
-                by("key", "heat", *_digits(rate.largest), *_digits(C), *_digits(rate.hot)),
-            ),
-        ),
-        obtain("digits", (rho, sigma, heat), _split(rate, met), name="bits chosen"),
+        *([have("tall", H >= 1, met["tall"])] if H in rate.sizes else []),
+        *_heated(rate, met),
     ]
 
 
-def _split(rate: Rate, met: Mapping[str, Proof]) -> Proof:
-    """m₀ and ℓ are balanced, and W is large enough."""
-    taken = ell * _W + 10 + bitlen(n * M) + bitlen(M1 * K) + bitlen(1) + bitlen(heat)
-    instance = rate.theorem(kappa=as_real(K), p=K, q=1)
+def _heated(rate: Rate, met: Met) -> list[have | obtain]:
+    """λ is a number of digits."""
+    if rate.hot is None:
+        return [*_stored(rate, met, rate.stored)]
+    some = And(rate.hot < pow2(heat), heat >= 1)
     return [
-        have("keys", rate.number >= 1, by()),
-        have("record", _RECORD >= 1, by("bits chosen")),
-        have("some keys", rate.number * _RECORD >= 1, by("keys", "record")),
+        have("hot", rate.hot >= 1, met["hot"]),
+        have(
+            "some heat",
+            exists(heat, some),
+            exhibit((bitlen(rate.hot),), by("hot", *_digits(rate.hot))),
+        ),
+        obtain("some heat", heat, [*_stored(rate, met, rate.stored)], name="heat chosen"),
+    ]
+
+
+def _stored(rate: Rate, met: Met, left: Sequence[Stored]) -> list[have | obtain]:
+    """ρ, σ, m₀ and ℓ for each memorizer, then the weights."""
+    if not left:
+        return _weights(rate, met)
+    one, *rest = left
+    mark = one.rho.name
+    after = [
+        have(f"{mark}: keys", one.number >= 1, by()),
+        have(f"{mark}: record", one.record >= 1, by(f"{mark}: bits")),
+        have(
+            f"{mark}: cost",
+            one.number * one.record >= 1,
+            by(f"{mark}: keys", f"{mark}: record"),
+        ),
         obtain(
-            root(X=rate.number * _RECORD),
-            m0,
+            root(X=one.number * one.record),
+            one.m0,
             obtain(
-                group_of_number(ell=m0, p=rate.number),
-                (ell, r0),
-                [
-                    have("some W", exists(W, Eq(W, taken)), exhibit((taken,), by())),
-                    obtain("some W", W, _weights(rate, met, instance), name="W chosen"),
-                ],
-                name="records found",
+                group_of_number(ell=one.m0, p=one.number),
+                (one.ell, r0),
+                _stored(rate, met, rest),
+                name=f"{mark}: records",
             ),
-            name="root found",
+            name=f"{mark}: root",
+        ),
+    ]
+    return [
+        have(f"{mark}: largest", one.largest >= 1, met[f"{mark}: largest"]),
+        have(f"{mark}: labels", one.labels >= 1, by("spread")),
+        have(
+            f"{mark}: digits",
+            exists((one.rho, one.sigma), one.digits),
+            exhibit(
+                (bitlen(one.largest), bitlen(one.labels)),
+                by(
+                    f"{mark}: largest",
+                    f"{mark}: labels",
+                    *_digits(one.largest),
+                    *_digits(one.labels),
+                ),
+            ),
+        ),
+        obtain(f"{mark}: digits", (one.rho, one.sigma), after, name=f"{mark}: bits"),
+    ]
+
+
+def _weights(rate: Rate, met: Met) -> list[have | obtain]:
+    """W is large enough, and the hypotheses on constants hold."""
+    instance = rate.theorem(kappa=as_real(K), p=K, q=1)
+    wanted = [name for name in rate.theorem.statement.given if name in _CONSTANTS]
+    digits = [n * M, n, M1 * K, term(1), *([heat] if rate.hot is not None else [])]
+    strings = [one.ell * one.width for one in rate.stored]
+    taken = sum((bitlen(number) for number in digits), sum(strings, term(10)))
+    proofs = {
+        "bound": _bound(rate),
+        "enough": by("W chosen", "strings", *(bitlen_at_least_zero(n=x) for x in digits)),
+        **_MET,
+        **met,
+    }
+    proofs |= {name: proofs["enough"] for name in ("first enough", "weight bits")}
+    return [
+        have(
+            "strings",
+            And(*(string >= 0 for string in strings)),
+            by(*(f"{one.rho.name}: {what}" for one in rate.stored for what in ("bits", "records"))),
+        ),
+        have("some W", exists(W, Eq(W, taken)), exhibit((taken,), by())),
+        obtain(
+            "some W",
+            W,
+            [
+                have(
+                    "positive",
+                    And(n * M >= 1, M1 * K >= 1),
+                    by("spread", "sizes chosen", "squares"),
+                ),
+                *(have(f"met: {name}", instance.premise(name), proofs[name]) for name in wanted),
+                have("theorem", instance.claim, by(instance, *(f"met: {name}" for name in wanted))),
+                obtain("theorem", rate.chosen, _bounded(rate), name="found"),
+            ],
+            name="W chosen",
         ),
     ]
 
 
-def _weights(rate: Rate, met: Mapping[str, Proof], instance: Instance) -> Proof:
-    """The hypotheses on constants hold; the weights are those of the theorem."""
-    wanted = [name for name in rate.theorem.statement.given if name in _CONSTANTS]
-    balance = balanced(P=rate.number, a=_RECORD)
+def _bound(rate: Rate) -> Proof:
+    """s is at least κM√d·r."""
     scale = as_real(K * M1)
     reach = d * (rate.radius * rate.radius)
-    bound: Proof = [
+    return [
         have("square", scale * scale >= 0, by(square_not_negative(x=scale))),
         have(
             "scaled",
@@ -361,70 +453,74 @@ def _weights(rate: Rate, met: Mapping[str, Proof], instance: Instance) -> Proof:
         have("squared", Eq(as_real(s) * s, (scale * scale) * (as_real(G) * G)), by("shifted")),
         by("scaled", "squared"),
     ]
-    proofs = {"bound": bound, **_MET, **met}
+
+
+def _bounded(rate: Rate) -> list[have | exhibit]:
+    """The sizes of the network that was found."""
     return [
-        *(have(f"met: {name}", instance.premise(name), proofs[name]) for name in wanted),
-        have("theorem", instance.claim, by(instance, *(f"met: {name}" for name in wanted))),
-        obtain(
-            "theorem",
-            rate.chosen,
+        *(step for one in rate.stored for step in _few_bits(one)),
+        have("counted", _counted(rate), by("found")),
+        have("few", rate.few, by("counted", *(f"{o.rho.name}: balanced" for o in rate.stored))),
+        exhibit(
+            (*rate.constants, *rate.chosen),
+            by("sizes chosen", "found", "few", *(f"{o.rho.name}: bounds" for o in rate.stored)),
+        ),
+    ]
+
+
+def _few_bits(one: Stored) -> list[have]:
+    """The bounds of one memorizer."""
+    mark = one.rho.name
+    powers = pow2(one.rho), pow2(one.sigma)
+    return [
+        have(
+            f"{mark}: logarithm",
+            one.bounds[0],
             [
                 have(
-                    "product",
-                    rate.logarithmic,
-                    [
-                        have(
-                            "sum",
-                            Eq(pow2(_W), pow2(rho) * pow2(sigma)),
-                            by("bits chosen", pow2_sum(m=rho, k=sigma)),
-                        ),
-                        have(
-                            "one",
-                            pow2(rho) * pow2(sigma) <= (2 * rate.largest) * pow2(sigma),
-                            by("bits chosen"),
-                        ),
-                        have(
-                            "two",
-                            (2 * rate.largest) * pow2(sigma) <= (2 * rate.largest) * (2 * C),
-                            by("bits chosen", "key"),
-                        ),
-                        by("sum", "one", "two"),
-                    ],
-                ),
-                have("groups", And((m - 1) * ell < rate.number, m >= 1), by("found")),
-                have("record size", _RECORD >= 1, by("bits chosen")),
-                have(
-                    "split",
-                    And(rate.balance, rate.short),
-                    by("root found", "records found"),
+                    "sum",
+                    Eq(pow2(one.width), powers[0] * powers[1]),
+                    by(f"{mark}: bits", pow2_sum(m=one.rho, k=one.sigma)),
                 ),
                 have(
-                    "balanced",
-                    6 * (m - 1) + ell * _RECORD <= 12 * m0 + _RECORD - 6,
-                    by(balance, "root found", "records found", "groups", "record size"),
+                    "one",
+                    powers[0] * powers[1] <= (2 * one.largest) * powers[1],
+                    by(f"{mark}: bits"),
                 ),
-                have("counted", _counted(rate), by("found")),
-                exhibit(
-                    (*rate.constants, *rate.chosen),
-                    by("sizes chosen", "found", "product", "split", "counted", "balanced"),
+                have(
+                    "two",
+                    (2 * one.largest) * powers[1] <= (2 * one.largest) * (2 * one.labels),
+                    by(f"{mark}: bits", f"{mark}: largest"),
                 ),
+                by("sum", "one", "two"),
             ],
-            name="found",
+        ),
+        have(f"{mark}: groups", And((one.m - 1) * one.ell < one.number, one.m >= 1), by("found")),
+        have(
+            f"{mark}: bounds",
+            And(*one.bounds),
+            by(f"{mark}: logarithm", f"{mark}: root", f"{mark}: records"),
+        ),
+        have(
+            f"{mark}: balanced",
+            6 * (one.m - 1) + one.ell * one.record <= 12 * one.m0 + one.record - 6,
+            by(
+                balanced(P=one.number, a=one.record, m0=one.m0, ell=one.ell, m=one.m),
+                f"{mark}: root",
+                f"{mark}: records",
+                f"{mark}: groups",
+                f"{mark}: record",
+            ),
         ),
     ]
 
 
 def _counted(rate: Rate) -> Term:
     """The number of parameters, as the theorem gives it."""
-    return Eq(rate.sized, rate.besides - 20 + 6 * (m - 1) + ell * _RECORD)
+    memorizers = (6 * (o.m - 1) + o.ell * o.record for o in rate.stored)
+    return Eq(rate.sized, sum(memorizers, rate.besides - 20 * len(rate.stored)))
 
 
-_MAP = [
-    have("columns", And(n * B >= 1, n * n >= 1), by("shift")),
-    have("spread", M >= 1, by("squares", "sizes chosen")),
-    by("columns", "spread"),
-]
-_DIGITS = [bitlen_at_least_zero(n=number) for number in (n * M, M1 * K, term(1), heat)]
 _MET: dict[str, Proof] = {
     "values": by("sizes chosen", "squares"),
     "scale": by(),
@@ -433,49 +529,116 @@ _MET: dict[str, Proof] = {
     "height": by("sizes chosen"),
     "ids": by("sizes chosen"),
     "sums": by("sizes chosen"),
-    "temperature": by("bits chosen", pow2_grows(m=heat, k=2 * heat)),
-    "bits": by("bits chosen"),
-    "fields": by("bits chosen"),
-    "classes": by("bits chosen"),
-    "records": by("records found"),
-    "enough": [
-        have("product", ell * _W >= 0, by("records found", "bits chosen")),
-        by("W chosen", "product", *_DIGITS),
-    ],
-    "weight bits": [
-        have("product", ell * _W >= 0, by("records found", "bits chosen")),
-        by("W chosen", "product", *_DIGITS),
-    ],
+    "temperature": by("heat chosen", pow2_grows(m=heat, k=2 * heat)),
+    "bits": by("rho: bits"),
+    "fields": by("rho: bits"),
+    "classes": by("rho: bits"),
+    "records": by("rho: records"),
+    "first bits": by("rho1: bits"),
+    "first classes": by("rho1: bits", "spread"),
+    "first records": by("rho1: records"),
 }
 
-tokens_rate = corollary(
-    Rate(
-        "T1.rate",
-        "T1 in numbers: about d + 24n + 12√(nN(8w + 26)/6) parameters, with w logarithmic",
-        theorem=tokens,
-        chosen=CHOSEN,
-        radius=r,
-        spread=N * N,
-        height=2 * B,
-        largest=H * (M * (n * B + n * n)) + B,
-        hot=(4 * (H * (n * M))) * (n * B),
-        number=n * N,
-        sized=TRANSFORMER_SIZES.constants["parameters"](*SHAPE),
-        besides=d + 24 * n + 28,
-    ),
-    {
-        "key": [
-            have("map", M * (n * B + n * n) >= 1, _MAP),
-            have("raised", H * (M * (n * B + n * n)) >= 1, by("map", "tall")),
-            by("raised", "shift"),
+# --- n attention layers ---
+
+_TOP = M * (n * B + n * n)
+_SPREAD = by("squares", "sizes chosen")
+_MAP = have(
+    "map",
+    _TOP >= 1,
+    [have("columns", And(n * B >= 1, n * n >= 1), by("shift")), by("columns", "spread")],
+)
+
+
+def _hot(factor: Term) -> Term:
+    """What 4 to the inverse temperature must reach."""
+    return (4 * (factor * (n * M))) * (n * B)
+
+
+def _met(factor: Term) -> dict[str, Proof]:
+    """How T1 and T3 find their constants large enough."""
+    return {
+        "spread": _SPREAD,
+        "tall": by("sizes chosen", "shift"),
+        "rho: largest": [
+            _MAP,
+            *([have("raised", factor * _TOP >= 1, by("map", "tall"))] if factor == H else []),
+            by("raised" if factor == H else "map", "shift"),
         ],
         "hot": [
-            have("ids", n * M >= 1, by("squares", "sizes chosen")),
-            have("raised", H * (n * M) >= 1, by("ids", "tall")),
+            have("ids", n * M >= 1, by("spread")),
+            *([have("raised", H * (n * M) >= 1, by("ids", "tall"))] if factor == H else []),
             have("bound", n * B >= 1, by("shift")),
-            have("both", (4 * (H * (n * M))) * (n * B) >= n * B, by("raised", "bound")),
+            have(
+                "both",
+                _hot(factor) >= n * B,
+                by("raised" if factor == H else "ids", "bound"),
+            ),
             by("bound", "both"),
         ],
-    },
-    {**SMALL, "Y": lambda a, i: 1, "K": 4, "G": 1},
+    }
+
+
+def _with_rounds(
+    name: str, title: str, theorem: Lemma, radius: Term, instance: Mapping[str, Any], whole: bool
+) -> Lemma:
+    """The corollary of T1 and T2, or where only whole sequences count, of T3 and T4(a)."""
+    factor = term(SPREAD) if whole else H
+    sizes = CLASSIFIER_SIZES if whole else TRANSFORMER_SIZES
+    largest = SPREAD * _TOP if whole else H * _TOP + B
+    return corollary(
+        Rate(
+            name,
+            title,
+            theorem=theorem,
+            chosen=theorems.CHOSEN,
+            radius=radius,
+            sizes={M: N * N} if whole else {M: N * N, H: 2 * B},
+            stored=(Stored(N if whole else n * N, largest, C),),
+            hot=_hot(factor),
+            sized=sizes.constants["parameters"](*SHAPE),
+            besides=d + 24 * n + (30 if whole else 28),
+        ),
+        _met(factor),
+        instance,
+    )
+
+
+_TOKENS = {**SMALL, "Y": lambda a, i: 1, "K": 4, "G": 1}
+_SEQUENCES = {**SMALL, "answer": lambda a: 1, "K": 4, "G": 1}
+
+tokens_rate = _with_rounds(
+    "T1.rate",
+    "T1 in numbers: about d + 24n + 12√(nN(8w + 26)/6) parameters, with w logarithmic",
+    theorems.tokens,
+    r,
+    _TOKENS,
+    whole=False,
+)
+
+ordered_rate = _with_rounds(
+    "T2.rate",
+    "T2 in numbers: about d + 24n + 12√(nN(8w + 26)/6) parameters, with w logarithmic",
+    positions.ordered_tokens,
+    positions.RADIUS,
+    {**positions.INSTANCE, **_TOKENS, "G": 4},
+    whole=False,
+)
+
+sequences_rate = _with_rounds(
+    "T3.rate",
+    "T3 in numbers: about d + 24n + 12√(N(8w + 26)/6) parameters, with w logarithmic",
+    theorems.sequences,
+    r,
+    _SEQUENCES,
+    whole=True,
+)
+
+windows_rate = _with_rounds(
+    "T4a.rate",
+    "T4(a) in numbers: about d + 24n + 12√(N(8w + 26)/6) parameters, with w logarithmic",
+    positions.windows,
+    positions.RADIUS,
+    {**positions.INSTANCE, **_SEQUENCES, "G": 4},
+    whole=True,
 )
