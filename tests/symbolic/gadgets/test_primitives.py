@@ -77,11 +77,6 @@ def test_soft_has_the_laws_of_softmax(row, shift):
     assert softmax([k + shift for k in scores], values) == found
     assert softmax(scores[::-1], values[::-1]) == found
     assert softmax([shift] * len(values), values) == sum(values) / len(values)
-    assert (
-        softmax([50 * k for k in scores], values) != found
-        or len({*values}) == 1
-        or (len({*scores}) == 1 or found == hard_average(scores, values))
-    )
 
 
 @pytest.mark.parametrize(
