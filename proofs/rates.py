@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs import positions, theorems
+from proofs import decoder, positions, theorems, with_one_layer
 from proofs.arithmetic import (
     bitlen_above,
     bitlen_at_least_zero,
@@ -20,9 +20,18 @@ from proofs.arithmetic import (
     scaled_order,
     square_not_negative,
 )
-from proofs.networks import CLASSIFIER_SIZES, SHAPE, TRANSFORMER_SIZES
+from proofs.networks import (
+    CLASSIFIER_SIZES,
+    COUNTER_SIZES,
+    DECODER_SIZES,
+    FIRST_SHAPE,
+    LABELLER_SIZES,
+    SHAPE,
+    TRANSFORMER_SIZES,
+)
 from proofs.strings import group_of_number
 from proofs.theorems import SMALL
+from symbolic.gadgets.one_layer import SUM_SPREAD
 from symbolic.gadgets.sequence import SPREAD
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import bitlen, pow2
@@ -40,7 +49,9 @@ from symbolic.proof import (
     strongly,
 )
 from symbolic.terms import (
+    INT,
     And,
+    Const,
     Eq,
     Implies,
     Term,
@@ -55,8 +66,9 @@ from symbolic.terms import (
     term,
 )
 
-n, N, V, C, d, k, P, a, ell, m, m0, r0, X = ints("n N V C d k P a ell m m0 r0 X")
+n, N, V, C, d, k, P, a, ell, m, m0, X = ints("n N V C d k P a ell m m0 X")
 K, G, M1, M, s, H, rho, sigma, heat, W, p, q = ints("K G M1 M s H rho sigma heat W p q")
+rho1, sigma1, m01, ell1, m1 = ints("rho1 sigma1 m01 ell1 m1")
 r, delta, kappa = reals("r delta kappa")
 
 bitlen_half = lemma(
@@ -372,7 +384,7 @@ def _stored(rate: Rate, met: Met, left: Sequence[Stored]) -> list[have | obtain]
             one.m0,
             obtain(
                 group_of_number(ell=one.m0, p=one.number),
-                (one.ell, r0),
+                (one.ell, Var(f"in_{mark}", INT)),
                 _stored(rate, met, rest),
                 name=f"{mark}: records",
             ),
@@ -408,7 +420,7 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
     taken = sum((bitlen(number) for number in digits), sum(strings, term(10)))
     proofs = {
         "bound": _bound(rate),
-        "enough": by("W chosen", "strings", *(bitlen_at_least_zero(n=x) for x in digits)),
+        "enough": by("W chosen", "strings", "no digits less"),
         **_MET,
         **met,
     }
@@ -419,16 +431,19 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
             And(*(string >= 0 for string in strings)),
             by(*(f"{one.rho.name}: {what}" for one in rate.stored for what in ("bits", "records"))),
         ),
+        have("positive", And(n * M >= 1, M1 * K >= 1), _POSITIVE),
+        have(
+            "no digits less",
+            And(*(bitlen(x) >= 0 for x in digits)),
+            by("positive", "heat chosen", *(bitlen_at_least_zero(n=x) for x in digits))
+            if rate.hot is not None
+            else by("positive", *(bitlen_at_least_zero(n=x) for x in digits)),
+        ),
         have("some W", exists(W, Eq(W, taken)), exhibit((taken,), by())),
         obtain(
             "some W",
             W,
             [
-                have(
-                    "positive",
-                    And(n * M >= 1, M1 * K >= 1),
-                    by("spread", "sizes chosen", "squares"),
-                ),
                 *(have(f"met: {name}", instance.premise(name), proofs[name]) for name in wanted),
                 have("theorem", instance.claim, by(instance, *(f"met: {name}" for name in wanted))),
                 obtain("theorem", rate.chosen, _bounded(rate), name="found"),
@@ -436,6 +451,14 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
             name="W chosen",
         ),
     ]
+
+
+_POSITIVE = [
+    have("first", n * M >= 1, by("spread")),
+    have("projection", M1 >= 1, by("sizes chosen", "squares")),
+    have("second", M1 * K >= 1, by("projection")),
+    by("first", "second"),
+]
 
 
 def _bound(rate: Rate) -> Proof:
@@ -641,4 +664,101 @@ windows_rate = _with_rounds(
     positions.RADIUS,
     {**positions.INSTANCE, **_SEQUENCES, "G": 4},
     whole=True,
+)
+
+# --- one attention layer ---
+
+
+def _with_one_layer(
+    name: str,
+    title: str,
+    theorem: Lemma,
+    found: tuple[Var, ...],
+    parameters: Const,
+    sizes: Mapping[Var, Term],
+    first: Term,
+    second: Stored,
+    besides: int,
+    radius: Term,
+    instance: Mapping[str, Any],
+    largest: Proof,
+) -> Lemma:
+    """The corollary of a theorem with two memorizers: ``first`` keys in the first one."""
+    words = Stored(first, B, M + 1, rho1, sigma1, m01, ell1, m1)
+    return corollary(
+        Rate(
+            name,
+            title,
+            theorem=theorem,
+            chosen=found,
+            radius=radius,
+            sizes=sizes,
+            stored=(words, second),
+            sized=parameters(d, *FIRST_SHAPE, m, ell, rho, sigma),
+            besides=d + besides,
+        ),
+        {
+            "spread": _SPREAD,
+            "tall": _TALL,
+            "rho1: largest": by("shift"),
+            "rho: largest": largest,
+        },
+        instance,
+    )
+
+
+_TALL = [
+    have("square", n * n >= 1, by()),
+    have("bound", (n * n) * B >= 1, by("square", "shift")),
+    by("sizes chosen", "bound", "shift"),
+]
+_RAISED = [
+    have("sums", n * M >= 1, by("spread")),
+    have("raised", H * (n * M) >= 1, by("sums", "tall")),
+    by("raised", "shift"),
+]
+
+one_layer_tokens_rate = _with_one_layer(
+    "T1'.rate",
+    "T1' in numbers: about d + 12√(N(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
+    with_one_layer.tokens,
+    with_one_layer.CHOSEN,
+    LABELLER_SIZES.constants["parameters"],
+    sizes={M: N * N, H: B},
+    first=N,
+    second=Stored(n * N, H * (n * M) + B, C),
+    besides=51,
+    radius=r,
+    instance=_TOKENS,
+    largest=_RAISED,
+)
+
+one_layer_sequences_rate = _with_one_layer(
+    "T3'.rate",
+    "T3' in numbers: about d + 24√(N(8w + 26)/6) parameters, n only in logarithms",
+    with_one_layer.sequences,
+    with_one_layer.CHOSEN,
+    COUNTER_SIZES.constants["parameters"],
+    sizes={M: N * N},
+    first=N,
+    second=Stored(N, SUM_SPREAD * (n * M), C),
+    besides=53,
+    radius=r,
+    instance=_SEQUENCES,
+    largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
+)
+
+decoder_rate = _with_one_layer(
+    "T4b.rate",
+    "T4(b) in numbers: about d + 12√(V(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
+    decoder.decoder,
+    decoder.CHOSEN,
+    DECODER_SIZES.constants["parameters"],
+    sizes={M: n * (N * N), H: (n * n) * B},
+    first=V,
+    second=Stored(n * N, H * M + B, C),
+    besides=51,
+    radius=positions.RADIUS,
+    instance={**positions.INSTANCE, **_TOKENS, "G": 4},
+    largest=[have("raised", H * M >= 1, by("spread", "tall")), by("raised", "shift")],
 )
