@@ -1,4 +1,4 @@
-"""The mathematics of THEORY 2–5, one file a section.  The module-level names are the lemmas.
+"""The mathematics of THEORY 2–6, one file a section.  The module-level names are the lemmas.
 
 Reading order: ``READING_ORDER``.
 """

@@ -40,6 +40,7 @@ from proofs.outputs import (
 )
 from proofs.positions import (
     INPUTS,
+    ORDERED,
     PAIR,
     POSITIONED,
     RADIUS,
@@ -51,6 +52,8 @@ from proofs.prefixes import PREFIXES_APART, numbers_exist, prefix_sum, prefix_wh
 from proofs.recall import GROUPED, RECALLED, memory_takes
 from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
 from proofs.sums import PHI, phi_chosen
+from proofs.theorems import BOTH
+from proofs.with_one_layer import ONE_LAYER
 from symbolic.gadgets.contract import whole
 from symbolic.gadgets.primitives import exponential, fair, mechanism
 from symbolic.kernel import define
@@ -550,6 +553,9 @@ decoder = lemma(
         decoder_takes(*WEIGHTS, W),
     ),
     source="THEORY 6, T4",
+    says=f"{ORDERED.replace('distinct ', '')} where a label depends only on the prefix that ends "
+    f"there, {ONE_LAYER} outputs under a causal mask at every column exactly the label there: the "
+    f"token that comes next, {BOTH}",
     instance={
         "n": 1,
         "N": 1,

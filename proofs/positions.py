@@ -29,7 +29,7 @@ from proofs.softmax import (
     softmax_is_local,
     softmax_is_symmetric,
 )
-from proofs.theorems import CHOSEN, SEQUENCES, SMALL, TOKENS, Task, sequences, tokens
+from proofs.theorems import BOTH, CHOSEN, NETWORK, SEQUENCES, SMALL, TOKENS, Task, sequences, tokens
 from symbolic.gadgets.primitives import exponential
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import count, magnitude, permutation, total
@@ -445,6 +445,10 @@ orders_counted = lemma(
 # --- T2 and T4(a) ---
 
 _IDENTITY = fn(i, i)
+ORDERED = (
+    "For every N distinct sequences of n tokens over words in d dimensions, of norm at most r and "
+    "at least δ apart, with (2r + δ)·i added to the first coordinate of the token at place i,"
+)
 
 
 def _in_order(
@@ -483,7 +487,13 @@ _SOFT = [softmax_is_symmetric(), softmax_is_local()]
 
 
 def _positioned(
-    name: str, title: str, task: Task, unordered: Lemma, same: Lemma, instance: Mapping[str, Any]
+    name: str,
+    title: str,
+    says: str,
+    task: Task,
+    unordered: Lemma,
+    same: Lemma,
+    instance: Mapping[str, Any],
 ) -> Lemma:
     """The theorem of the task for tokens with positions: the order counts."""
     pairs = unordered(x=PAIR, r=RADIUS)
@@ -506,6 +516,7 @@ def _positioned(
         },
         claim=task.claim(labelled),
         source=f"THEORY 6, {name}",
+        says=says,
         instance=instance,
         proof=[
             have("short", _norm, by(pairs_short())),
@@ -570,6 +581,8 @@ INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}
 ordered_tokens = _positioned(
     "T2",
     "Every token of N distinct sequences gets its label, by token, place and sequence",
+    f"{ORDERED} {NETWORK} outputs the label of every token exactly, where equal tokens at "
+    f"different places may have different labels, {BOTH}",
     TOKENS,
     tokens,
     transformer_same,
@@ -579,6 +592,8 @@ ordered_tokens = _positioned(
 windows = _positioned(
     "T4a",
     "Every one of N distinct sequences gets its label: the next token of a window",
+    f"{ORDERED} {NETWORK} outputs the label of the sequence exactly at every column: for windows "
+    f"of a text the token that comes next, {BOTH}",
     SEQUENCES,
     sequences,
     classifier_same,

@@ -314,6 +314,9 @@ def corollary(rate: Rate, met: Met, instance: Mapping[str, Any]) -> Lemma:
         given=rate.given,
         claim=rate.claim,
         source=f"THEORY 6, {rate.theorem.name}",
+        says=f"{rate.theorem.name} with all constants chosen: whatever whole numbers K ≥ 4√d/δ and "
+        "G ≥ √d·r are given, the network has few parameters, and a record has at most log₂ of a "
+        "polynomial in n, N, V, C, K and G bits.",
         instance=instance,
         proof=[
             have(

@@ -112,6 +112,19 @@ head = mechanism("head")
 CHOSEN = (u, alpha, beta, P, m, S, theta)
 """What the theorems say that there is: weights, and the number of keys and groups."""
 
+DATA = (
+    "For every N sequences of n tokens over V words in d dimensions, of norm at most r and at "
+    "least δ apart, no two of which are equal up to order"
+)
+NETWORK = (
+    "there are weights with which a network of 11 registers, exactly n attention layers and "
+    "exactly the stated numbers of blocks and parameters, every weight of at most W bits,"
+)
+BOTH = (
+    "under hardmax and under softmax; of exp it assumes only the three properties of "
+    "`exponential`, and it rests on no axiom."
+)
+
 _REGISTER = fn(v, word_register(v))
 _TOP = M * (n * BOUND + n * n)
 _TOKENS = substitute(registers(a), {z: _REGISTER})
@@ -125,7 +138,7 @@ _READ = substitute(CONTEXT, {x: _TOKENS, B: BOUND})
 class Task:
     """What distinguishes T1 from T3.
 
-    name, title  of the theorem
+    name, title  of the theorem; says: what it says, in plain English
     factor       what the id of the sequence is multiplied by in the key
     own          what column i of sequence a adds to its key
     label        the label of that column
@@ -141,6 +154,7 @@ class Task:
 
     name: str
     title: str
+    says: str
     factor: Term
     own: Term
     label: Term
@@ -232,6 +246,7 @@ def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
         given=task.given,
         claim=task.claim(task.labelled),
         source=f"THEORY 6, {task.name}",
+        says=task.says,
         instance=instance,
         proof=_proof(task),
     )
@@ -609,6 +624,8 @@ def contexts_of_rows(memorizer: Instance) -> tuple[have, ...]:
 TOKENS = Task(
     "T1",
     "Every token of N sequences gets its label, in whatever order the columns stand",
+    f"{DATA} and whose labels agree where a word is repeated in a sequence, {NETWORK} outputs the "
+    f"label of every token exactly, in whatever order the columns stand, {BOTH}",
     factor=H,
     own=_REGISTER(word(a, i)),
     label=Y(a, i),
@@ -630,6 +647,8 @@ tokens = theorem(TOKENS, {**SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho
 SEQUENCES = Task(
     "T3",
     "Every one of N sequences gets its label, at every column and in whatever order",
+    f"{DATA}, {NETWORK} outputs the label of the sequence exactly at every column, in whatever "
+    f"order the columns stand, {BOTH}",
     factor=term(SPREAD),
     own=as_real(0),
     label=answer(a),

@@ -52,7 +52,7 @@ from proofs.permutations import total_permuted
 from proofs.recall import GROUPED, RECALLED, memory_takes
 from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
 from proofs.sums import PHI, SUMS, phi_sum, sums_exist
-from proofs.theorems import SMALL, contexts_of_rows
+from proofs.theorems import BOTH, DATA, SMALL, contexts_of_rows
 from symbolic.gadgets.one_layer import SUM_SPREAD
 from symbolic.gadgets.primitives import exponential, fair, mechanism
 from symbolic.kernel import define
@@ -104,6 +104,11 @@ head = mechanism("head")
 CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
 """What the theorems say that there is: weights, and the numbers of keys and groups."""
 
+ONE_LAYER = (
+    "there are weights with which a network of 8 registers, one attention layer and exactly the "
+    "stated numbers of blocks and parameters, every weight of at most W bits,"
+)
+
 _REGISTER = fn(v, word_register(v))
 _NUMBERS = {functions("u", INT, INT)[0]: number}
 _PHI = substitute(PHI, _NUMBERS)
@@ -119,7 +124,7 @@ _F = fn(i, _PHI(word(a, pi(i))))
 class Task:
     """What distinguishes T1' from T3'.
 
-    name, title  of the theorem
+    name, title  of the theorem; says: what it says, in plain English
     layer        the network, as a function of its weights, and what it recalls
     sizes        of the network
     factor       what the sum is multiplied by in the key
@@ -133,6 +138,7 @@ class Task:
 
     name: str
     title: str
+    says: str
     layer: OneLayer
     sizes: Sizes
     factor: Term
@@ -220,6 +226,7 @@ def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
         given=task.given,
         claim=task.claim(task.labelled),
         source=f"THEORY 6, {task.name}",
+        says=task.says,
         instance=instance,
         proof=_proof(task),
     )
@@ -520,6 +527,8 @@ tokens = theorem(
     Task(
         "T1'",
         "One attention layer labels every token of N sequences, in whatever order they stand",
+        f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
+        f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH}",
         layer=TOKENS_ONE,
         sizes=LABELLER_SIZES,
         factor=H,
@@ -539,6 +548,8 @@ sequences = theorem(
     Task(
         "T3'",
         "One attention layer labels every one of N sequences, in whatever order its columns stand",
+        f"{DATA}, {ONE_LAYER} outputs the label of the sequence exactly at every column, in "
+        f"whatever order the columns stand, {BOTH}",
         layer=SEQUENCES_ONE,
         sizes=COUNTER_SIZES,
         factor=term(SUM_SPREAD),

@@ -177,7 +177,9 @@ def _rewritten(fact: rewritten, scope: Scope) -> Node:
     place = Var(fresh_name("it", {v.name for v in node.claim.free}), fact.old.type)
     formula = _with(node.claim, fact.old, place)
     claim = substitute(formula, {place: fact.new})
-    return rule_node(claim, (equation, node), lambda t, _: kernel.rewrite(t[0], t[1], place, formula))
+    return rule_node(
+        claim, (equation, node), lambda t, _: kernel.rewrite(t[0], t[1], place, formula)
+    )
 
 
 def _with(t: Term, old: Term, new: Term) -> Term:

@@ -33,7 +33,7 @@ class Statement:
     """∀ variables: the hypotheses ``given`` ⇒ ``claim``.
 
     ``variables`` are the free variables, in order of name.  ``source`` says where the statement
-    stands in the theory.
+    stands in the theory; ``says``, in a sentence of plain English, what has been shown.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Statement:
     given: Mapping[str, Term]
     claim: Term
     source: str = ""
+    says: str = ""
 
     def __post_init__(self) -> None:
         for label, formula in (*self.given.items(), ("claim", self.claim)):
@@ -160,6 +161,7 @@ def lemma(
     proof: Proof,
     given: Mapping[str, Term] | None = None,
     source: str = "",
+    says: str = "",
     instance: Mapping[str, Any] | None = None,
     defined: Mapping[str, Proof] | None = None,
 ) -> Lemma:
@@ -167,6 +169,7 @@ def lemma(
 
     given     name ↦ hypothesis; free variables stand for anything of their type
     claim     what follows
+    says      what that is, in a sentence of plain English
     proof     how: ``by(…)``, ``induct(…)``, a list of steps, … (see symbolic.proof)
     instance  name of variable ↦ exact value (a callable for a function): a case in which all
               hypotheses hold; needed only where the solver cannot find one
@@ -174,7 +177,7 @@ def lemma(
 
     Raises StatementError.
     """
-    statement = Statement(name, title, dict(given or {}), claim, source)
+    statement = Statement(name, title, dict(given or {}), claim, source, says)
     made = Lemma(statement, proof, instance, _place(), dict(defined or {}))
     REGISTRY.add(made)
     return made

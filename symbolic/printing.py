@@ -106,3 +106,6 @@ _SPECIAL: dict[str, Callable[[tuple[Term, ...], int], str | None]] = {
     "pow2": _power,
     "abs": lambda args, outer: f"|{_show(args[0], 0)}|",
 }
+
+SYMBOLIC = frozenset(_SPECIAL)
+"""The constants that are printed with a sign of their own."""

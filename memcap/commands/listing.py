@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,9 @@ import typer
 from memcap.commands.check import LIBRARY, Targets, answers, progress_bar
 
 if TYPE_CHECKING:
-    from symbolic.lemma import Lemma
+    from symbolic.lemma import Lemma, Statement
     from symbolic.results import Report, Result
+    from symbolic.terms import Term
 
 __all__ = ["list_", "show"]
 
@@ -96,6 +98,8 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
 
     statement = lemma.statement
     yield f"{lemma.name}: {statement.title}"
+    if statement.says:
+        yield from wrap(statement.says, 98, initial_indent="  ", subsequent_indent="  ")
     yield f"  source: {statement.source or '-'}"
     yield f"  stated at: {lemma.place or '-'}"
     yield "variables"
@@ -104,7 +108,10 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
         yield "given"
         yield from (f"  {name}: {formula}" for name, formula in statement.given.items())
     yield "claim"
-    yield f"  {statement.claim}"
+    yield from (f"  {line}" for line in _parts(statement.claim))
+    if defined := _definitions(statement):
+        yield "where"
+        yield from (f"  {line}" for line in defined)
     yield f"proof ({result.obligations} obligations)"
     yield from (f"  {line}" for line in outline(lemma.proof))
     yield f"uses: {', '.join(result.uses) or '-'}"
@@ -113,3 +120,35 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
         yield f"rests on: {', '.join(result.rests_on) or 'the kernel alone'}"
     else:
         yield f"open: {result.reason}"
+
+
+def _parts(claim: Term) -> list[str]:
+    """The claim; of one that promises several things of what there is, a line for each."""
+    from symbolic.terms import Bind, Op, open_fresh
+
+    if not isinstance(claim, Bind) or claim.kind != "exists":
+        return [str(claim)]
+    variables, inside = open_fresh(claim)
+    if not isinstance(inside, Op) or inside.op != "and":
+        return [str(claim)]
+    names = ", ".join(v.name for v in variables)
+    return [f"∃ {names}:", *(f"  {part}" for part in inside.args)]
+
+
+def _definitions(statement: Statement) -> list[str]:
+    """What the constants in a statement stand for, but for those that are printed as symbols."""
+    from symbolic.kernel import DEFINITIONS
+    from symbolic.printing import SYMBOLIC
+    from symbolic.terms import Bind, open_fresh
+
+    formulas = (*statement.given.values(), statement.claim)
+    names = frozenset[str]().union(*(formula.constants for formula in formulas))
+    found = []
+    for name in sorted(names - SYMBOLIC):
+        meaning = DEFINITIONS[name]
+        if isinstance(meaning, Bind):
+            variables, body = open_fresh(meaning)
+            found.append(f"{name}({', '.join(v.name for v in variables)}) = {body}")
+        else:
+            found.append(f"{name} = {meaning}")
+    return found
