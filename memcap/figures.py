@@ -14,7 +14,8 @@ from rich.text import Text
 from memcap.console import note, plain
 from memcap.progress import progress
 from numeric import sizes
-from numeric.sizes import Promise, Sizes, Theorem
+from numeric.sizes import Promise, Sizes
+from numeric.theorem import Theorem
 from numeric.verify import Verification, breaches, verify
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numeric.dataset import Dataset
     from numeric.errors import Finding
     from numeric.heat import AttentionKind
+    from numeric.metadata import Shape
     from numeric.network import Network
     from numeric.pipeline import Built
 
@@ -107,6 +109,10 @@ def _figures(network: Network) -> tuple[Sizes, Promise]:
 def _parts_table(network: Network) -> Table:
     shape = network.metadata.shape
     title = f"what is paid where: m = {shape.groups:,}, ℓ = {shape.records}, w = {shape.width}"
+    if shape.first is not None:
+        first = shape.first
+        title += f"; m₁ = {first.groups:,}, ℓ₁ = {first.records}, w₁ = {first.width}"
+    title += _beside(shape)
     table = _table(title, "part", "formula", "counted", "promised")
     for part in sizes.parts(network):
         style = None if part.counted == part.promised else "bold red"
@@ -137,7 +143,7 @@ def _sentence(network: Network, result: Verification | None) -> str:
     shape = network.metadata.shape
     data = f"{shape.N:,} sequences of {shape.n} tokens, {shape.V:,} distinct tokens, "
     data += f"{shape.C:,} classes, {shape.P:,} keys"
-    if network.metadata.attention == "softmax":
+    if network.metadata.attention == "softmax" and shape.first is None:
         data += f", softmax at λ = {network.metadata.constants.heat}"
     if result is None:
         return data
@@ -184,6 +190,7 @@ def report(
         "ok": ok,
         "task": network.metadata.task,
         "attention": network.metadata.attention,
+        "layers": network.metadata.shape.layers,
         **_labels(result),
         "sizes": asdict(counted),
         "promised": asdict(promised),
@@ -214,6 +221,17 @@ def _labels(result: Verification | None) -> dict[str, Any]:
     }
 
 
+def _beside(shape: Shape) -> str:
+    """What is said of memorizers side by side.
+
+    >>> from numeric.metadata import Shape
+    >>> size = {name: 1 for name in ("n", "d", "N", "V", "C", "records", "id_bits", "label_bits")}
+    >>> _beside(Shape(**size, P=9, groups=9, per_copy=4)), _beside(Shape(**size, P=9, groups=9))
+    (', q = 3 memorizers side by side', '')
+    """
+    return f", q = {shape.copies:,} memorizers side by side" if shape.copies > 1 else ""
+
+
 def _numbers(constants: msgspec.Struct) -> dict[str, int | str]:
     """Whole numbers as numbers, fractions as strings."""
     values: Iterable[tuple[str, fmpq]] = msgspec.structs.asdict(constants).items()
@@ -223,7 +241,9 @@ def _numbers(constants: msgspec.Struct) -> dict[str, int | str]:
 def show_theorem(console: Console, found: Theorem, task: str, attention: str) -> None:
     """What is promised for all data of a size."""
     shape, at_most = found.shape, asdict(found.at_most)
-    table = Table(title=f"promised for all data of this size (task {task})", title_justify="left")
+    layers = "one attention layer" if shape.layers == "one" else "n attention layers"
+    title = f"promised for all data of this size (task {task}, {layers})"
+    table = Table(title=title, title_justify="left")
     table.add_column("size")
     table.add_column("by the formula", justify="right")
     table.add_column("at most", justify="right")
@@ -232,7 +252,8 @@ def show_theorem(console: Console, found: Theorem, task: str, attention: str) ->
     console.print(table)
     line = f"{shape.P:,} keys in m = {shape.groups:,} groups of ℓ = {shape.records:,} records of "
     line += f"w = {shape.id_bits} + {shape.label_bits} bits"
-    if attention == "softmax":
+    line += _beside(shape)
+    if attention == "softmax" and shape.first is None:
         line += f", softmax at λ = {found.constants.heat}"
     console.print(Text(line), soft_wrap=True)
 
@@ -244,6 +265,7 @@ def theorem_report(found: Theorem, task: str, attention: str) -> dict[str, Any]:
         "command": "size",
         "task": task,
         "attention": attention,
+        "layers": found.shape.layers,
         "formula": asdict(found.formula),
         "at_most": asdict(found.at_most),
         "shape": msgspec.to_builtins(found.shape),

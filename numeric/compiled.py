@@ -2,8 +2,8 @@
 
 The state of a sequence is a matrix of integers over one common denominator D.  ReLU and the arg
 max commute with a positive factor, so a block costs integer additions and products only, and D is
-reduced again after a block that enlarged it.  Equal tokens of a sequence have equal columns in
-every block (there is no mask), so one column stands for all its copies, which attention counts.
+reduced again after a block that enlarged it.  Where no block has a causal mask equal tokens of a
+sequence have equal columns, so one column stands for all its copies, which attention counts.
 """
 
 from __future__ import annotations
@@ -143,9 +143,18 @@ class Head:
 
 @dataclass(frozen=True)
 class Attention:
-    """Heads side by side."""
+    """Heads side by side; `causal`: a column sees none of those after it."""
 
     heads: tuple[Head, ...]
+    causal: bool = False
+
+    def seen(self, column: int) -> int | None:
+        """How many columns, from the first on, this one sees; None for all of them.
+
+        >>> Attention((), causal=True).seen(0), Attention(()).seen(0)
+        (1, None)
+        """
+        return column + 1 if self.causal else None
 
     def leave(self, state: State, found: Sequence[tuple[Values, int]]) -> None:
         """The state after the block, from what each head found.
@@ -165,32 +174,34 @@ class Attention:
 
 
 class Compiled:
-    """A network as integers: `blocks`, and the read-out row over `below`.
-
-    Raises ValueError for a block with a causal mask: its columns depend on their places.
-    """
+    """A network as integers: `blocks`, and the read-out row over `below`."""
 
     def __init__(self, network: Network) -> None:
         self._places = {name: place for place, name in enumerate(network.registers)}
         self._network = network
         self.readout, self.below = self._whole(network.readout)
         self.blocks = [self._block(block) for block in network.blocks]
+        self._masked = any(isinstance(b, Attention) and b.causal for b in self.blocks)
 
     def start(self, tokens: Sequence[Sequence[fmpq]]) -> tuple[State, list[int]]:
         """The state after the embedding, and the column of each token."""
-        distinct = Counter(tuple(token) for token in tokens)
+        given = [tuple(token) for token in tokens]
+        if self._masked:
+            return self._embedded(given, (1,) * len(given)), list(range(len(given)))
+        distinct = Counter(given)
+        place = {token: number for number, token in enumerate(distinct)}
+        return self._embedded(distinct, tuple(distinct.values())), [place[t] for t in given]
+
+    def _embedded(self, tokens: Iterable[Sequence[fmpq]], copies: tuple[int, ...]) -> State:
         registers = self._network.registers
-        columns = [self._network.embedding.apply(token, registers) for token in distinct]
+        columns = [self._network.embedding.apply(token, registers) for token in tokens]
         below = lcm(*(int(value.q) for column in columns for value in column.values()))
         rows = [[int((column[name] * below).p) for column in columns] for name in registers]
-        place = {token: number for number, token in enumerate(distinct)}
-        return State(rows, below, tuple(distinct.values())), [place[tuple(t)] for t in tokens]
+        return State(rows, below, copies)
 
     def _block(self, block: blocks.Block) -> FeedForward | Attention:
         if isinstance(block, blocks.Attention):
-            if block.causal:
-                raise ValueError("a causal mask: columns of equal tokens are not equal")
-            return Attention(tuple(self._head(head) for head in block.heads))
+            return Attention(tuple(self._head(head) for head in block.heads), block.causal)
         inner = _common(w for neuron in block.neurons for w in neuron.inputs.values())
         outer = _common(w for neuron in block.neurons for w in neuron.outputs.values())
         biases = [fmpq(0) if neuron.bias is None else neuron.bias for neuron in block.neurons]

@@ -1,7 +1,8 @@
 """What cannot be memorized, said before anything is built (THEORY 6: hypotheses of T1-T4).
 
 T1 asks for rows distinct up to order, equal tokens of one row equally labelled, and tokens apart;
-T3 and T4(a) for labels that depend on the row up to order only. Each breach is a `Finding`.
+T3 and T4(a) for labels that depend on the row up to order only; T4(b) for a label of each prefix
+that depends on the prefix only. Each breach is a `Finding`.
 Positions (T2) mend a breach of order; call these functions on the data set that is to be built,
 so after `with_positions` where positions are wanted.
 """
@@ -9,11 +10,12 @@ so after `with_positions` where positions are wanted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from numeric.dataset import Dataset
 from numeric.errors import CannotMemorize, Finding, Kind
+from numeric.prefixes import numbered_prefixes
 
 __all__ = ["consistent_part", "findings", "memorizable"]
 
@@ -34,8 +36,10 @@ def findings(dataset: Dataset) -> tuple[Finding, ...]:
 
     Kinds: "one-vector" (δ = 0), "repeated-token" (one word of a row with two labels),
     "reordered" (rows equal up to order with labels that disagree), "same-row" and "next-token"
-    (the same for rows equal word for word, where positions do not help), "repeat" (a row equal
-    to an earlier one up to order, and labelled alike: harmless, it is only counted).
+    (the same for rows equal word for word, where positions do not help), "prefix" (rows that
+    begin alike with labels that disagree where they still are alike), "repeat" (a row equal to an
+    earlier one, up to order but for the task "prefixes", and labelled alike: harmless, it is only
+    counted).
 
     >>> from numeric.dataset import Dataset
     >>> from flint import fmpq
@@ -88,6 +92,9 @@ def _clashes(dataset: Dataset) -> Iterator[_Clash]:
     yield from _shared_vectors(dataset)
     if dataset.task == "tokens":
         yield from _repeated_tokens(dataset)
+    if dataset.task == "prefixes":
+        yield from _torn_prefixes(dataset)
+        return
     alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for row, sequence in enumerate(dataset.sequences):
         alike[tuple(sorted(sequence))].append(row)
@@ -134,6 +141,42 @@ def _repeated_tokens(dataset: Dataset) -> Iterator[_Clash]:
         text = f"{dataset.where[row]}: {dataset.words[torn[0]]!r} is labelled {first} in one row"
         names = tuple(dataset.words[word] for word in torn)
         yield _clash(dataset, "repeated-token", (row,), names, text, POSITIONS)
+
+
+def _torn_prefixes(dataset: Dataset) -> Iterator[_Clash]:
+    """Prefixes with two labels, the shortest ones; and rows that repeat another."""
+    paths = numbered_prefixes(dataset.sequences)
+    ends: dict[int, set[int]] = defaultdict(set)
+    for path, labels in zip(paths, dataset.labels, strict=True):
+        for node, label in zip(path, labels, strict=True):
+            ends[node].add(label)
+    torn: dict[tuple[int, int], list[int]] = defaultdict(list)
+    whole: dict[int, list[int]] = defaultdict(list)
+    for row, path in enumerate(paths):
+        place = next((k for k, node in enumerate(path) if len(ends[node]) > 1), None)
+        if place is None:
+            whole[path[-1]].append(row)
+        else:
+            torn[path[place], place].append(row)
+    for (node, place), rows in torn.items():
+        yield _torn_prefix(dataset, tuple(rows), place, sorted(ends[node]))
+    for rows in whole.values():
+        if len(rows) > 1:
+            names = tuple(dataset.words[word] for word in dataset.sequences[rows[0]])
+            origins = _listed(tuple(dataset.where[row] for row in rows))
+            text = f"{origins} are word for word the same and agree; the first is kept"
+            yield _clash(dataset, "repeat", tuple(rows), names, text, "")
+
+
+def _torn_prefix(
+    dataset: Dataset, rows: tuple[int, ...], place: int, labels: Sequence[int]
+) -> _Clash:
+    names = tuple(dataset.words[word] for word in dataset.sequences[rows[0]][: place + 1])
+    origins = _listed(tuple(dataset.where[row] for row in rows))
+    given = _listed(tuple(repr(dataset.classes[label]) for label in labels))
+    alike = "the same word" if place == 0 else f"the same {place + 1} words"
+    text = f"{origins} begin with {alike}, up to {names[-1]!r}, which is then labelled {given}"
+    return _clash(dataset, "prefix", rows, names, text, LEAVE_OUT)
 
 
 def _equal_up_to_order(dataset: Dataset, rows: tuple[int, ...]) -> _Clash:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -13,7 +13,14 @@ from numeric.dataset import Dataset
 from numeric.project import DRAWS, NotFound, Projection, least_gap, spread
 from symbolic.gadgets.sequence import SPREAD
 
-__all__ = ["Context", "map_contexts", "peel_vector", "sequence_keys", "token_keys"]
+__all__ = [
+    "Context",
+    "distinct_keys",
+    "map_contexts",
+    "peel_vector",
+    "sequence_keys",
+    "token_keys",
+]
 
 Vector = tuple[fmpq, ...]
 
@@ -85,12 +92,12 @@ def token_keys(
     Raises ValueError when equal tokens of one row have different labels, ArithmeticError when
     two keys are closer than L4 says.
     """
-    found: dict[fmpq, int] = {}
-    for row, seq, labels in zip(dataset.sequences, context.ids, dataset.labels, strict=True):
-        base = context.height * seq
-        for word, label in set(zip(row, labels, strict=True)):
-            _enter(found, base + projection.values[word], label)
-    return _checked(found)
+    rows = zip(dataset.sequences, context.ids, dataset.labels, strict=True)
+    return distinct_keys(
+        (context.height * seq + projection.values[word], label)
+        for row, seq, labels in rows
+        for word, label in set(zip(row, labels, strict=True))
+    )
 
 
 def sequence_keys(dataset: Dataset, context: Context) -> list[tuple[fmpq, int]]:
@@ -98,19 +105,22 @@ def sequence_keys(dataset: Dataset, context: Context) -> list[tuple[fmpq, int]]:
 
     Raises ValueError when a row has two labels, ArithmeticError as `token_keys`.
     """
+    rows = zip(context.ids, dataset.labels, strict=True)
+    return distinct_keys((SPREAD * seq, label) for seq, labels in rows for label in set(labels))
+
+
+def distinct_keys(pairs: Iterable[tuple[fmpq, int]]) -> list[tuple[fmpq, int]]:
+    """The (key, label) pairs without repeats, sorted.
+
+    Raises ValueError when a key has two labels, ArithmeticError when keys are less than 2 apart.
+
+    >>> distinct_keys([(fmpq(5), 1), (fmpq(2), 0), (fmpq(5), 1)])
+    [(2, 0), (5, 1)]
+    """
     found: dict[fmpq, int] = {}
-    for seq, labels in zip(context.ids, dataset.labels, strict=True):
-        for label in set(labels):
-            _enter(found, SPREAD * seq, label)
-    return _checked(found)
-
-
-def _enter(found: dict[fmpq, int], key: fmpq, label: int) -> None:
-    if found.setdefault(key, label) != label:
-        raise ValueError("one key has two labels; numeric.consistency finds such rows")
-
-
-def _checked(found: dict[fmpq, int]) -> list[tuple[fmpq, int]]:
+    for key, label in pairs:
+        if found.setdefault(key, label) != label:
+            raise ValueError("one key has two labels; numeric.consistency finds such rows")
     gap = least_gap(found)
     if gap is not None and gap < 2:
         raise ArithmeticError(f"two keys are {gap} apart, less than 2")

@@ -14,9 +14,13 @@ from numeric.errors import Finding
 from numeric.exact import root_above
 from numeric.separation import least_squared_distance
 
-__all__ = ["PAD", "Dataset", "Reading", "Task", "position_slope", "with_positions"]
+__all__ = ["PAD", "PER_TOKEN", "Dataset", "Reading", "Task", "position_slope", "with_positions"]
 
-Task = Literal["tokens", "sequences", "next-token"]
+Task = Literal["tokens", "sequences", "next-token", "prefixes"]
+"""What is labelled: each token, each sequence, or (under a causal mask) each prefix."""
+
+PER_TOKEN: Final = ("tokens", "prefixes")
+"""The tasks in which every position has a label of its own."""
 
 PAD: Final = "<pad>"
 """The token that fills a short row up to n, and the class it has in the task "tokens".
@@ -31,7 +35,8 @@ class Dataset:
 
     words: V distinct names; vectors: V x d; sequences: N x n token ids; labels: N x n class ids;
     classes: C distinct names; where: the origin of each row. In the tasks "sequences" and
-    "next-token" a row has one label, repeated at each of its positions (T3, T4(a)).
+    "next-token" a row has one label, repeated at each of its positions (T3, T4(a)); in the task
+    "prefixes" the label at a position is that of the prefix that ends there (T4(b)).
     Raises ValueError when the parts do not fit together. Two words may share a vector here:
     `numeric.consistency` reports that.
 
@@ -66,7 +71,7 @@ class Dataset:
         _check_table("labels", self.labels, self.N, self.n, self.C)
         if len(self.where) != self.N:
             raise ValueError(f"{self.N} rows, but {len(self.where)} origins")
-        if self.task != "tokens" and any(len(set(row)) > 1 for row in self.labels):
+        if self.task not in PER_TOKEN and any(len(set(row)) > 1 for row in self.labels):
             raise ValueError(f"in the task {self.task!r} a row has one label at all positions")
 
     @property

@@ -19,6 +19,7 @@ Kind = Literal[
     "reordered",
     "same-row",
     "next-token",
+    "prefix",
 ]
 
 

@@ -33,7 +33,7 @@ class Evaluator:
         state, columns = self._compiled.start(tokens)
         for block in self._compiled.blocks:
             if isinstance(block, Attention):
-                block.leave(state, [_attended(head, state) for head in block.heads])
+                block.leave(state, [_attended(head, state, block) for head in block.heads])
             else:
                 _feed_forward(block, state)
         found = combine(state.rows, self._compiled.readout, 0, len(state.copies))
@@ -65,16 +65,23 @@ def relu(values: Values) -> Values | None:
     return [value if value > 0 else 0 for value in values]
 
 
-def _attended(head: Head, state: State) -> tuple[Values, int]:
-    """The attended value of each column, over D · inner · (what is given)."""
+def _attended(head: Head, state: State, block: Attention) -> tuple[Values, int]:
+    """The attended value of each column, over D · inner · (what is given).
+
+    Columns that see the same with the same query look once.
+    """
     count = len(state.copies)
     keys, queries, values = (
         combine(state.rows, row, 0, count) for row in (head.key, head.query, head.value)
     )
-    sums = {query: _best(query, keys, values, state.copies) for query in set(queries)}
+    looks = [(query, block.seen(column)) for column, query in enumerate(queries)]
+    sums = {
+        (query, seen): _best(query, keys[:seen], values[:seen], state.copies)
+        for query, seen in set(looks)
+    }
     common = lcm(*(number for _, number in sums.values()))
-    scaled = {query: total * (common // number) for query, (total, number) in sums.items()}
-    return [scaled[query] for query in queries], common
+    scaled = {look: total * (common // number) for look, (total, number) in sums.items()}
+    return [scaled[look] for look in looks], common
 
 
 def _best(query: int, keys: Values, values: Values, copies: tuple[int, ...]) -> tuple[int, int]:

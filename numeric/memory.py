@@ -11,7 +11,7 @@ from flint import fmpq
 from numeric.project import least_gap, root_up
 from symbolic.gadgets.construction import Memory
 
-__all__ = ["Strings", "concatenate", "pack", "split_sizes", "threshold"]
+__all__ = ["Strings", "concatenate", "pack", "split_for", "split_sizes", "threshold"]
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,30 @@ class Strings:
 
     def memory(self) -> Memory:
         """The same as the construction takes it: groups are numbered from 1."""
+        return self._part(0, self.groups)
+
+    def copies(self, most: int) -> list[Memory]:
+        """The memories side by side that hold at most so many groups each, in order (L12)."""
+        starts = range(0, self.groups, most)
+        return [self._part(start, min(most, self.groups - start)) for start in starts]
+
+    def _part(self, start: int, groups: int) -> Memory:
         return Memory(
-            self.groups,
+            groups,
             self.records,
             self.id_bits,
             self.label_bits,
             self.classes,
-            lambda g: self.strings[g - 1],
-            lambda g: self.thresholds[g - 1],
+            lambda g: self.strings[start + g - 1],
+            lambda g: self.thresholds[start + g - 1],
         )
 
 
-def pack(pairs: Sequence[tuple[fmpq, int]], classes: int) -> Strings:
+def pack(pairs: Sequence[tuple[fmpq, int]], classes: int, budget: int | None = None) -> Strings:
     """The memory of sorted (key, label) pairs, P of them, keys ≥ 0 with gaps ≥ 2 (L11).
 
-    Raises ValueError when the keys or labels are not as said.
+    budget: the depth L of L12, if there is one. Raises ValueError when the keys or labels are
+    not as said.
 
     >>> small = pack([(fmpq(5, 2), 1), (fmpq(6), 0)], 2)
     >>> small.groups, small.records, small.id_bits, small.label_bits
@@ -63,7 +72,7 @@ def pack(pairs: Sequence[tuple[fmpq, int]], classes: int) -> Strings:
     ids = [int(key.floor()) for key, _ in pairs]
     id_bits, label_bits = bits(ids[-1]), bits(classes - 1)
     width = id_bits + label_bits
-    groups, records = split_sizes(len(pairs), width)
+    groups, records, _ = split_for(len(pairs), width, budget)
     words = [i << label_bits | label for i, (_, label) in zip(ids, pairs, strict=True)]
     chunks = [words[g * records : (g + 1) * records] for g in range(groups)]
     lasts = [pairs[g * records - 1][0] for g in range(1, groups)]
@@ -95,6 +104,29 @@ def split_sizes(count: int, width: int) -> tuple[int, int]:
     many = root_up(fmpq(count * (8 * width + 26), 6))
     records = -(-count // many)
     return -(-count // records), records
+
+
+def split_for(count: int, width: int, budget: int | None) -> tuple[int, int, int | None]:
+    """(m, ℓ, groups of a full copy): how P records are split for a depth budget L (L12).
+
+    Without a budget, or where the split of `split_sizes` is within it, that is one memorizer
+    (None); else ℓ = ⌈L/(w + 2)⌉, and copies side by side hold L groups each. Raises ValueError
+    for a budget below 1.
+
+    >>> split_for(1000, 20, None), split_for(1000, 20, 1000), split_for(1000, 20, 50)
+    ((167, 6, None), (167, 6, None), (334, 3, 50))
+    """
+    groups, records = split_sizes(count, width)
+    if budget is None:
+        return groups, records, None
+    if budget < 1:
+        raise ValueError(f"a depth is at least 1, not {budget}")
+    most = -(-budget // (width + 2))
+    if groups <= budget and records <= most:
+        return groups, records, None
+    most = min(most, count)
+    groups = -(-count // most)
+    return groups, most, budget if groups > budget else None
 
 
 def concatenate(words: Sequence[int], width: int, records: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from flint import fmpq
 from msgspec import Meta, Struct
@@ -10,7 +10,10 @@ from msgspec import Meta, Struct
 from numeric.dataset import Task
 from numeric.heat import AttentionKind
 
-__all__ = ["Constants", "Metadata", "Options", "Shape"]
+__all__ = ["Constants", "Held", "Layers", "Metadata", "Options", "Shape"]
+
+Layers = Literal["n", "one"]
+"""How many attention layers: n rounds (T1), or one (the one-layer variant of THEORY 4)."""
 
 Count = Annotated[int, Meta(ge=0, le=10**12)]
 Positive = Annotated[int, Meta(ge=1, le=10**12)]
@@ -33,15 +36,10 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     skip_inconsistent: bool = False
 
 
-class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """n tokens of dimension d in each of N rows, V tokens and C classes in all; P keys in m =
-    ``groups`` groups of ℓ = ``records`` records of ρ + σ = ``id_bits`` + ``label_bits`` bits."""
+class Held(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a memorizer holds: P keys in m = ``groups`` groups of ℓ = ``records`` records of
+    ρ + σ = ``id_bits`` + ``label_bits`` bits."""
 
-    n: Positive
-    d: Positive
-    N: Positive
-    V: Positive
-    C: Positive
     P: Positive
     groups: Positive
     records: Positive
@@ -54,8 +52,40 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.id_bits + self.label_bits
 
 
+class Shape(Held, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """n tokens of dimension d in each of N rows, V tokens and C classes in all, and what the
+    memorizer of the labels holds.
+
+    first: what the first memorizer holds, where there is one attention layer; None for n layers.
+    per_copy: the groups in a full one of q memorizers side by side (L12); None where q = 1.
+    """
+
+    n: Positive
+    d: Positive
+    N: Positive
+    V: Positive
+    C: Positive
+    first: Held | None = None
+    per_copy: Positive | None = None
+
+    @property
+    def layers(self) -> Layers:
+        """How many attention layers there are."""
+        return "n" if self.first is None else "one"
+
+    @property
+    def copies(self) -> int:
+        """q, the memorizers side by side."""
+        return 1 if self.per_copy is None else -(-self.groups // self.per_copy)
+
+    @property
+    def lookups(self) -> int:
+        """The blocks in which the strings are looked up: the groups of the largest memorizer."""
+        return self.groups if self.per_copy is None else min(self.groups, self.per_copy)
+
+
 class Constants(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The constants of THEORY 3 and 4: u ≤ M; κ; s; B; α, β ≤ M_s; H; λ. All are exact.
+    """The constants of THEORY 3 and 4: u ≤ M; κ; s; B; α, β, φ ≤ M_s; H; λ. All are exact.
 
     heat: λ, 1 under hard attention, where every λ > 0 serves.
     """

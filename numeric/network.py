@@ -139,17 +139,37 @@ def _head_rows(place: str, block: Attention) -> Iterator[tuple[str, Mapping[str,
 
 
 def assemble(
-    first: construction.Embedding, gadgets: Iterable[Gadget], metadata: Metadata
+    first: construction.Embedding,
+    gadgets: Iterable[Gadget],
+    metadata: Metadata,
+    outputs: Sequence[str] = ("out",),
 ) -> Network:
-    """The network of a program: the very blocks of its gadgets, with exact numbers in them."""
+    """The network of a program: the very blocks of its gadgets, with exact numbers in them.
+
+    It has the registers that the program uses; the read-out adds up `outputs`.
+    """
     weights = tuple(exact(first.weights(k)) for k in range(1, first.d + 1))
+    blocks = tuple(map_weights(gadget.block, exact) for gadget in gadgets)
     return Network(
-        registers=construction.REGISTERS,
+        registers=_used(blocks),
         embedding=Embedding({"token": weights}, {"one": fmpq(1), "token": exact(first.shift)}),
-        blocks=tuple(map_weights(gadget.block, exact) for gadget in gadgets),
-        readout={"out": fmpq(1)},
+        blocks=blocks,
+        readout=dict.fromkeys(outputs, fmpq(1)),
         metadata=metadata,
     )
+
+
+def _used(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """one, token and what the blocks read or write: in the order of the construction, copies by
+    their numbers."""
+    found = {"one", "token"}.union(*(block.read | block.written for block in blocks))
+    order = {name: place for place, name in enumerate(construction.REGISTERS)}
+
+    def place(name: str) -> tuple[int, int]:
+        kind, _, copy = name.partition(".")
+        return int(copy or 0), order[kind]
+
+    return tuple(sorted(found, key=place))
 
 
 def matrix(vectors: Sequence[Vector], row: Sequence[int]) -> list[Vector]:

@@ -13,12 +13,13 @@ are refused.
                {"kind": "feed-forward", "neurons": [{"inputs": {register: number},
                 "bias": number or null, "outputs": {register: number}}], "bias": {…}}
                {"kind": "attention", "heads": [{"key": {…}, "query": {…}, "value": {…},
-                "outputs": {…}}]}
+                "outputs": {…}}], "causal": true, or not there}
     readout    {register: number}
 
 A feed-forward block adds W₂ ReLU(W₁ Z + b₁) + b₂ to the state, an attention block the average of
 the values over the columns of the highest score key·query, or, under softmax, over all columns
-with weights in proportion to exp(score).  A bias null is no entry at all.
+with weights in proportion to exp(score); where it is causal column k sees the columns 1…k only.
+A bias null is no entry at all.
 """
 
 from __future__ import annotations
@@ -45,8 +46,11 @@ __all__ = ["FORMAT", "VERSION", "encode", "load", "save", "write_whole"]
 FORMAT: Final = "memcap-network"
 VERSION: Final = 1
 
+REGISTERS: Final = 100_000
+"""The most registers of a network."""
+
 Register = Annotated[str, Meta(min_length=1, max_length=100)]
-Row = Annotated[dict[Register, fmpq], Meta(max_length=1000)]
+Row = Annotated[dict[Register, fmpq], Meta(max_length=REGISTERS)]
 Weights = Annotated[list[fmpq], Meta(min_length=1, max_length=100_000)]
 
 
@@ -68,12 +72,15 @@ class _Head(Struct, forbid_unknown_fields=True):
     outputs: Row
 
 
-class _Attention(Struct, forbid_unknown_fields=True, tag_field="kind", tag="attention"):
+class _Attention(
+    Struct, forbid_unknown_fields=True, tag_field="kind", tag="attention", omit_defaults=True
+):
     heads: Annotated[list[_Head], Meta(max_length=10_000)]
+    causal: bool = False
 
 
 class _Embedding(Struct, forbid_unknown_fields=True):
-    weights: Annotated[dict[Register, Weights], Meta(max_length=1000)]
+    weights: Annotated[dict[Register, Weights], Meta(max_length=REGISTERS)]
     biases: Row
 
 
@@ -81,7 +88,7 @@ class _File(Struct, forbid_unknown_fields=True):
     format: Literal["memcap-network"]
     version: Literal[1]
     metadata: Metadata
-    registers: Annotated[list[Register], Meta(min_length=1, max_length=1000)]
+    registers: Annotated[list[Register], Meta(min_length=1, max_length=REGISTERS)]
     embedding: _Embedding
     blocks: Annotated[list[_FeedForward | _Attention], Meta(max_length=10_000_000)]
     readout: Row
@@ -173,7 +180,8 @@ def _network(path: Path, file: _File) -> Network:
 
 def _block_in(block: _FeedForward | _Attention) -> Block:
     if isinstance(block, _Attention):
-        return Attention(tuple(Head(h.key, h.query, h.value, h.outputs) for h in block.heads))
+        heads = tuple(Head(h.key, h.query, h.value, h.outputs) for h in block.heads)
+        return Attention(heads, block.causal)
     neurons = (Neuron(n.inputs, n.bias, n.outputs) for n in block.neurons)
     return FeedForward(tuple(neurons), block.bias)
 
@@ -183,7 +191,7 @@ def _block_out(block: Block) -> _FeedForward | _Attention:
         heads = (
             _Head(dict(h.key), dict(h.query), dict(h.value), dict(h.outputs)) for h in block.heads
         )
-        return _Attention(list(heads))
+        return _Attention(list(heads), block.causal)
     neurons = (_Neuron(dict(n.inputs), n.bias, dict(n.outputs)) for n in block.neurons)
     return _FeedForward(list(neurons), dict(block.bias))
 

@@ -8,15 +8,18 @@ from flint import fmpq
 
 from numeric.consistency import consistent_part, memorizable
 from numeric.context import Context, map_contexts, sequence_keys, token_keys
-from numeric.dataset import Dataset, position_slope, with_positions
+from numeric.dataset import PER_TOKEN, Dataset, position_slope, with_positions
 from numeric.errors import Finding
 from numeric.heat import AttentionKind, heat_for, key_height
-from numeric.memory import Strings, pack
-from numeric.metadata import Constants, Metadata, Options, Shape
+from numeric.memory import Strings, pack, split_for
+from numeric.metadata import Constants, Held, Layers, Metadata, Options, Shape
 from numeric.network import Network, assemble
+from numeric.one_layer import first_memory, height_for, keys, layers_for, number_words
 from numeric.project import Projection, project
+from symbolic.gadgets.beside import beside, register
 from symbolic.gadgets.construction import Embedding, contextual_map, form_key, memorizer
 from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.one_layer import form_mean_key, prefix_means, sum_key, sums
 from symbolic.gadgets.program import Program, unroll
 from symbolic.gadgets.sequence import sequence_key
 
@@ -45,10 +48,25 @@ class Built:
     network: Network
     dataset: Dataset
     projection: Projection
-    context: Context
     strings: Strings
     embedding: Embedding
     gadgets: tuple[Gadget, ...]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """What comes before the memorizer of the labels.
+
+    program: from the tokens to their keys; pairs: (key, label), sorted; first: what the first
+    memorizer holds, if there is one; M, height, heat: M_s, H and λ.
+    """
+
+    program: Program
+    pairs: list[tuple[fmpq, int]]
+    first: Strings | None
+    M: int
+    height: int
+    heat: int
 
 
 def prepare(
@@ -60,9 +78,10 @@ def prepare(
 ) -> Prepared:
     """The data that are to be memorized, or CannotMemorize with the reasons.
 
-    `slope`, when given, is that of a stored network and implies positions.
+    `slope`, when given, is that of a stored network and implies positions, as does the task
+    "prefixes".
     """
-    if positions and slope is None:
+    if (positions or dataset.task == "prefixes") and slope is None:
         slope = position_slope(dataset)
     placed = dataset if slope is None else with_positions(dataset, slope)
     kept, found = memorizable(placed, skip_inconsistent=skip_inconsistent)
@@ -88,33 +107,37 @@ def build(
     seed: int = 0,
     M: int | None = None,
     attention: AttentionKind = "hard",
+    layers: Layers | None = None,
+    depth: int | None = None,
     options: Options | None = None,
 ) -> Built:
-    """The exact network that gives every token of `dataset` its label (T1–T4(a)).
+    """The exact network that gives every token of `dataset` its label (T1–T4).
 
     `dataset` comes from `prepare`; `options` say how it was read and are stored. With `attention`
     "softmax" the max heads have the inverse temperature of L5, and every label is right under
-    softmax and under hardmax. Raises CannotMemorize for data in conflict, NotFound when no random
-    choice succeeded.
+    softmax and under hardmax. layers: as `layers_for`; depth: the budget L of L12, for which the
+    memorizer of the labels becomes several side by side. Raises CannotMemorize for data in
+    conflict, NotFound when no random choice succeeded, ValueError for layers that the task does
+    not have or a depth below 1.
 
     >>> tiny = Dataset("s", ("a", "b"), ((fmpq(0),), (fmpq(1),)), ((0, 1), (1, 1)),
     ...                ((1, 0), (0, 0)), ("x", "y"), "tokens", ("s:1", "s:2"))
-    >>> network = build(tiny).network
-    >>> network.forward([(fmpq(1),), (fmpq(0),)])
+    >>> for layers in ("n", "one"):
+    ...     build(tiny, layers=layers).network.forward([(fmpq(1),), (fmpq(0),)])
+    (0, 1)
     (0, 1)
     """
     dataset, _ = memorizable(dataset)
+    layers = layers_for(dataset.task, layers)
     projection = project(dataset, seed=seed, M=M)
-    context = map_contexts(dataset, projection, seed=seed)
-    if dataset.task == "tokens":
-        key, pairs = form_key(context.height), token_keys(dataset, projection, context)
+    if layers == "one":
+        keyed = _one_layer(dataset, projection, seed)
     else:
-        key, pairs = sequence_key(), sequence_keys(dataset, context)
-    strings = pack(pairs, dataset.C)
+        keyed = _rounds(dataset, projection, seed, attention)
+    strings = pack(keyed.pairs, dataset.C, depth)
+    shape = _shape(dataset, strings, keyed.first, depth)
     embedding = _embedding(projection)
-    heat = _heat(dataset, projection, context, attention)
-    gadgets = tuple(unroll(_program(dataset.n, projection, context, heat, key, strings)))
-    constants = _constants(projection, context, heat)
+    gadgets = (*unroll(keyed.program), *_recall(strings, shape))
     metadata = Metadata(
         task=dataset.task,
         attention=attention,
@@ -122,11 +145,31 @@ def build(
         seed=seed,
         classes=dataset.classes,
         options=options or Options(),
-        shape=_shape(dataset, strings),
-        constants=constants,
+        shape=shape,
+        constants=_constants(projection, keyed),
     )
-    network = assemble(embedding, gadgets, metadata)
-    return Built(network, dataset, projection, context, strings, embedding, gadgets)
+    outputs = ["out"]
+    if shape.copies > 1:
+        outputs = [register("out", copy) for copy in range(1, shape.copies + 1)]
+    network = assemble(embedding, gadgets, metadata, outputs)
+    return Built(network, dataset, projection, strings, embedding, gadgets)
+
+
+def _rounds(
+    dataset: Dataset, projection: Projection, seed: int, attention: AttentionKind
+) -> Keyed:
+    """n attention layers: the contextual map of T1 and T3."""
+    context = map_contexts(dataset, projection, seed=seed)
+    if dataset.task == "tokens":
+        key, pairs = form_key(context.height), token_keys(dataset, projection, context)
+    else:
+        key, pairs = sequence_key(), sequence_keys(dataset, context)
+    alpha, beta = context.alpha, context.beta
+    heat = _heat(dataset, projection, context, attention)
+    mapped = contextual_map(
+        dataset.n, projection.bound, lambda j: alpha[j - 1], lambda j: beta[j - 1], heat
+    )
+    return Keyed((*mapped, key), pairs, None, context.M, context.height, heat)
 
 
 def _heat(
@@ -139,14 +182,23 @@ def _heat(
     return heat_for(n=dataset.n, bound=projection.bound, spread=context.M, height=height)
 
 
-def _program(
-    n: int, projection: Projection, context: Context, heat: int, key: Gadget, strings: Strings
-) -> Program:
-    alpha, beta = context.alpha, context.beta
-    mapped = contextual_map(
-        n, projection.bound, lambda j: alpha[j - 1], lambda j: beta[j - 1], heat
-    )
-    return (*mapped, key, *memorizer(strings.memory()))
+def _one_layer(dataset: Dataset, projection: Projection, seed: int) -> Keyed:
+    """One attention layer, whose mean head needs no temperature (T1′, T3′, T4(b))."""
+    numbers = number_words(dataset, seed=seed)
+    first = first_memory(numbers, projection)
+    height = height_for(dataset.task, dataset.n, projection.bound)
+    key = form_mean_key(height) if dataset.task in PER_TOKEN else sum_key()
+    memory, n = first.memory(), dataset.n
+    read = prefix_means(memory) if dataset.task == "prefixes" else sums(memory, n)
+    pairs = keys(dataset, projection, numbers)
+    return Keyed((*read, key), pairs, first, numbers.M, height, 1)
+
+
+def _recall(strings: Strings, shape: Shape) -> list[Gadget]:
+    """The memorizer of the labels, or several side by side (L12)."""
+    if shape.per_copy is None:
+        return list(unroll(memorizer(strings.memory())))
+    return beside([list(unroll(memorizer(m))) for m in strings.copies(shape.per_copy)])
 
 
 def _embedding(projection: Projection) -> Embedding:
@@ -154,7 +206,8 @@ def _embedding(projection: Projection) -> Embedding:
     return Embedding(len(weights), lambda k: weights[k - 1], 2 + projection.shift)
 
 
-def _shape(dataset: Dataset, strings: Strings) -> Shape:
+def _shape(dataset: Dataset, strings: Strings, first: Strings | None, depth: int | None) -> Shape:
+    _, _, per_copy = split_for(strings.count, strings.width, depth)
     return Shape(
         n=dataset.n,
         d=dataset.d,
@@ -166,16 +219,28 @@ def _shape(dataset: Dataset, strings: Strings) -> Shape:
         records=strings.records,
         id_bits=strings.id_bits,
         label_bits=strings.label_bits,
+        first=None if first is None else _held(first),
+        per_copy=per_copy,
     )
 
 
-def _constants(projection: Projection, context: Context, heat: int) -> Constants:
+def _held(strings: Strings) -> Held:
+    return Held(
+        P=strings.count,
+        groups=strings.groups,
+        records=strings.records,
+        id_bits=strings.id_bits,
+        label_bits=strings.label_bits,
+    )
+
+
+def _constants(projection: Projection, keyed: Keyed) -> Constants:
     return Constants(
         M=fmpq(projection.M),
         kappa=projection.kappa,
         shift=fmpq(projection.shift),
         bound=fmpq(projection.bound),
-        M_s=fmpq(context.M),
-        height=fmpq(context.height),
-        heat=fmpq(heat),
+        M_s=fmpq(keyed.M),
+        height=fmpq(keyed.height),
+        heat=fmpq(keyed.heat),
     )

@@ -1,4 +1,4 @@
-"""Sizes counted from the weights of a network, beside what the theorem promises (THEORY 1, T1)."""
+"""Sizes counted from the weights of a network, beside what the theorems promise (THEORY 1, 6)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from itertools import chain, islice
 
 from flint import fmpq
 
-from numeric.dataset import Task
-from numeric.heat import AttentionKind, heat_for, key_height
-from numeric.memory import bits, split_sizes
-from numeric.metadata import Constants, Shape
+from numeric.dataset import PER_TOKEN, Task
+from numeric.metadata import Constants, Held, Layers, Shape
 from numeric.network import Network
-from numeric.project import root_up, scale_for, spread
 from symbolic.gadgets.blocks import Attention, Block
 from symbolic.gadgets.construction import REGISTERS
 
@@ -21,12 +18,14 @@ __all__ = [
     "Part",
     "Promise",
     "Sizes",
-    "Theorem",
+    "Stretch",
     "bit_size",
     "count",
+    "most_bits",
     "parts",
     "promise",
-    "theorem",
+    "stretches",
+    "width_for",
 ]
 
 
@@ -119,43 +118,111 @@ def _dense_block(block: Block, width: int) -> int:
     return (2 * width + 1) * len(block.neurons) + width
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the construction: its name, its formula, its entries, how many blocks.
+
+    memory: it is part of a memorizer, and grows with the keys and their bits.
+    """
+
+    name: str
+    formula: str
+    entries: int
+    blocks: int
+    memory: bool = False
+
+
 def promise(task: Task, shape: Shape, constants: Constants) -> Promise:
-    """What T1 (task "tokens") or T3 (the others) says of a network of this shape."""
-    formulas = _formulas(task, shape)
-    w, n = shape.width, shape.n
+    """What the theorem for this task says of a network of this shape."""
+    found = stretches(task, shape)
     return Promise(
-        parameters=sum(value for _, _, value in formulas),
-        depth=3 * n + 3 + (shape.groups - 1) + shape.records * (w + 2),
-        width=len(REGISTERS),
-        attention_layers=n,
-        bits=_most_bits(shape, constants),
+        parameters=sum(stretch.entries for stretch in found),
+        depth=sum(stretch.blocks for stretch in found),
+        width=width_for(shape.layers, shape.copies),
+        attention_layers=shape.n if shape.first is None else 1,
+        bits=most_bits(shape, constants),
     )
 
 
-def _formulas(task: Task, shape: Shape) -> list[tuple[str, str, int]]:
-    """(part, formula, entries); their sum is d + 24n + 6(m−1) + ℓ(8w+26) + 8, or + 10 (T3)."""
-    key = ("token + H·seq", "2", 2) if task == "tokens" else ("4·seq", "4", 4)
-    m, records, w = shape.groups, shape.records, shape.width
+def width_for(layers: Layers, copies: int) -> int:
+    """The registers: 11 for n layers, 8 for one; q > 1 memorizers side by side have 5 each.
+
+    With n layers these 5q take the place of 5; with one layer the first memorizer has 5, too.
+
+    >>> width_for("n", 1), width_for("n", 3), width_for("one", 1), width_for("one", 3)
+    (11, 21, 8, 23)
+    """
+    if layers == "n":
+        return len(REGISTERS) + 5 * (copies - 1)
+    return 8 + (5 * copies if copies > 1 else 0)
+
+
+def stretches(task: Task, shape: Shape) -> list[Stretch]:
+    """The construction from embedding to read-out.
+
+    The entries add up to d + 24n + 6(m−1) + ℓ(8w+26) + 8, or + 10 for a label per sequence; for
+    one layer to d + 6(m₁−1) + ℓ₁(8w₁+26) + 6(m−1) + ℓ(8w+26) + 11, or + 13. With q memorizers of
+    the labels side by side 6(m−q) + qℓ(8w+26) + 2(q−1) takes the place of 6(m−1) + ℓ(8w+26).
+    """
+    middle = _rounds(task, shape) if shape.first is None else _one_layer(task, shape.first)
+    embedding = Stretch("embedding", "d + 2", shape.d + 2, 0)
+    return [embedding, *middle, *_recall(shape)]
+
+
+def _rounds(task: Task, shape: Shape) -> list[Stretch]:
+    key = ("token + H·seq", 2) if task == "tokens" else ("4·seq", 4)
     return [
-        ("embedding", "d + 2", shape.d + 2),
-        ("copy", "2", 2),
-        ("rounds", "24 n", 24 * shape.n),
-        (f"key = {key[0]}", key[1], key[2]),
-        ("lookup", "1 + 6 (m − 1)", 1 + 6 * (m - 1)),
-        ("records", "ℓ (8 w + 26)", records * (8 * w + 26)),
-        ("read-out", "1", 1),
+        Stretch("copy", "2", 2, 1),
+        Stretch("rounds", "24 n", 24 * shape.n, 3 * shape.n),
+        Stretch(f"key = {key[0]}", str(key[1]), key[1], 1),
     ]
 
 
-def _most_bits(shape: Shape, constants: Constants) -> int:
-    """max(ℓw + 3, 7, bitlen(nM_s) + 2, ρ + 4, bits of u·κ, bitlen(B) + 2, bitlen(λ) + 2)."""
-    n, w = shape.n, shape.width
-    sequence = int((n * constants.M_s).ceil()).bit_length() + 2
+def _one_layer(task: Task, first: Held) -> list[Stretch]:
+    m, records, w = first.groups, first.records, first.width
+    read = "mean of φ" if task == "prefixes" else "sum of φ"
+    key = ("token + H·seq", 4) if task in PER_TOKEN else ("2·seq", 6)
+    return [
+        Stretch("lookup of φ", "1 + 6 (m₁ − 1)", 1 + 6 * (m - 1), m, True),
+        Stretch("records of φ", "ℓ₁ (8 w₁ + 26)", records * (8 * w + 26), records * (w + 2), True),
+        Stretch(read, "2", 2, 1),
+        Stretch(f"key = {key[0]}", str(key[1]), key[1], 1),
+    ]
+
+
+def _recall(shape: Shape) -> list[Stretch]:
+    m, records, w, q = shape.groups, shape.records, shape.width, shape.copies
+    formulas = ("1 + 6 (m − 1)", "ℓ (8 w + 26)", "1")
+    if q > 1:
+        formulas = ("q + 6 (m − q)", "q ℓ (8 w + 26)", "q")
+    return [
+        Stretch("lookup", formulas[0], q + 6 * (m - q), shape.lookups, True),
+        Stretch("records", formulas[1], q * records * (8 * w + 26), records * (w + 2), True),
+        Stretch("read-out", formulas[2], q, 0, True),
+    ]
+
+
+def most_bits(shape: Shape, constants: Constants) -> int:
+    """max(ℓw + 3, ℓ₁w₁ + 3, 7, bits of what the other blocks hold).
+
+    That is bitlen(x) + 2 for n·M_s, or n for one layer, and H, B and λ; ρ + 4; and the bits of
+    κ·u for u ≤ M.
+    """
+    one = shape.first
+    whole = [constants.bound, constants.heat, shape.n * (constants.M_s if one is None else 1)]
+    if one is not None:
+        whole.append(constants.height)
+    sizes = [_digits(fmpq(number)) + 2 for number in whole]
     scale = constants.kappa
-    scaled = int((constants.M * scale.p).ceil()).bit_length() + int(scale.q).bit_length() + 1
-    bound = int(constants.bound.ceil()).bit_length() + 2
-    heat = int(constants.heat.ceil()).bit_length() + 2
-    return max(shape.records * w + 3, 7, sequence, shape.id_bits + 4, scaled, bound, heat)
+    scaled = _digits(constants.M * scale.p) + int(scale.q).bit_length() + 1
+    memories = [shape.records * shape.width + 3, shape.id_bits + 4]
+    if one is not None:
+        memories.append(one.records * one.width + 3)
+    return max(7, scaled, *sizes, *memories)
+
+
+def _digits(number: fmpq) -> int:
+    return int(number.ceil()).bit_length()
 
 
 def parts(network: Network) -> list[Part]:
@@ -164,111 +231,17 @@ def parts(network: Network) -> list[Part]:
     The stretches are those of the construction, by their numbers of blocks; a network that is
     built otherwise shows it by counts that differ.
     """
-    shape = network.metadata.shape
-    lengths = [1, 3 * shape.n, 1, shape.groups, shape.records * (shape.width + 2)]
+    found = stretches(network.metadata.task, network.metadata.shape)
     blocks = iter(network.blocks)
-    inner = [_entries(list(islice(blocks, length))) for length in lengths]
-    inner[-1] += _entries(list(blocks))
-    embedding = len(list(network.embedding.numbers()))
-    counted = [embedding, *inner, len(network.readout)]
-    formulas = _formulas(network.metadata.task, shape)
+    counted = [_entries(list(islice(blocks, stretch.blocks))) for stretch in found]
+    counted[-2] += _entries(list(blocks))
+    counted[0] = len(list(network.embedding.numbers()))
+    counted[-1] = len(network.readout)
     return [
-        Part(name, formula, number, promised)
-        for (name, formula, promised), number in zip(formulas, counted, strict=True)
+        Part(stretch.name, stretch.formula, number, stretch.entries)
+        for stretch, number in zip(found, counted, strict=True)
     ]
 
 
 def _entries(blocks: Sequence[Block]) -> int:
     return sum(1 for _ in chain.from_iterable(block.weights() for block in blocks))
-
-
-@dataclass(frozen=True)
-class Theorem:
-    """What T1 or T3 promises for all data of some size: the worst case over the data.
-
-    largest_id: no key is above it; it gives ρ. formula: the sizes of a network with just these
-    m, ℓ and w; at_most: bounds for all data of the size, whose keys may need fewer bits.
-    """
-
-    shape: Shape
-    constants: Constants
-    largest_id: int
-    formula: Promise
-    at_most: Promise
-
-
-def theorem(
-    *,
-    n: int,
-    d: int,
-    N: int,
-    C: int,
-    V: int,
-    r2: fmpq,
-    delta2: fmpq,
-    task: Task = "tokens",
-    attention: AttentionKind = "hard",
-) -> Theorem:
-    """The sizes for N sequences of n tokens in ℚᵈ, V distinct ones, norm² ≤ r², distance² ≥ δ².
-
-    P = nN keys (T1), or N for labels per sequence (T3). Integers and rationals only. λ is that of
-    L5 under softmax, which changes no other size. Raises ValueError for sizes below 1, V above nN,
-    r² < 0 or δ² ≤ 0.
-
-    >>> small = theorem(n=3, d=2, N=4, C=2, V=5, r2=fmpq(8), delta2=fmpq(1))
-    >>> small.shape.P, small.formula.attention_layers, small.formula.parameters
-    (12, 3, 382)
-    """
-    if min(n, d, N, C, V) < 1 or V > n * N or r2 < 0 or delta2 <= 0:
-        raise ValueError("sizes are at least 1, V at most nN, r at least 0 and δ above 0")
-    M, M_s, kappa = spread(V), spread(N), scale_for(d, delta2)
-    shift = root_up(kappa * kappa * M * M * d * r2)
-    bound = 2 + 2 * shift
-    height = 2 * (bound + 2)
-    sequence = M_s * (n * bound + n * n)
-    largest = height * sequence + bound if task == "tokens" else 4 * sequence
-    heat = 1
-    if attention == "softmax":
-        heat = heat_for(n=n, bound=bound, spread=M_s, height=key_height(task, height))
-    P = n * N if task == "tokens" else N
-    rho, sigma = bits(largest), bits(C - 1)
-    m, records = split_sizes(P, rho + sigma)
-    shape = Shape(
-        n=n, d=d, N=N, V=V, C=C, P=P, groups=m, records=records, id_bits=rho, label_bits=sigma
-    )
-    constants = Constants(
-        M=fmpq(M),
-        kappa=kappa,
-        shift=fmpq(shift),
-        bound=fmpq(bound),
-        M_s=fmpq(M_s),
-        height=fmpq(height),
-        heat=fmpq(heat),
-    )
-    formula = promise(task, shape, constants)
-    return Theorem(shape, constants, largest, formula, _at_most(formula, shape, constants))
-
-
-def _at_most(formula: Promise, shape: Shape, constants: Constants) -> Promise:
-    """Bounds that grow with P and w, where the rounding of m and ℓ need not.
-
-    With a = 8w + 26 (L11): 6(m−1) + ℓa ≤ 2√(6Pa) + a, m ≤ m₀ = ⌈√(Pa/6)⌉, ℓ ≤ √(6P/a) + 1.
-    """
-    P, w = shape.P, shape.width
-    a = 8 * w + 26
-    fixed = formula.parameters - (6 * (shape.groups - 1) + shape.records * a)
-    lookup = root_up(fmpq(P * a, 6))
-    records = _root_down(fmpq(6 * P * (w + 2) ** 2, a)) + w + 2
-    string = _root_down(fmpq(6 * P * w * w, a)) + w
-    return Promise(
-        parameters=fixed + _root_down(fmpq(24 * P * a)) + a,
-        depth=3 * shape.n + 2 + lookup + records,
-        width=formula.width,
-        attention_layers=formula.attention_layers,
-        bits=max(string + 3, _most_bits(shape, constants)),
-    )
-
-
-def _root_down(square: fmpq) -> int:
-    """The largest integer whose square is at most `square`."""
-    return int(square.floor().isqrt())

@@ -167,7 +167,7 @@ def _attention(block: Attention, state: _State) -> None:
     found: list[tuple[Values, int]] = []
     changes: dict[int, list[tuple[fmpq, NoiseRow]]] = {}
     for head in block.heads:
-        forms = _attended(head, state)
+        forms = _attended(head, state, block)
         centres = [form.centre * (state.denominator * head.inner) for form in forms]
         common = lcm(*(int(centre.q) for centre in centres))
         found.append(([int((centre * common).p) for centre in centres], common))
@@ -178,16 +178,18 @@ def _attention(block: Attention, state: _State) -> None:
     block.leave(state, found)
 
 
-def _attended(head: Head, state: _State) -> list[Affine]:
-    """What the head returns in each column; equal queries look once."""
+def _attended(head: Head, state: _State, block: Attention) -> list[Affine]:
+    """What the head returns in each column; columns that see the same with the same query look
+    once."""
     keys = state.forms(head.key, head.key_below)
     values = state.forms(head.value, head.inner)
-    found: dict[tuple[fmpq, Noise | None], Affine] = {}
+    found: dict[tuple[fmpq, Noise | None, int | None], Affine] = {}
     answers = []
-    for query in state.forms(head.query, head.query_below):
-        asked = (query.centre, query.noise)
+    for column, query in enumerate(state.forms(head.query, head.query_below)):
+        seen = block.seen(column)
+        asked = (query.centre, query.noise, seen)
         if asked not in found:
-            found[asked] = _average(query, keys, values, state.copies)
+            found[asked] = _average(query, keys[:seen], values[:seen], state.copies[:seen])
         answers.append(found[asked])
     return answers
 

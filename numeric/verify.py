@@ -279,7 +279,8 @@ def _breaches(built: Built, row: int) -> Iterator[Breach]:
 
 
 def _first_column(built: Built, token: Sequence[fmpq]) -> dict[str, Fraction]:
-    column = built.embedding.apply(lambda k: token[k - 1])
+    column = dict.fromkeys(built.network.registers, Fraction(0))
+    column |= built.embedding.apply(lambda k: token[k - 1])
     return {name: _fraction(value) for name, value in column.items()}
 
 

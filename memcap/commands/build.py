@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from memcap.commands.options import AttentionName, Jobs, JsonFile, TableFile, TaskName
+from memcap.commands.options import (
+    AttentionName,
+    Depth,
+    Jobs,
+    JsonFile,
+    Layers,
+    LayersName,
+    TableFile,
+    TaskName,
+)
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -27,7 +36,7 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="NET.json")],
     task: Annotated[
         TaskName | None,
-        typer.Option(help="A label per token, per sequence, or the next token; else as in DATA."),
+        typer.Option(help="A label per token, sequence or prefix, or the next token; as in DATA."),
     ] = None,
     positions: Annotated[
         bool, typer.Option("--positions", help="Encode positions: the order of tokens counts.")
@@ -35,6 +44,8 @@ def build(
     attention: Annotated[
         AttentionName, typer.Option(help="softmax: hot enough for softmax, still right for hard.")
     ] = "hard",
+    layers: Layers = None,
+    depth: Depth = None,
     dimension: Annotated[
         int | None, typer.Option("--d", min=1, help="Dimension of the word vectors (4).")
     ] = None,
@@ -69,6 +80,10 @@ def build(
         memcap build reviews.tsv -o net.json --task sequences --skip-inconsistent
 
         memcap build sentences.conll -o net.json --attention softmax --verify
+
+        memcap build sentences.conll -o net.json --layers one --depth 20
+
+        memcap build poem.txt -o net.json --task prefixes --skip-inconsistent
     """
     from time import perf_counter
 
@@ -84,6 +99,7 @@ def build(
     began = perf_counter()
     if not output.parent.is_dir():
         raise InputError(output, "", "there is no such directory")
+    choices = Choices(seed, attention, layers, depth)
     with doing("reading"):
         reading = read(
             data, task=task, d=dimension, max_length=max_length, limit=limit, table=table
@@ -100,7 +116,7 @@ def build(
         skip_inconsistent=skip_inconsistent,
     )
     with doing("building"):
-        built = _built(prepared.dataset, seed, attention, options, data)
+        built = _built(prepared.dataset, data, choices, options)
         save(built.network, output)
     kept = check_contracts(built, contracts)
     result = check_labels(built.network, built.dataset, jobs) if check else None
@@ -119,15 +135,27 @@ def _vocabulary(dataset: Dataset) -> tuple[tuple[str, tuple[fmpq, ...]], ...]:
     return tuple(zip(dataset.words, dataset.vectors, strict=True))
 
 
-def _built(
-    dataset: Dataset, seed: int, attention: AttentionName, options: Options, data: Path
-) -> Built:
+class Choices(NamedTuple):
+    """What is to be built: options of the command that are not about the data."""
+
+    seed: int
+    attention: AttentionName
+    layers: LayersName | None
+    depth: int | None
+
+
+def _built(dataset: Dataset, data: Path, choices: Choices, options: Options) -> Built:
     """The network; where no random choice succeeded, that is said of the data."""
     from numeric.errors import InputError
+    from numeric.one_layer import layers_for
     from numeric.pipeline import build as build_network
     from numeric.project import NotFound
 
     try:
-        return build_network(dataset, seed=seed, attention=attention, options=options)
+        layers_for(dataset.task, choices.layers)
+    except ValueError as error:
+        raise InputError("build", "--layers", str(error)) from None
+    try:
+        return build_network(dataset, **choices._asdict(), options=options)
     except NotFound as error:
         raise InputError(data, "", str(error)) from None

@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 
 import typer
 
-__all__ = ["AttentionName", "Jobs", "JsonFile", "TableFile", "TaskName"]
+__all__ = [
+    "AttentionName", "Depth", "Jobs", "JsonFile", "Layers", "LayersName", "TableFile", "TaskName",
+]  # fmt: skip
 
-TaskName = Literal["tokens", "sequences", "next-token"]
+TaskName = Literal["tokens", "sequences", "next-token", "prefixes"]
 AttentionName = Literal["hard", "softmax"]
+LayersName = Literal["n", "one"]
 
 JsonFile = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write a report; - is stdout.")
@@ -18,6 +21,14 @@ JsonFile = Annotated[
 TableFile = Annotated[
     Path | None,
     typer.Option("--table", metavar="FILE", help="Your vectors of the words: JSON or TSV."),
+]
+Layers = Annotated[
+    LayersName | None,
+    typer.Option("--layers", help="Attention layers: n (else), or one; prefixes have one."),
+]
+Depth = Annotated[
+    int | None,
+    typer.Option("--depth", min=1, metavar="L", help="Memorizers side by side, of ~2L blocks."),
 ]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Processes; all processors if not given.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.options import AttentionName, JsonFile, TaskName
+from memcap.commands.options import AttentionName, Depth, JsonFile, Layers, TaskName
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -27,21 +27,26 @@ def size(
     ] = None,
     delta: Annotated[str, typer.Option("--delta", help="Least distance of two tokens.")] = "1",
     task: Annotated[TaskName, typer.Option(help="As for build.")] = "tokens",
+    positions: Annotated[bool, typer.Option("--positions", help="As for build.")] = False,
     attention: Annotated[AttentionName, typer.Option(help="As for build.")] = "hard",
+    layers: Layers = None,
+    depth: Depth = None,
     json: JsonFile = None,
 ) -> None:
     """What the theorem promises for all data of this size: parameters, depth, width, bits.
 
     Without --r the vectors are those of the built-in embedding: the digits of the word's number.
+    With --positions, as always for prefixes, tokens are counted and measured before positions are
+    encoded.
 
     Example:
 
-        memcap size --n 20 --d 4 --N 1000 --classes 80
+        memcap size --n 20 --d 4 --N 1000 --classes 80 --layers one
     """
     from memcap.console import stdout, write_json
     from memcap.figures import show_theorem, theorem_report
     from numeric.errors import InputError
-    from numeric.sizes import theorem
+    from numeric.theorem import theorem
 
     V = n * rows if vocabulary is None else vocabulary
     radius2 = _digit_norm(V, d) if r is None else _number("--r", r) ** 2
@@ -57,6 +62,9 @@ def size(
             delta2=distance2,
             task=task,
             attention=attention,
+            layers=layers,
+            depth=depth,
+            positions=positions,
         )
     except ValueError as error:
         raise InputError("size", "", str(error)) from None

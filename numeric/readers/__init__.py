@@ -16,7 +16,7 @@ from numeric.readers.conll import read_brown, read_conll
 from numeric.readers.jsonl import read_jsonl
 from numeric.readers.rows import Row, assemble
 from numeric.readers.tables import read_csv, read_tsv
-from numeric.readers.text import WINDOW, read_text
+from numeric.readers.text import WINDOW, read_prefixes, read_text
 
 __all__ = ["FORMATS", "read"]
 
@@ -57,8 +57,9 @@ def read(
 ) -> Reading:
     """The data set in a file, and the rows that were left out.
 
-    task: "tokens" (a label for each word), "sequences" (one for the row) or "next-token"; when
-    None it is what the first usable row of the file has. d: the dimension of the embedding (4
+    task: "tokens" (a label for each word), "sequences" (one for the row), "next-token" (one for
+    the row) or "prefixes" (one for each word, and so for the prefix that ends there); when None
+    it is what the first usable row of the file has. d: the dimension of the embedding (4
     when None and no table is given). max_length: longer rows are left out; for plain text the
     number of words in a window (8 when None). limit: at most so many rows. table: the vectors of
     the words, as a file or a mapping. format: one of `FORMATS`, else chosen by the suffix. length:
@@ -78,9 +79,11 @@ def read(
         rows: Iterable[Row | Finding] = arrays.rows
         own = arrays.vectors
     elif form == "text":
-        if task not in (None, "next-token"):
+        if task not in (None, "next-token", "prefixes"):
             raise InputError(path, "", f"plain text has next words, not labels for {task!r}")
-        task, rows = "next-token", read_text(path, WINDOW if max_length is None else max_length)
+        task = "next-token" if task is None else task
+        windows = read_prefixes if task == "prefixes" else read_text
+        rows = windows(path, WINDOW if max_length is None else max_length)
     else:
         rows = WORDS[form](path)
     task, rows = (task, rows) if task is not None else _task_of_first_row(rows)

@@ -9,7 +9,7 @@ from typing import Final
 
 from flint import fmpq
 
-from numeric.dataset import PAD, Dataset, Reading, Task
+from numeric.dataset import PAD, PER_TOKEN, Dataset, Reading, Task
 from numeric.embedding import DIMENSION, Table, embed, look_up
 from numeric.errors import Finding, InputError
 
@@ -48,8 +48,8 @@ def assemble(
     `length` is that of the longest row kept, when None; longer rows are then left out, too.
 
     Rows that do not fit the task, hold a word or label that cannot be used, or are longer than
-    `max_length` are left out and reported. Reading stops after `limit` rows. In the task
-    "tokens" the padding has the class `PAD`; otherwise the row's own label. Words get the
+    `max_length` are left out and reported. Reading stops after `limit` rows. Where each token
+    has a label the padding has the class `PAD`; otherwise the row's own label. Words get the
     vectors of `table`, or the digit embedding of dimension d. Raises InputError when no row is
     left, or when the table lacks a word.
     """
@@ -107,7 +107,7 @@ def _fault(row: Row, task: Task) -> Finding | None:
     labels = (row.labels,) if isinstance(row.labels, str) else row.labels
     if not row.words:
         return bad_row(row.where, "there are no words")
-    if each != (task == "tokens"):
+    if each != (task in PER_TOKEN):
         has = "a label for each word" if each else "one label for the row"
         return bad_row(row.where, f"it has {has}, which the task {task!r} does not take")
     if each and len(labels) != len(row.words):

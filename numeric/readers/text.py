@@ -1,4 +1,7 @@
-"""Plain text: every window of n words, labelled with the word that comes next (T4(a))."""
+"""Plain text: windows of n words, labelled with the word that comes next (T4).
+
+For T4(a) all windows; for T4(b) a row of n words is labelled at each of them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from numeric.errors import Finding
 from numeric.lines import read_lines
 from numeric.readers.rows import Row
 
-__all__ = ["WINDOW", "read_text"]
+__all__ = ["WINDOW", "read_prefixes", "read_text"]
 
 WINDOW: Final = 8
 """Words in a window when the user sets no length."""
@@ -38,6 +41,27 @@ def read_text(path: Path, n: int) -> Iterator[Row | Finding]:
     if again:
         text = f"{len(again)} windows repeat an earlier one and its next word, first {again[0]}"
         yield Finding("repeat", tuple(again), (), text, "")
+
+
+def read_prefixes(path: Path, n: int) -> Iterator[Row]:
+    """The text cut into rows of n words, the label of each word being the next one.
+
+    What is left at the end, fewer than n words with a next one, is given as a shorter row. A row
+    is called by the line and place of its first word.
+    """
+    row: list[tuple[str, str]] = []
+    for place in _words(path):
+        row.append(place)
+        if len(row) == n + 1:
+            yield _labelled(row)
+            row = row[-1:]
+    if len(row) > 1:
+        yield _labelled(row)
+
+
+def _labelled(places: list[tuple[str, str]]) -> Row:
+    words = tuple(word for _, word in places)
+    return Row(places[0][0], words[:-1], words[1:])
 
 
 def _words(path: Path) -> Iterator[tuple[str, str]]:

@@ -36,11 +36,11 @@ def attended(block, columns):
     for head in block.heads:
         keys = [combined(head.key, column) for column in columns]
         values = [combined(head.value, column) for column in columns]
-        for column, new in zip(columns, after, strict=True):
-            query = combined(head.query, column)
-            highest = max((query * key).mid() for key in keys)
-            weights = [(query * key - highest).exp() for key in keys]
-            above = sum((w * v for w, v in zip(weights, values, strict=True)), arb(0))
+        for place, (column, new) in enumerate(zip(columns, after, strict=True), start=1):
+            query, seen = combined(head.query, column), place if block.causal else len(columns)
+            highest = max((query * key).mid() for key in keys[:seen])
+            weights = [(query * key - highest).exp() for key in keys[:seen]]
+            above = sum((w * v for w, v in zip(weights, values[:seen], strict=True)), arb(0))
             for name, weight in head.outputs.items():
                 new[name] += arb(weight) * above / sum(weights, arb(0))
     return after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq
 from hypothesis import strategies as st
 
-from numeric.dataset import Dataset
+from numeric.dataset import Dataset, with_positions
 from numeric.network import Embedding, Network
 from numeric.pipeline import build
 from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
@@ -45,6 +45,20 @@ def datasets(draw, task=None):
     return dataset_of(vectors, rows, labels, C, task)
 
 
+@st.composite
+def prefix_datasets(draw):
+    """Rows with a label for each prefix, positions encoded; the label is drawn for the prefix."""
+    n, V = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    d, C = draw(st.integers(1, 2)), draw(st.integers(1, 3))
+    vectors = draw(st.lists(st.tuples(*[coordinates] * d), min_size=V, max_size=V, unique=True))
+    row = st.tuples(*[st.integers(0, V - 1)] * n)
+    rows = draw(st.lists(row, min_size=1, max_size=6, unique=True))
+    prefixes = sorted({row[:k] for row in rows for k in range(1, n + 1)})
+    label = {prefix: draw(st.integers(0, C - 1)) for prefix in prefixes}
+    labels = [tuple(label[row[:k]] for k in range(1, n + 1)) for row in rows]
+    return with_positions(dataset_of(vectors, rows, labels, C, "prefixes"))
+
+
 # --- networks ------------------------------------------------------------------------------
 
 NAMES = ("a", "b", "c")
@@ -55,7 +69,9 @@ full_rows = st.dictionaries(st.sampled_from(NAMES), numbers, min_size=1, max_siz
 neurons = st.builds(Neuron, rows, st.none() | numbers, rows)
 feed_forward = st.builds(FeedForward, st.lists(neurons, max_size=3).map(tuple), rows)
 attention = st.builds(
-    Attention, st.lists(st.builds(Head, rows, rows, full_rows, rows), max_size=2).map(tuple)
+    Attention,
+    st.lists(st.builds(Head, rows, rows, full_rows, rows), max_size=2).map(tuple),
+    st.booleans(),
 )
 vectors = st.tuples(numbers, numbers)
 embeddings = st.builds(

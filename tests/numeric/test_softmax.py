@@ -9,7 +9,6 @@ from flint import arb, ctx, fmpq
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from numeric.compiled import Compiled
 from numeric.evaluator import Evaluator
 from numeric.heat import heat_for
 from numeric.network import Embedding, Network, matrix
@@ -337,6 +336,9 @@ def test_a_score_of_unknown_size_is_bounded_by_the_values():
     assert all(xi.ball(64).contains(y) for y in (-5, 0, 2)) and xi.radius <= 6
 
 
-def test_a_causal_mask_is_refused():
-    with pytest.raises(ValueError, match="causal"):
-        Compiled(by_hand(Attention((head({"a": ONE}),), causal=True)))
+def test_under_a_causal_mask_equal_tokens_are_not_equal():
+    mean = Head({}, {}, {"a": ONE}, {"c": ONE})
+    network = by_hand(Attention((mean,), causal=True))
+    tokens = [(ONE,), (fmpq(0),), (ONE,)]
+    for outputs in (SoftmaxEvaluator(network).outputs, Evaluator(network).outputs):
+        assert outputs(tokens) == network.forward(tokens) == (1, fmpq(1, 2), fmpq(2, 3))

@@ -13,7 +13,8 @@ from numeric import verify as module
 from numeric.dataset import PAD, Dataset
 from numeric.network import Network
 from numeric.pipeline import build
-from numeric.sizes import count, theorem
+from numeric.sizes import count
+from numeric.theorem import theorem
 from numeric.verify import breaches, verify
 from symbolic.gadgets.blocks import map_weights
 

@@ -1,0 +1,205 @@
+"""What the theorems promise for all data of some size (THEORY 5, 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from numeric.dataset import PER_TOKEN, Task
+from numeric.exact import root_above
+from numeric.heat import AttentionKind, heat_for, key_height
+from numeric.memory import bits, split_for, split_sizes
+from numeric.metadata import Constants, Held, Layers, Shape
+from numeric.one_layer import height_for, layers_for, spread_for
+from numeric.project import root_up, scale_for, spread
+from numeric.sizes import Promise, most_bits, promise, stretches, width_for
+
+__all__ = ["Theorem", "theorem"]
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """What the theorem for a task promises for all data of some size: the worst case over them.
+
+    largest_id: no key is above it; it gives ρ. formula: the sizes of a network with just these
+    m, ℓ and w; at_most: bounds for all data of the size, whose keys may need fewer bits.
+    """
+
+    shape: Shape
+    constants: Constants
+    largest_id: int
+    formula: Promise
+    at_most: Promise
+
+
+def theorem(
+    *,
+    n: int,
+    d: int,
+    N: int,
+    C: int,
+    V: int,
+    r2: fmpq,
+    delta2: fmpq,
+    task: Task = "tokens",
+    attention: AttentionKind = "hard",
+    layers: Layers | None = None,
+    depth: int | None = None,
+    positions: bool = False,
+) -> Theorem:
+    """The sizes for N sequences of n tokens in ℚᵈ, V distinct ones, norm² ≤ r², distance² ≥ δ².
+
+    P = nN keys (T1, T4(b)), or N for labels per sequence (T3). Integers and rationals only. λ is
+    that of L5 under softmax, which changes no other size. layers and depth are those of
+    `numeric.pipeline.build`; with positions (always for prefixes) V, r and δ are those of the
+    tokens without them. Raises ValueError for sizes below 1, V above nN, r² < 0, δ² ≤ 0, or
+    layers that the task does not have.
+
+    >>> small = theorem(n=3, d=2, N=4, C=2, V=5, r2=fmpq(8), delta2=fmpq(1))
+    >>> small.shape.P, small.formula.attention_layers, small.formula.parameters
+    (12, 3, 382)
+    """
+    if min(n, d, N, C, V) < 1 or V > n * N or r2 < 0 or delta2 <= 0:
+        raise ValueError("sizes are at least 1, V at most nN, r at least 0 and δ above 0")
+    layers = layers_for(task, layers)
+    if positions or task == "prefixes":
+        V, r2, delta2 = _with_positions(n, N, V, r2, delta2)
+    constants = _constants(n, d, N, V, r2, delta2, task, attention, layers)
+    largest = _largest_id(n, task, layers, constants)
+    P = n * N if task in PER_TOKEN else N
+    rho, sigma = bits(largest), bits(C - 1)
+    groups, records, per_copy = split_for(P, rho + sigma, depth)
+    shape = Shape(
+        n=n,
+        d=d,
+        N=N,
+        V=V,
+        C=C,
+        P=P,
+        groups=groups,
+        records=records,
+        id_bits=rho,
+        label_bits=sigma,
+        first=_first(N, constants) if layers == "one" else None,
+        per_copy=per_copy,
+    )
+    formula = promise(task, shape, constants)
+    at_most = _at_most(task, shape, constants, formula, depth)
+    return Theorem(shape, constants, largest, formula, at_most)
+
+
+def _with_positions(n: int, N: int, V: int, r2: fmpq, delta2: fmpq) -> tuple[int, fmpq, fmpq]:
+    """V, r² and δ² of the (token, position) pairs (T2).
+
+    The slope is that of `numeric.dataset.position_slope`, below 4r + max(1, 2δ) ≤ 8r + 1, for
+    roots that are rounded up are not doubled, and δ ≤ 2r. One token alone has any δ; 1 serves.
+    """
+    radius = root_above(r2)
+    farthest = radius + n * (8 * radius + 1)
+    return min(n * V, n * N), farthest**2, min(delta2, fmpq(1)) if V == 1 else delta2
+
+
+def _constants(
+    n: int,
+    d: int,
+    N: int,
+    V: int,
+    r2: fmpq,
+    delta2: fmpq,
+    task: Task,
+    attention: AttentionKind,
+    layers: Layers,
+) -> Constants:
+    M, kappa, heat = spread(V), scale_for(d, delta2), 1
+    shift = root_up(kappa * kappa * M * M * d * r2)
+    bound = 2 + 2 * shift
+    if layers == "one":
+        M_s, height = spread_for(task, n, N), height_for(task, n, bound)
+    else:
+        M_s, height = spread(N), 2 * (bound + 2)
+        if attention == "softmax":
+            heat = heat_for(n=n, bound=bound, spread=M_s, height=key_height(task, height))
+    return Constants(
+        M=fmpq(M),
+        kappa=kappa,
+        shift=fmpq(shift),
+        bound=fmpq(bound),
+        M_s=fmpq(M_s),
+        height=fmpq(height),
+        heat=fmpq(heat),
+    )
+
+
+def _largest_id(n: int, task: Task, layers: Layers, constants: Constants) -> int:
+    """No key is above it: height · seq, and the token where it counts."""
+    height, M_s, bound = (
+        int(number.p) for number in (constants.height, constants.M_s, constants.bound)
+    )
+    if layers == "one":
+        sequence = M_s if task == "prefixes" else n * M_s
+    else:
+        sequence, height = M_s * (n * bound + n * n), key_height(task, height)
+    return height * sequence + (bound if task in PER_TOKEN else 0)
+
+
+def _first(N: int, constants: Constants) -> Held:
+    """φ of N − 1 words, or of one where N = 1."""
+    P, rho, sigma = max(1, N - 1), bits(int(constants.bound.p)), bits(int(constants.M_s.p))
+    groups, records = split_sizes(P, rho + sigma)
+    return Held(P=P, groups=groups, records=records, id_bits=rho, label_bits=sigma)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What a memorizer of at most P keys of at most w bits has at most, whatever m and ℓ are.
+
+    entries: without the read-out, under a budget with its q entries; string: the bits of a string.
+    """
+
+    entries: int
+    blocks: int
+    string: int
+    copies: int = 1
+
+
+def _limits(held: Held, budget: int | None) -> _Limits:
+    """With a = 8w + 26 (L11): 6(m−1) + ℓa ≤ 2√(6Pa) + a, m ≤ m₀ = ⌈√(Pa/6)⌉, ℓ ≤ √(6P/a) + 1.
+
+    Under a budget L (L12): q ≤ P(w+2)/L² + 1, ℓ(w+2) ≤ L + w + 1, and at most 19L + 13(w+2)
+    entries in each copy.
+    """
+    P, w = held.P, held.width
+    if budget is not None:
+        copies = 1 + P * (w + 2) // budget**2
+        bits_of_string = (budget + w + 1) * w // (w + 2)
+        each = 19 * budget + 13 * (w + 2)
+        return _Limits(copies * each, 2 * budget + w + 1, bits_of_string, copies)
+    a = 8 * w + 26
+    lookup = root_up(fmpq(P * a, 6))
+    records = _root_down(fmpq(6 * P * (w + 2) ** 2, a)) + w + 2
+    string = _root_down(fmpq(6 * P * w * w, a)) + w
+    return _Limits(1 + _root_down(fmpq(24 * P * a)) + a, lookup + records, string)
+
+
+def _at_most(
+    task: Task, shape: Shape, constants: Constants, formula: Promise, budget: int | None
+) -> Promise:
+    """Bounds that grow with P and w, where the rounding of m and ℓ need not."""
+    limits = [_limits(shape, budget)]
+    if shape.first is not None:
+        limits.append(_limits(shape.first, None))
+    fixed = [stretch for stretch in stretches(task, shape) if not stretch.memory]
+    readout = 1 if budget is None else 0
+    return Promise(
+        parameters=sum(s.entries for s in fixed) + sum(x.entries for x in limits) + readout,
+        depth=sum(s.blocks for s in fixed) + sum(x.blocks for x in limits),
+        width=width_for(shape.layers, limits[0].copies),
+        attention_layers=formula.attention_layers,
+        bits=max(most_bits(shape, constants), *(x.string + 3 for x in limits)),
+    )
+
+
+def _root_down(square: fmpq) -> int:
+    """The largest integer whose square is at most `square`."""
+    return int(square.floor().isqrt())
