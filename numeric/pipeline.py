@@ -155,9 +155,7 @@ def build(
     return Built(network, dataset, projection, strings, embedding, gadgets)
 
 
-def _rounds(
-    dataset: Dataset, projection: Projection, seed: int, attention: AttentionKind
-) -> Keyed:
+def _rounds(dataset: Dataset, projection: Projection, seed: int, attention: AttentionKind) -> Keyed:
     """n attention layers: the contextual map of T1 and T3."""
     context = map_contexts(dataset, projection, seed=seed)
     if dataset.task == "tokens":

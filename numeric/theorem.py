@@ -81,7 +81,7 @@ def theorem(
         records=records,
         id_bits=rho,
         label_bits=sigma,
-        first=_first(N, constants) if layers == "one" else None,
+        first=_first(V if task == "prefixes" else N - 1, constants) if layers == "one" else None,
         per_copy=per_copy,
     )
     formula = promise(task, shape, constants)
@@ -143,9 +143,9 @@ def _largest_id(n: int, task: Task, layers: Layers, constants: Constants) -> int
     return height * sequence + (bound if task in PER_TOKEN else 0)
 
 
-def _first(N: int, constants: Constants) -> Held:
-    """φ of N − 1 words, or of one where N = 1."""
-    P, rho, sigma = max(1, N - 1), bits(int(constants.bound.p)), bits(int(constants.M_s.p))
+def _first(words: int, constants: Constants) -> Held:
+    """φ of so many words, at least one: V for T4(b), N − 1 for T1′ and T3′."""
+    P, rho, sigma = max(1, words), bits(int(constants.bound.p)), bits(int(constants.M_s.p))
     groups, records = split_sizes(P, rho + sigma)
     return Held(P=P, groups=groups, records=records, id_bits=rho, label_bits=sigma)
 

@@ -7,10 +7,10 @@ around it describes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from symbolic.gadgets.blocks import FeedForward, map_weights
-from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.blocks import Column, FeedForward, Scalar, map_weights
+from symbolic.gadgets.contract import Claims, Gadget
 
 SHARED = frozenset(("one", "token"))
 """Registers that all copies read and none writes."""
@@ -38,11 +38,11 @@ def beside(copies: Sequence[Sequence[Gadget]]) -> list[Gadget]:
     layers = max(map(len, copies), default=0)
     made = []
     for layer in range(layers):
-        parts = []
+        parts = {}
         for c, gadgets in enumerate(copies, start=1):
             place = layer - (layers - len(gadgets))
             if place >= 0:
-                parts.append(_renamed(gadgets[place], c))
+                parts[c] = gadgets[place]
         made.append(_merged(parts))
     return made
 
@@ -57,7 +57,32 @@ def _renamed(gadget: Gadget, copy: int) -> FeedForward:
     return map_weights(block, rename=lambda name: register(name, copy))
 
 
-def _merged(parts: Sequence[FeedForward]) -> Gadget:
-    neurons = tuple(n for part in parts for n in part.neurons)
-    bias = {name: weight for part in parts for name, weight in part.bias.items()}
-    return Gadget("beside", FeedForward(neurons, bias))
+def _merged(parts: Mapping[int, Gadget]) -> Gadget:
+    """One layer: the blocks of the copies, and the contracts of all of them."""
+    blocks = [_renamed(gadget, c) for c, gadget in parts.items()]
+    neurons = tuple(n for block in blocks for n in block.neurons)
+    bias = {name: weight for block in blocks for name, weight in block.bias.items()}
+
+    def requires(column: Column) -> Claims:
+        return _numbered({c: g.requires(_of_copy(column, c)) for c, g in parts.items()})
+
+    def ensures(before: Column, after: Column) -> Claims:
+        return _numbered(
+            {c: g.ensures(_of_copy(before, c), _of_copy(after, c)) for c, g in parts.items()}
+        )
+
+    return Gadget("beside", FeedForward(neurons, bias), requires, ensures)
+
+
+def _of_copy(column: Column, copy: int) -> dict[str, Scalar]:
+    """The registers that a copy knows, by the names that it knows them by."""
+    mine = {name: value for name, value in column.items() if name in SHARED}
+    ending = f".{copy}"
+    for name, value in column.items():
+        if name.endswith(ending):
+            mine[name.removesuffix(ending)] = value
+    return mine
+
+
+def _numbered(claims: Mapping[int, Claims]) -> Claims:
+    return {f"{name} of copy {c}": claim for c, of in claims.items() for name, claim in of.items()}

@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 from numeric.dataset import Dataset
 from numeric.exact import exact
 from numeric.network_file import encode
-from numeric.pipeline import build
+from numeric.pipeline import build, prepare
 from numeric.sizes import bit_size, count
-from proofs.networks import CLASSIFIER_SIZES, TRANSFORMER_SIZES
+from proofs.networks import (
+    CLASSIFIER_SIZES,
+    COUNTER_SIZES,
+    DECODER_SIZES,
+    LABELLER_SIZES,
+    TRANSFORMER_SIZES,
+)
 from proofs.sizes import memorizer_bits
 from proofs.theorems import SEQUENCES, TOKENS
 from symbolic.evaluation import evaluate
@@ -52,7 +58,16 @@ def values(network):
         "ell": shape.records,
         "rho": shape.id_bits,
         "sigma": shape.label_bits,
-    }
+    } | first_values(shape)
+
+
+def first_values(shape):
+    """The same of the first memorizer, if there is one."""
+    first = shape.first
+    if first is None:
+        return {}
+    names = {"groups": "m1", "records": "ell1", "id_bits": "rho1", "label_bits": "sigma1"}
+    return {name: getattr(first, field) for field, name in names.items()}
 
 
 def promised(proved, network):
@@ -70,15 +85,24 @@ def as_sequences(data):
     return replace(data, labels=labels, task="sequences")
 
 
+def as_prefixes(data):
+    """The same rows with their positions, each prefix labelled by how many tokens it has."""
+    labels = tuple(tuple(k % data.C for k in range(data.n)) for _ in data.sequences)
+    return prepare(replace(data, labels=labels, task="prefixes")).dataset
+
+
 @settings(max_examples=25, deadline=None)
 @given(datasets())
 def test_counted_sizes_are_the_proved_formulas(data):
     cases = (
-        ("transformer", TRANSFORMER_SIZES, data),
-        ("classifier", CLASSIFIER_SIZES, as_sequences(data)),
+        ("transformer", TRANSFORMER_SIZES, data, "n"),
+        ("classifier", CLASSIFIER_SIZES, as_sequences(data), "n"),
+        ("labeller", LABELLER_SIZES, data, "one"),
+        ("counter", COUNTER_SIZES, as_sequences(data), "one"),
+        ("decoder", DECODER_SIZES, as_prefixes(data), "one"),
     )
-    for name, proved, given_data in cases:
-        network = build(given_data).network
+    for name, proved, given_data, layers in cases:
+        network = build(given_data, layers=layers).network
         sizes = count(network)
         assert promised(proved, network) == {
             f"{name}_width": sizes.width,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numeric.consistency import consistent_part, findings, memorizable
-from numeric.dataset import Dataset, Task, with_positions
+from numeric.dataset import PER_TOKEN, Dataset, Task, with_positions
 from numeric.embedding import embed
 from numeric.errors import CannotMemorize
 
@@ -27,7 +27,7 @@ def data(task: Task, *rows: tuple[str, str]) -> Dataset:
         words=tuple(words),
         vectors=embed(len(words), 2),
         sequences=sequences,
-        labels=tuple(row if task == "tokens" else row * n for row in given),
+        labels=tuple(row if task in PER_TOKEN else row * n for row in given),
         classes=tuple(classes),
         task=task,
         where=tuple(f"rows:{place}" for place in range(1, len(rows) + 1)),
@@ -52,6 +52,11 @@ CASES: list[tuple[Dataset, list[str], list[str]]] = [
     (data("sequences", ("a a", "x"), ("a b", "y")), [], []),
     (data("next-token", ("a b", "x"), ("a b", "y")), ["next-token"], ["next-token"]),
     (data("next-token", ("a b", "x"), ("b a", "y")), ["reordered"], []),
+    (data("prefixes", ("a b", "x y"), ("a a", "x x")), [], []),
+    (data("prefixes", ("a b", "x y"), ("a a", "y x")), ["prefix"], ["prefix"]),
+    (data("prefixes", ("a b", "x y"), ("a b", "x x")), ["prefix"], ["prefix"]),
+    (data("prefixes", ("a b", "x y"), ("a b", "x y")), ["repeat"], ["repeat"]),
+    (data("prefixes", ("a b", "x y"), ("b a", "x y")), [], []),
 ]
 
 
@@ -91,6 +96,18 @@ def test_conflicts_stop_the_building_unless_they_are_to_be_skipped() -> None:
     part, found = memorizable(torn, skip_inconsistent=True)
     assert part.where == ("rows:3",)
     assert [one.kind for one in found] == ["reordered", "repeat"]
+
+
+def test_only_the_shortest_prefix_in_conflict_is_reported() -> None:
+    torn = data("prefixes", ("a b", "x y"), ("a b", "y x"), ("a c", "x x"), ("b a", "x x"))
+    (found,) = findings(torn)
+    assert found.kind == "prefix" and found.words == ("a",)
+    assert found.rows == ("rows:1", "rows:2", "rows:3")
+    part, _ = consistent_part(torn)
+    assert part.where == ("rows:4",)
+    (later,) = findings(data("prefixes", ("a b", "x y"), ("a b", "x x"), ("a a", "x y")))
+    assert later.rows == ("rows:1", "rows:2") and later.words == ("a", "b")
+    assert "the same 2 words, up to 'b', which is then labelled 'x', 'y'" in later.text
 
 
 def test_nothing_left_is_refused() -> None:
@@ -138,10 +155,25 @@ def test_the_findings_are_what_equivariance_forbids(
 def test_the_consistent_part_is_consistent(
     rows: list[tuple[tuple[str, ...], tuple[str, ...]]],
 ) -> None:
-    dataset = data("tokens", *[(" ".join(words), " ".join(labels)) for words, labels in rows])
-    try:
-        part, _ = consistent_part(dataset)
-    except CannotMemorize:
-        return
-    assert findings(part) == ()
-    assert set(part.where) <= set(dataset.where)
+    for task in ("tokens", "prefixes"):
+        dataset = data(task, *[(" ".join(words), " ".join(labels)) for words, labels in rows])
+        try:
+            part, _ = consistent_part(dataset)
+        except CannotMemorize:
+            continue
+        assert findings(part) == ()
+        assert set(part.where) <= set(dataset.where)
+
+
+@given(rows_of_three)
+def test_torn_prefixes_are_those_with_two_labels(
+    rows: list[tuple[tuple[str, ...], tuple[str, ...]]],
+) -> None:
+    asked: dict[tuple[str, ...], str] = {}
+    agree = all(
+        asked.setdefault(words[: k + 1], label) == label
+        for words, labels in rows
+        for k, label in enumerate(labels)
+    )
+    pairs = [(" ".join(words), " ".join(labels)) for words, labels in rows]
+    assert agree == all(found.harmless for found in findings(data("prefixes", *pairs)))

@@ -77,6 +77,15 @@ def test_a_hash_is_a_word_where_it_has_a_tag(tmp_path: Path) -> None:
     assert data.where == ("one", "a.conll:4")
 
 
+def test_prefixes_of_plain_text(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.txt", "a b c\nd e f\n")
+    found = read(path, task="prefixes", max_length=2)
+    assert shown(found.dataset) == [("a b", "b c"), ("c d", "d e"), ("e <pad>", "f <pad>")]
+    assert found.dataset.where == ("a.txt:1 word 1", "a.txt:1 word 3", "a.txt:2 word 2")
+    with pytest.raises(InputError, match="no row"):
+        read(written(tmp_path, "b.txt", "alone"), task="prefixes")
+
+
 def test_windows_of_plain_text(tmp_path: Path) -> None:
     path = written(tmp_path, "a.txt", "a b a\nb a c\n")
     reading = read(path, max_length=2)
