@@ -5,7 +5,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck test slow lint figures coq clean
+.PHONY: check recheck test slow lint figures runs coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -15,6 +15,9 @@ recheck: .venv/installed
 
 figures: .venv/tested
 	$(BIN)/python -m tests.figures.certificates
+
+runs: .venv/tested
+	$(BIN)/python -m tests.figures.runs
 
 coq: .venv/installed
 	@command -v coqc > /dev/null || { echo "make coq needs coqc (Debian: apt install coq)" >&2; exit 1; }

@@ -34,6 +34,7 @@ READING_ORDER = (
     "proofs.positions",
     "proofs.one_layer",
     "proofs.with_one_layer",
+    "proofs.one_layer_positions",
     "proofs.prefixes",
     "proofs.decoder",
     "proofs.rates",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from proofs import first_memory
 from proofs.arithmetic import total_same
 from proofs.counting import total_not_negative
-from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, token_registers
+from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
 from proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
 from proofs.softmax import said
 from symbolic.gadgets.blocks import Columns
@@ -22,7 +22,7 @@ from symbolic.gadgets.one_layer import (
     prefix_mean,
     sum_key,
 )
-from symbolic.gadgets.primitives import fair, mechanism
+from symbolic.gadgets.primitives import fair, local, mechanism, symmetric
 from symbolic.gadgets.run import run
 from symbolic.kernel import define
 from symbolic.lemma import Lemma, lemma
@@ -46,10 +46,10 @@ from symbolic.terms import (
     substitute,
 )
 
-n, H, C, C1, i, j = ints("n H C C1 i j")
+n, d, s, H, C, C1, i, j, k = ints("n d s H C C1 i j k")
 (token,) = reals("token")
 x, f = functions("x f", INT, REAL)
-(X,) = functions("X", INT, INT, REAL)
+X, X1 = functions("X X'", INT, INT, REAL)
 head = mechanism("head")
 
 FIRST = {**first_memory.FIRST, C: C1}
@@ -79,16 +79,20 @@ SEEN = forall(
 class OneLayer:
     """A network with one attention layer.
 
-    weights  of the network, in the order of its arguments
-    output   the network as a function of these
-    key      the key that it forms, for the tokens x with the numbers f, at column i
-    formed   the lemma that it recalls what the second memorizer holds for this key
+    weights     of the network, in the order of its arguments
+    output      the network as a function of these
+    key         the key that it forms, for the tokens x with the numbers f, at column i
+    formed      the lemma that it recalls what the second memorizer holds for this key
+    columnwise  the network as a function of the token registers
+    column      the registers before the second memorizer
     """
 
     weights: tuple[Term, ...]
     output: Const
     key: Term
     formed: Lemma
+    columnwise: Const
+    column: Mapping[str, Term]
 
 
 def _one_layer(
@@ -193,7 +197,7 @@ def _one_layer(
             ],
         ),
     )
-    return OneLayer(weights, output, key, formed)
+    return OneLayer(weights, output, key, formed, columnwise, column)
 
 
 _at_column = And(
@@ -233,3 +237,92 @@ PREFIXES = _one_layer(
     key=x(i) + H * _MEAN,
     tokens={},
 )
+
+
+def _alike(value: Term) -> Term:
+    """A register is the same for both inputs."""
+    there, here = (substitute(value, {x: token_registers(tokens)}) for tokens in (X1, X))
+    return Eq(there, here)
+
+
+def _same(layer: OneLayer) -> Lemma:
+    """The network gives the same for tokens with the same n columns and d coordinates."""
+    output, weights = layer.output, layer.weights
+    there, here = token_registers(X1), token_registers(X)
+    numbers = [substitute(fn(j, _number), {x: tokens}) for tokens in (there, here)]
+    flat = fn(j, as_real(0))
+    return lemma(
+        f"L6.{output.name}",
+        "The output depends on the n columns of d coordinates only",
+        given={
+            "sizes": And(n >= 1, d >= 0),
+            "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
+            "column": between(1, i, n),
+        },
+        claim=Implies(
+            And(symmetric(head, n), local(head, n)),
+            Eq(
+                output(head, *PROJECTION, *weights, X1, i),
+                output(head, *PROJECTION, *weights, X, i),
+            ),
+        ),
+        source="THEORY 4, L6",
+        instance={"n": 1, "d": 1, "i": 1, "X": lambda i, k: k, "X'": lambda i, k: k},
+        proof=fix(
+            (),
+            [
+                have("local", said(local(head, n)), by("premise", unfold=[local])),
+                have(
+                    "registers",
+                    forall(j, between(1, j, n), Eq(there(j), here(j))),
+                    fix(
+                        j,
+                        [
+                            have(
+                                "token",
+                                forall(k, between(1, k, d), Eq(X1(j, k), X(j, k))),
+                                fix(k, by(at("same", j, k))),
+                            ),
+                            by(
+                                "token",
+                                projected_same(
+                                    x=fn(k, X1(j, k)), y=fn(k, X(j, k)), shift=as_real(s)
+                                ),
+                            ),
+                        ],
+                    ),
+                ),
+                have(
+                    "numbers",
+                    forall(
+                        j,
+                        between(1, j, n),
+                        And(Eq(flat(j), flat(j)), Eq(numbers[0](j), numbers[1](j))),
+                    ),
+                    fix(j, by(at("registers", j))),
+                ),
+                have(
+                    "head",
+                    Eq(head(n, flat, numbers[0]), head(n, flat, numbers[1])),
+                    by("numbers", at("local", flat, numbers[0], flat, numbers[1])),
+                ),
+                have("register", Eq(there(i), here(i)), by(at("registers", i))),
+                *(
+                    have(f"after the first: {name}", _alike(value), by("register"))
+                    for name, value in _AFTER_FIRST.items()
+                    if name in EMPTY
+                ),
+                have(
+                    "before the second",
+                    And(*(_alike(layer.column[name]) for name in (*EMPTY, "token"))),
+                    by("register", "head", *(f"after the first: {name}" for name in EMPTY)),
+                ),
+                by("before the second", unfold=[layer.columnwise, output]),
+            ],
+        ),
+    )
+
+
+labeller_same = _same(TOKENS_ONE)
+
+counter_same = _same(SEQUENCES_ONE)

@@ -5,8 +5,8 @@ positions are at least δ apart.  Then T1 labels the tokens of sequences that ar
 classifies them: with the next token as the label of a window, that is T4(a).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from proofs.arithmetic import (
     square_not_negative,
@@ -29,16 +29,15 @@ from proofs.softmax import (
     softmax_is_local,
     softmax_is_symmetric,
 )
-from proofs.theorems import BOTH, CHOSEN, NETWORK, SEQUENCES, SMALL, TOKENS, Task, sequences, tokens
+from proofs.theorems import BOTH, CHOSEN, NETWORK, SEQUENCES, SMALL, TOKENS, sequences, tokens
 from symbolic.gadgets.primitives import exponential
-from symbolic.lemma import Lemma, lemma
+from symbolic.lemma import Instance, Lemma, lemma
 from symbolic.library import count, magnitude, permutation, total
 from symbolic.proof import (
     Fact,
     Proof,
     at,
     by,
-    conjuncts,
     exhibit,
     fix,
     have,
@@ -50,11 +49,13 @@ from symbolic.terms import (
     INT,
     REAL,
     And,
+    Const,
     Eq,
     Implies,
     Ne,
     Or,
     Term,
+    Var,
     as_real,
     between,
     exists,
@@ -451,8 +452,27 @@ ORDERED = (
 )
 
 
+class Positioned(Protocol):
+    """What is used of the task of T1, T3, T1' or T3'."""
+
+    @property
+    def label(self) -> Term: ...
+    @property
+    def output(self) -> Const: ...
+    @property
+    def weights(self) -> tuple[Term, ...]: ...
+    @property
+    def given(self) -> Mapping[str, Term]: ...
+    def labelled(self, attention: Term) -> Term: ...
+    def claim(self, labelled: Callable[[Term], Term]) -> Term: ...
+
+
 def _in_order(
-    task: Task, unordered: str, same: Lemma, attention: Term, order: Sequence[Fact]
+    task: Positioned,
+    unordered: str,
+    same: Callable[..., Instance],
+    attention: Term,
+    order: Sequence[Fact],
 ) -> Proof:
     """From the labels of all permuted sequences those of the sequences as they stand."""
     by_number = fn((i, k), PAIR(word(a, i), k))
@@ -486,13 +506,14 @@ _HARD = [hardmax_is_symmetric(), hardmax_is_local()]
 _SOFT = [softmax_is_symmetric(), softmax_is_local()]
 
 
-def _positioned(
+def positioned(
     name: str,
     title: str,
     says: str,
-    task: Task,
+    task: Positioned,
     unordered: Lemma,
-    same: Lemma,
+    chosen: tuple[Var, ...],
+    same: Callable[..., Instance],
     instance: Mapping[str, Any],
 ) -> Lemma:
     """The theorem of the task for tokens with positions: the order counts."""
@@ -531,7 +552,7 @@ def _positioned(
             ),
             obtain(
                 "weights",
-                CHOSEN,
+                chosen,
                 [
                     have("hard permuted", permuted(HARDMAX), by("found")),
                     have(
@@ -553,17 +574,7 @@ def _positioned(
                             ],
                         ),
                     ),
-                    exhibit(
-                        CHOSEN,
-                        conjuncts(
-                            by("found"),
-                            by("found"),
-                            by("hard"),
-                            by("soft"),
-                            by("found"),
-                            by("found"),
-                        ),
-                    ),
+                    exhibit(chosen, by("found", "hard", "soft")),
                 ],
                 name="found",
             ),
@@ -578,24 +589,26 @@ _REPEATED = [
 ]
 INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}
 
-ordered_tokens = _positioned(
+ordered_tokens = positioned(
     "T2",
     "Every token of N distinct sequences gets its label, by token, place and sequence",
     f"{ORDERED} {NETWORK} outputs the label of every token exactly, where equal tokens at "
     f"different places may have different labels, {BOTH}",
     TOKENS,
     tokens,
+    CHOSEN,
     transformer_same,
     {**INSTANCE, "Y": lambda a, i: 1, "H": 68, "heat": 8, "rho": 12, "W": 16},
 )
 
-windows = _positioned(
+windows = positioned(
     "T4a",
     "Every one of N distinct sequences gets its label: the next token of a window",
     f"{ORDERED} {NETWORK} outputs the label of the sequence exactly at every column: for windows "
     f"of a text the token that comes next, {BOTH}",
     SEQUENCES,
     sequences,
+    CHOSEN,
     classifier_same,
     {**INSTANCE, "answer": lambda a: 1, "heat": 6, "rho": 8, "W": 12},
 )

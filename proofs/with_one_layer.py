@@ -152,6 +152,11 @@ class Task:
     takes: tuple[Term, ...]
 
     @property
+    def output(self) -> Const:
+        """The network, as a function of its weights."""
+        return self.layer.output
+
+    @property
     def weights(self) -> tuple[Term, ...]:
         """The weights, in the order of the network's arguments."""
         before = (*PROJECTION, *self.layer.weights)
@@ -515,7 +520,7 @@ def _POWER(task: Task) -> Proof:
 
 
 _MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
-_SMALL = {
+SMALL_ONE = {
     **{name: value for name, value in SMALL.items() if name != "M"},
     "M": 1,
     "rho1": 4,
@@ -523,44 +528,42 @@ _SMALL = {
     "ell1": 1,
 }
 
-tokens = theorem(
-    Task(
-        "T1'",
-        "One attention layer labels every token of N sequences, in whatever order they stand",
-        f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
-        f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH}",
-        layer=TOKENS_ONE,
-        sizes=LABELLER_SIZES,
-        factor=H,
-        label=Y(a, i),
-        labels={**LABELS, "height": H >= BOUND},
-        number=n * N,
-        recalled=TOKENS_RECALLED,
-        memorizer=_MEMORIZER,
-        premises=contexts_of_rows(_MEMORIZER),
-        recalled_at=lambda key: at("recalls", a, pi(i), key),
-        takes=(*SUM_BITS, *MEAN_KEY_BITS),
-    ),
-    {**_SMALL, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9},
+TOKENS = Task(
+    "T1'",
+    "One attention layer labels every token of N sequences, in whatever order they stand",
+    f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
+    f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH}",
+    layer=TOKENS_ONE,
+    sizes=LABELLER_SIZES,
+    factor=H,
+    label=Y(a, i),
+    labels={**LABELS, "height": H >= BOUND},
+    number=n * N,
+    recalled=TOKENS_RECALLED,
+    memorizer=_MEMORIZER,
+    premises=contexts_of_rows(_MEMORIZER),
+    recalled_at=lambda key: at("recalls", a, pi(i), key),
+    takes=(*SUM_BITS, *MEAN_KEY_BITS),
 )
 
-sequences = theorem(
-    Task(
-        "T3'",
-        "One attention layer labels every one of N sequences, in whatever order its columns stand",
-        f"{DATA}, {ONE_LAYER} outputs the label of the sequence exactly at every column, in "
-        f"whatever order the columns stand, {BOTH}",
-        layer=SEQUENCES_ONE,
-        sizes=COUNTER_SIZES,
-        factor=term(SUM_SPREAD),
-        label=answer(a),
-        labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
-        number=N,
-        recalled=SEQUENCES_RECALLED,
-        memorizer=sequences_recalled(F=SUM_SPREAD, gap=1, top=_TOP),
-        premises=(),
-        recalled_at=lambda key: at("recalls", a, key),
-        takes=(*SUM_BITS, *SUM_KEY_BITS),
-    ),
-    {**_SMALL, "answer": lambda a: 1, "rho": 2, "W": 9},
+tokens = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
+
+SEQUENCES = Task(
+    "T3'",
+    "One attention layer labels every one of N sequences, in whatever order its columns stand",
+    f"{DATA}, {ONE_LAYER} outputs the label of the sequence exactly at every column, in "
+    f"whatever order the columns stand, {BOTH}",
+    layer=SEQUENCES_ONE,
+    sizes=COUNTER_SIZES,
+    factor=term(SUM_SPREAD),
+    label=answer(a),
+    labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
+    number=N,
+    recalled=SEQUENCES_RECALLED,
+    memorizer=sequences_recalled(F=SUM_SPREAD, gap=1, top=_TOP),
+    premises=(),
+    recalled_at=lambda key: at("recalls", a, key),
+    takes=(*SUM_BITS, *SUM_KEY_BITS),
 )
+
+sequences = theorem(SEQUENCES, {**SMALL_ONE, "answer": lambda a: 1, "rho": 2, "W": 9})

@@ -1,0 +1,44 @@
+"""THEORY 6, T2' and T4(a)': one attention layer for tokens with positions."""
+
+from functools import partial
+
+from proofs.one_layer import counter_same, labeller_same
+from proofs.positions import INSTANCE, ORDERED, positioned
+from proofs.theorems import BOTH
+from proofs.with_one_layer import (
+    CHOSEN,
+    ONE_LAYER,
+    SEQUENCES,
+    SMALL_ONE,
+    TOKENS,
+    sequences,
+    tokens,
+)
+from symbolic.terms import ints
+
+(M,) = ints("M")
+_INSTANCE = {**SMALL_ONE, **INSTANCE, "rho1": 6}
+
+ordered_tokens = positioned(
+    "T2'",
+    "One attention layer labels every token of N distinct sequences, by place and sequence",
+    f"{ORDERED} {ONE_LAYER} outputs the label of every token exactly, where equal tokens at "
+    f"different places may have different labels, {BOTH}",
+    TOKENS,
+    tokens,
+    CHOSEN,
+    partial(labeller_same, C1=M + 1),
+    {**_INSTANCE, "Y": lambda a, i: 1, "H": 34, "rho": 7, "W": 11},
+)
+
+windows = positioned(
+    "T4a'",
+    "One attention layer labels every one of N distinct sequences: the next token of a window",
+    f"{ORDERED} {ONE_LAYER} outputs the label of the sequence exactly at every column: for windows "
+    f"of a text the token that comes next, {BOTH}",
+    SEQUENCES,
+    sequences,
+    CHOSEN,
+    partial(counter_same, C1=M + 1),
+    {**_INSTANCE, "answer": lambda a: 1, "rho": 2, "W": 11},
+)
