@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import pairwise
 
 import pytest
 from flint import fmpq
@@ -83,7 +84,7 @@ def test_one_layer_needs_no_temperature_and_only_a_logarithm_of_n():
 def test_deeper_is_narrower():
     numbers = {"n": 4, "d": 2, "N": 1000, "C": 2, "V": 100, "r2": fmpq(8), "delta2": fmpq(1)}
     found = [theorem(**numbers, depth=depth).formula for depth in (5, 10, 20, 50, 200)]
-    for shallow, deep in zip(found, found[1:], strict=False):
+    for shallow, deep in pairwise(found):
         assert shallow.width > deep.width and shallow.depth < deep.depth
         assert shallow.parameters > deep.parameters
     assert theorem(**numbers, depth=10**9).formula == theorem(**numbers).formula

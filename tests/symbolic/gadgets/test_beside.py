@@ -14,6 +14,7 @@ from symbolic.gadgets.construction import (
     Memory,
     copy,
     heads,
+    lookup,
     memorizer,
     start,
 )
@@ -115,3 +116,13 @@ def test_attention_cannot_stand_beside():
 def test_a_shorter_copy_starts_later():
     layers = beside([[copy(), start(1)], [start(2)]])
     assert [set(g.block.written) for g in layers] == [{"left.1"}, {"string.1", "string.2"}]
+
+
+def test_each_copy_keeps_the_contract_of_its_own():
+    (both,) = beside([[lookup(Fraction(5), 1)], [lookup(Fraction(9), 1)]])
+    column = {"token": Fraction(9), "string.1": Fraction(0), "string.2": Fraction(0)}
+    after = both.block.apply(column)
+    assert both.broken(column, after) == ["off the slope of copy 2", "string of copy 2"]
+    assert both.broken(column | {"token": Fraction(7)}, column | {"string.1": 1}) == []
+    wrong = both.broken(column | {"token": Fraction(7)}, column)
+    assert wrong == ["string of copy 1"]
