@@ -36,7 +36,7 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="NET.json")],
     task: Annotated[
         TaskName | None,
-        typer.Option(help="A label per token, sequence or prefix, or the next token; as in DATA."),
+        typer.Option(help="Label tokens, sequences, prefixes, or the next token (as in DATA)."),
     ] = None,
     positions: Annotated[
         bool, typer.Option("--positions", help="Encode positions: the order of tokens counts.")
