@@ -216,6 +216,8 @@ def rewrite(equation: Theorem, theorem: Theorem, place: Var, formula: Term) -> T
     if not isinstance(equal, Op) or equal.op != "eq":
         _refuse("rewrite", f"{equal} is not an equation")
     old, new = equal.args
+    if type(place) is not Var or not is_term(formula) or formula.loose:
+        _refuse("rewrite", f"{place}, {formula} are not a variable and a whole term")
     try:
         before, after = (substitute(formula, {place: t}) for t in (old, new))
     except TermError as error:

@@ -121,7 +121,7 @@ class _Printer:
         else:
             raise TermError(f"{head} cannot be put before a solver")
         symbol = self.symbol(name, plain, result)
-        return f"({' '.join((symbol, *map(self.show, plain)))})"
+        return f"({' '.join((symbol, *map(self.show, plain)))})" if plain else symbol
 
     def abstract(self, *key: object) -> str:
         return self.abstracted.setdefault(key, f"a.{len(self.abstracted)}")

@@ -130,6 +130,7 @@ def _loop(stage: Repeat, columns: Columns | None) -> _Loop:
     across = columns if any(isinstance(b, Attention) for b in blocks(body)) else None
     names = tuple(sorted(written(body)))
     symbols = {name: _symbol(name, across) for name in sorted(registers(body))}
+    _check_names(stage, {*symbols.values(), index, *_place(across)})
     entry = {name: _read(symbol, across) for name, symbol in symbols.items()}
     after = run(body, entry, columns=columns).column
     used = frozenset[Var]().union(*(after[name].free for name in names))
@@ -150,6 +151,16 @@ def _loop(stage: Repeat, columns: Columns | None) -> _Loop:
     constant = define_recursive(stage.name, every, index, 2, start, next_value)
     before = {symbol: name for name, symbol in symbols.items() if symbol in given}
     return _Loop(constant, names, given, before, across)
+
+
+def _check_names(stage: Repeat, taken: set[Var]) -> None:
+    """No weight is called like a register, the counter or the column: it would be taken for it."""
+    elsewhere = Var("no_weight_is_called_so", INT)
+    weights = (w for block in blocks(stage.body(elsewhere)) for w in block.weights())
+    called = {v for w in weights if isinstance(w, Term) for v in w.free} & taken
+    if called:
+        name = min(v.name for v in called)
+        raise TypeError(f"{stage.name}: a weight is called {name}, which is something else there")
 
 
 def _symbol(name: str, across: Columns | None) -> Var:

@@ -5,18 +5,20 @@ construction replaced, so that statement and proof steps are about the mutated b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from symbolic import kernel
 from symbolic import lemma as lemma_module
 from symbolic.gadgets.contract import Gadget
 from symbolic.lemma import Lemma, Registry
-from symbolic.terms import INT, Var, ints, reals
+from symbolic.terms import INT, Const, Var, ints, reals
 from tests.mutation.sites import Name, of_block
 
 CONSTRUCTION, SEQUENCE = "symbolic.gadgets.construction", "symbolic.gadgets.sequence"
@@ -53,7 +55,7 @@ TARGETS = (
     Target("select", (_i,), "block.select"),
     Target("sequence_key", (), "block.sequence-key", module=SEQUENCE),
     Target("start", (_i,), "L10", "proofs.matching"),
-    Target("heads", (_i, _j, Var("n", INT)), "L2.rounds", "proofs.context"),
+    Target("heads", (_i, _j, Var("n", INT)), "block.heads"),
 )
 
 
@@ -80,9 +82,36 @@ def _replaced(module: str, name: str, new: Any) -> Iterator[None]:
 
 def executed_anew(file: str, module: str, name: str, new: Any) -> Registry:
     """The lemmas of the file of proofs, executed where ``module.name`` is ``new``."""
-    with _replaced(module, name, new), fresh_registry() as registry:
-        exec(_compiled(file), {"__name__": file})
+    code = _compiled(file)  # which imports the file as it is
+    with _replaced(module, name, new), _own_constants(), fresh_registry() as registry:
+        exec(code, {"__name__": file})
     return registry
+
+
+@contextmanager
+def _own_constants() -> Iterator[None]:
+    """A constant that a mutant defines differently gets a name of its own."""
+    with ExitStack() as stack:
+        for owner, name in (
+            ("symbolic.kernel", "define"),
+            ("symbolic.kernel", "define_recursive"),
+            ("symbolic.gadgets.run", "define_recursive"),
+        ):
+            stack.enter_context(_replaced(owner, name, _renaming(getattr(kernel, name))))
+        yield
+
+
+def _renaming(original: Callable[..., Const]) -> Callable[..., Const]:
+    def defined(name: str, *definition: Any) -> Const:
+        try:
+            return original(name, *definition)
+        except kernel.KernelError:
+            return original(f"{name}_{next(_NUMBER)}", *definition)
+
+    return defined
+
+
+_NUMBER = count(1)
 
 
 @cache

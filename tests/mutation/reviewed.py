@@ -35,8 +35,8 @@ TRUE_WEIGHTS: Reviewed = {
 
 HARMLESS_WEIGHTS: Reviewed = {
     "twice the score has its maximum in the same columns (the proof takes the score as it is)": {
-        ("L2.rounds", "head 1, key"): ("left: w + 1",),
-        ("L2.rounds", "head 1, query"): ("one: w + 1",),
+        ("block.heads", "head 1, key"): ("left: w + 1",),
+        ("block.heads", "head 1, query"): ("one: w + 1",),
     },
 }
 """Not proved, and not refuted either."""
@@ -50,7 +50,6 @@ TRUE_STATEMENTS: Reviewed = {
     "slack: less is enough": {
         ("gate.shut", "value"): ("2: 0 becomes -1",),
         ("gate.shut", "shut"): ("1: 1 becomes 2",),
-        ("block.mark", "gap"): ("2: 2 becomes 1",),
         ("L1.one-value", "first"): ("1: < becomes <=",),
         ("L1.one-value", "second"): ("1: < becomes <=",),
         ("peeled.closed", "tokens"): ("5: 2 becomes 1",),

@@ -346,7 +346,6 @@ def test_rewriting_an_integer_as_a_real():
     fails(lambda: kernel.rewrite(solve(Eq(x / 2, x / 2)), solve(Not(Eq(2 * n, 1))), n, Eq(n, n)))
 
 
-@pytest.mark.xfail(strict=True, reason="kernel.rewrite takes a formula of a subclass")
 def test_rewriting_in_a_formula_that_changes_between_two_looks():
     class Changing(Op):
         op, type, free, turn = "eq", BOOL, frozenset((n,)), 0

@@ -213,7 +213,6 @@ print(digest(obligation_text((f"h.{i}", p) for i, p in enumerate(formulas))))
 """
 
 
-@pytest.mark.xfail(strict=True, reason="a symbol without arguments is written in parentheses")
 def test_a_function_of_functions_only_is_a_symbol():
     """SMT-LIB has no application to nothing: Z3 refuses the whole text."""
     from symbolic.oracles.z3 import Z3

@@ -332,7 +332,6 @@ def test_attention_needs_the_columns():
         run((Repeat("blind", "i", k, lambda i: (attention,)),), MANY)
 
 
-@pytest.mark.xfail(strict=True, reason="a weight of the name of a register is taken for it")
 @pytest.mark.parametrize("weight", (*reals("a b"), ints("i")[0]), ids=["a", "b", "i"])
 def test_a_weight_that_is_called_like_a_register_or_the_counter(weight):
     """It is refused, or its value is right."""
