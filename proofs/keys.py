@@ -57,6 +57,7 @@ places_numbered = lemma(
     "Row and column of a place are those that it was numbered by",
     given={"columns": n >= 1, "column": between(1, i, n)},
     claim=And(Eq(row(place(a, i)), a), Eq(column(place(a, i)), i)),
+    source="THEORY 4, L4",
     proof=[have("row", Eq((place(a, i) - 1) // n, a - 1), by()), by("row")],
 )
 
@@ -65,6 +66,7 @@ places_within = lemma(
     "The places 1 … nN have rows 1 … N and columns 1 … n",
     given={"columns": n >= 1, "place": between(1, q, n * N)},
     claim=And(between(1, row(q), N), between(1, column(q), n)),
+    source="THEORY 4, L4",
     proof=by(),
 )
 

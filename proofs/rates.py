@@ -76,6 +76,7 @@ bitlen_half = lemma(
     "2 to the number of binary digits is at most twice the number",
     given={"number": n >= 1},
     claim=pow2(bitlen(n)) <= 2 * n,
+    source="THEORY 6",
     proof=strongly(
         n,
         1,

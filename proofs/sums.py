@@ -186,6 +186,7 @@ wholes_apart = lemma(
         "apart": magnitude(x - y) >= HALF,
     },
     claim=magnitude(x - y) >= 1,
+    source="THEORY 4, L13",
     proof=[
         have("sides", Or(x - y >= HALF, y - x >= HALF), by()),
         have("up", Implies(x - y >= HALF, t - t0 >= 1), by()),
