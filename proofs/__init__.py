@@ -37,6 +37,7 @@ READING_ORDER = (
     "proofs.one_layer_positions",
     "proofs.prefixes",
     "proofs.decoder",
+    "proofs.balance",
     "proofs.rates",
     "proofs.tradeoff",
 )

@@ -488,7 +488,7 @@ def _bits(task: Task) -> list[have]:
             by(embedding, "projection", "scaled bits", "field", "record"),
         ),
         have("largest", n * M >= 1, by()),
-        have("power", And(pow2(rho) > task.factor, pow2(rho) > 1), _POWER(task)),
+        have("power", And(pow2(rho) > task.factor, pow2(rho) > 1), _power(task)),
         have("second field", rho >= 1, by("power", definition(pow2(rho)))),
         have("second record", ell * (rho + sigma) >= rho + sigma, by()),
         have(
@@ -510,7 +510,7 @@ def _bits(task: Task) -> list[have]:
     ]
 
 
-def _POWER(task: Task) -> Proof:
+def _power(task: Task) -> Proof:
     """The largest key is larger than what the sum is multiplied by."""
     return [
         have("factor", task.factor >= 1, by()),

@@ -11,7 +11,9 @@ from symbolic.gadgets.construction import Memory, memorizer
 from symbolic.gadgets.contract import Gadget, equal
 from symbolic.gadgets.program import Program
 
-__all__ = ["SUM_SPREAD", "form_mean_key", "prefix_means", "sum_key", "sums"]
+__all__ = [
+    "SUM_SPREAD", "add_up", "form_mean_key", "prefix_mean", "prefix_means", "sum_key", "sums",
+]  # fmt: skip
 
 SUM_SPREAD = 2
 """Sums that are 1 apart become keys that are 2 apart."""
