@@ -424,7 +424,12 @@ orders_counted = lemma(
                                         Eq(word(b, i), word(a, i)),
                                         by(rewritten("case", j, i, "same column")),
                                     ),
-                                    by(rewritten("obtained", word(b, i), word(a, i), "same pair")),
+                                    have(
+                                        "same base",
+                                        Eq(base(word(b, i)), base(word(a, i))),
+                                        by("same pair"),
+                                    ),
+                                    by("same base", "obtained"),
                                 ],
                                 by("case"),
                             ),
