@@ -73,7 +73,6 @@ gap_below_maximum = lemma(
     "mu.gap",
     "A column holds the maximum, or at most the maximum less 2",
     given={
-        "columns": n >= 1,
         "tokens": VALUES,
         "gaps": GAPS,
         "round": j >= 1,

@@ -135,7 +135,7 @@ means_apart = lemma(
         "lengths": And(between(1, i, n), between(1, k, n)),
         "first": Eq(i * x0, p),
         "second": Eq(k * y0, q),
-        "gap": And(g > 0, Eq((n * n) * g, 1)),
+        "gap": Eq((n * n) * g, 1),
     },
     claim=Or(Eq(x0, y0), magnitude(x0 - y0) >= g),
     source="THEORY 6, T4",

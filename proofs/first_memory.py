@@ -70,9 +70,9 @@ FIRST_MEMORY = {
 }
 FIRST_BITS = {
     "first bits": And(rho1 >= 0, sigma1 >= 1, B < pow2(rho1)),
-    "first classes": And(M >= 0, M + 1 <= pow2(sigma1)),
+    "first classes": M + 1 <= pow2(sigma1),
     "first records": ell1 >= 1,
-    "first enough": And(W >= ell1 * (rho1 + sigma1) + 3, W >= 7),
+    "first enough": W >= ell1 * (rho1 + sigma1) + 3,
 }
 _chosen = exists(t, between(1, t, T), Eq(coord(t), v))
 
@@ -127,11 +127,12 @@ phi_recalled = lemma(
     "There is a memorizer of φ: it recalls φ for every word of the vocabulary",
     given={
         **REGISTERS,
-        "words": And(V >= 1, T >= 1),
+        "number": T >= 1,
         "chosen": CHOSEN,
         "different": DIFFERENT,
         "numbers": NUMBERS,
         **FIRST_BITS,
+        "weight": W >= 7,
     },
     claim=exists((P1, m1, S1, theta1), *FIRST_MEMORY.values()),
     source="THEORY 4",
@@ -188,8 +189,11 @@ phi_recalled = lemma(
             fix(t, by(at("chosen", t), at("registers", coord(t)))),
         ),
         have("labels", _some.premise("labels"), fix(t, by(at("numbers", t)))),
+        have("largest", M >= 0, by(at("numbers", 1))),
         have(
-            "some memorizer", _some.claim, by(_some, "keys apart", "consistent", "range", "labels")
+            "some memorizer",
+            _some.claim,
+            by(_some, "keys apart", "consistent", "range", "labels", "largest"),
         ),
         obtain(
             "some memorizer",

@@ -55,7 +55,7 @@ def place(a: Term, i: Term) -> Term:
 places_numbered = lemma(
     "grid.place",
     "Row and column of a place are those that it was numbered by",
-    given={"columns": n >= 1, "column": between(1, i, n)},
+    given={"column": between(1, i, n)},
     claim=And(Eq(row(place(a, i)), a), Eq(column(place(a, i)), i)),
     source="THEORY 4, L4",
     proof=[have("row", Eq((place(a, i) - 1) // n, a - 1), by()), by("row")],

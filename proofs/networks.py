@@ -279,7 +279,6 @@ map_bits = lemma(
     "bits.map",
     "The bits of the weights of the contextual map",
     given={
-        "columns": n >= 1,
         "weights": WEIGHTS,
         "sums": And(n * M < pow2(e), e >= 1),
         "bound": And(s >= 0, 2 + 2 * s < pow2(f), f >= 1),

@@ -22,7 +22,7 @@ from symbolic.gadgets.one_layer import (
     prefix_mean,
     sum_key,
 )
-from symbolic.gadgets.primitives import fair, local, mechanism, symmetric
+from symbolic.gadgets.primitives import fair, local, mechanism
 from symbolic.gadgets.run import run
 from symbolic.kernel import define
 from symbolic.lemma import Lemma, lemma
@@ -255,12 +255,12 @@ def _same(layer: OneLayer) -> Lemma:
         f"L6.{output.name}",
         "The output depends on the n columns of d coordinates only",
         given={
-            "sizes": And(n >= 1, d >= 0),
+            "dimension": d >= 0,
             "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
             "column": between(1, i, n),
         },
         claim=Implies(
-            And(symmetric(head, n), local(head, n)),
+            local(head, n),
             Eq(
                 output(head, *PROJECTION, *weights, X1, i),
                 output(head, *PROJECTION, *weights, X, i),

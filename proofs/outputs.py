@@ -62,7 +62,6 @@ whole_key = define(
 
 _BEFORE_KEY = (head, n, B, alpha, beta, heat)
 _MOVING = {
-    "columns": n >= 1,
     "permutation": permutation(pi, n),
     "moved": MOVED,
     "column": between(1, i, n),
@@ -172,7 +171,7 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
         name,
         "The output depends on the n columns of d coordinates only",
         given={
-            "sizes": And(n >= 1, d >= 0),
+            "dimension": d >= 0,
             "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
             "column": between(1, i, n),
         },

@@ -365,7 +365,7 @@ _own, _other = (fn(j, ite(Eq(spelled(q)(j), as_real(word(a, i))), as_real(1), 0)
 orders_counted = lemma(
     "T2.different",
     "Sequences that differ at a position have different multisets of words with positions",
-    given={"size": n >= 1, **READ_IN_ORDER},
+    given=READ_IN_ORDER,
     claim=WORDS["different"],
     source="THEORY 6, T2",
     instance={

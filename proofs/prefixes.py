@@ -172,7 +172,7 @@ prefixes_differ = lemma(
     given={
         **PLACED_WORDS,
         "sequences": And(between(1, a, N), between(1, b, N)),
-        "length": between(1, k, n),
+        "length": k <= n,
         "place": between(1, j, k),
         "differ": Ne(word(a, j), word(b, j)),
     },

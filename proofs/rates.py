@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs import decoder, positions, theorems, with_one_layer
+from proofs import decoder, one_layer_positions, positions, theorems, with_one_layer
 from proofs.arithmetic import (
     bitlen_above,
     bitlen_at_least_zero,
@@ -406,12 +406,19 @@ def _few_bits(one: Stored) -> list[have]:
                 have(
                     "one",
                     powers[0] * powers[1] <= (2 * one.largest) * powers[1],
-                    by(f"{mark}: bits"),
+                    by(
+                        f"{mark}: bits",
+                        scaled_order(x=powers[1], y=powers[0], z=2 * one.largest),
+                    ),
                 ),
                 have(
                     "two",
                     (2 * one.largest) * powers[1] <= (2 * one.largest) * (2 * one.labels),
-                    by(f"{mark}: bits", f"{mark}: largest"),
+                    by(
+                        f"{mark}: bits",
+                        f"{mark}: largest",
+                        scaled_order(x=2 * one.largest, y=powers[1], z=2 * one.labels),
+                    ),
                 ),
                 by("sum", "one", "two"),
             ],
@@ -643,6 +650,36 @@ one_layer_sequences_rate = _with_one_layer(
     besides=53,
     radius=r,
     instance=_SEQUENCES,
+    largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
+)
+
+ordered_one_layer_rate = _with_one_layer(
+    "T2'.rate",
+    "T2' in numbers: about d + 12√(N(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
+    one_layer_positions.ordered_tokens,
+    with_one_layer.CHOSEN,
+    LABELLER_SIZES.constants["parameters"],
+    sizes={M: N * N, H: B},
+    first=N,
+    second=Stored(n * N, H * (n * M) + B, C),
+    besides=51,
+    radius=positions.RADIUS,
+    instance={**positions.INSTANCE, **_TOKENS, "G": 4},
+    largest=_RAISED,
+)
+
+windows_one_layer_rate = _with_one_layer(
+    "T4a'.rate",
+    "T4(a)' in numbers: about d + 24√(N(8w + 26)/6) parameters, n only in logarithms",
+    one_layer_positions.windows,
+    with_one_layer.CHOSEN,
+    COUNTER_SIZES.constants["parameters"],
+    sizes={M: N * N},
+    first=N,
+    second=Stored(N, SUM_SPREAD * (n * M), C),
+    besides=53,
+    radius=positions.RADIUS,
+    instance={**positions.INSTANCE, **_SEQUENCES, "G": 4},
     largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
 )
 

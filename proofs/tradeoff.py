@@ -4,7 +4,14 @@ Copy c holds the keys (c−1)K + 1, …, cK for K = mℓ, in groups(c) ≤ m gro
 registers of its own; all copies read the same token, and the read-out adds their outputs.
 """
 
-from proofs.arithmetic import total_bounded, total_constant, total_single
+from proofs.arithmetic import (
+    total_bounded,
+    total_constant,
+    total_plus,
+    total_same,
+    total_scaled,
+    total_single,
+)
 from proofs.examples import copies_run
 from proofs.memorizer import memorizer_other, memorizer_stored
 from proofs.memory import KEYS, NEAR, START
@@ -283,6 +290,39 @@ side_by_side_stored = lemma(
 
 _each = 8 * (rho + sigma) + 26
 PARAMETERS = total(q, fn(c, entries(memorizer(COPY)))) + q
+
+_entries = fn(c, entries(memorizer(COPY)))
+_rest = as_real(ell * _each - 5)
+_own = fn(c, 6 * as_real(groups(c)) + _rest)
+
+side_by_side_entries = lemma(
+    "L12.entries",
+    "The entries of q memorizers side by side and of the read-out, exactly",
+    given={
+        "shape": And(q >= 1, ell >= 1, rho >= 0, sigma >= 0),
+        "groups": forall(c, between(1, c, q), groups(c) >= 1),
+    },
+    claim=Eq(
+        PARAMETERS,
+        6 * (total(q, fn(c, as_real(groups(c)))) - q) + q * (ell * _each) + 2 * q,
+    ),
+    source="THEORY 5, L12",
+    instance={"q": 2, "ell": 1, "rho": 1, "sigma": 1, "groups": lambda c: 1},
+    proof=[
+        have(
+            "each",
+            forall(c, between(1, c, q), Eq(_entries(c), _own(c))),
+            fix(c, by(memorizer_parameters(m=groups(c)), at("groups", c))),
+        ),
+        by(
+            "each",
+            total_same(n=q, f=_entries, g=_own),
+            total_plus(n=q, f=fn(c, 6 * as_real(groups(c))), g=fn(c, _rest)),
+            total_scaled(n=q, f=fn(c, as_real(groups(c))), c=6),
+            total_constant(n=q, c=_rest),
+        ),
+    ],
+)
 
 side_by_side_parameters = lemma(
     "L12.parameters",

@@ -1,4 +1,4 @@
-"""All lemmas of proofs/, asked afresh."""
+"""All lemmas of proofs/: by the certificates of the package, checked again, and afresh."""
 
 import importlib
 
@@ -7,13 +7,15 @@ import pytest
 import proofs
 from symbolic.check import check
 from symbolic.lemma import Lemma
+from symbolic.store import Store
 
 MAIN = (
     "L1", "L1.one-value", "L1.few", "L1.pairs", "L1'", "L2", "L2.rounds", "L3", "L4", "block.peel",
     "L8.field", "L8.record", "L9.near", "L9.far", "L9.record", "L10", "L11.stored", "L11.other",
     "L11.parameters", "L11.depth", "L11.bound", "L11.bits", "L12.sum", "L12.parameters",
     "L12.depth", "L12.balance", "L13", "T1", "T2", "T3", "T4a", "T4b", "T1'", "T2'", "T3'", "T4a'",
-    "T1.rate", "T2.rate", "T3.rate", "T4a.rate", "T4b.rate", "T1'.rate", "T3'.rate",
+    "T1.rate", "T2.rate", "T3.rate", "T4a.rate", "T4b.rate", "T1'.rate", "T2'.rate",
+    "T3'.rate", "T4a'.rate", "L12.entries",
 )  # fmt: skip
 
 
@@ -27,8 +29,10 @@ def lemmas():
 
 
 @pytest.fixture(scope="module")
-def report():
-    return check(lemmas(), processes=2, timeout=30)
+def report(tmp_path_factory):
+    """With an empty store: what the package lacks is searched for."""
+    store = Store(tmp_path_factory.mktemp("store"))
+    return check(lemmas(), processes=2, timeout=30, store=store)
 
 
 def test_every_lemma_is_proved(report):
@@ -55,6 +59,13 @@ def test_every_lemma_beyond_arithmetic_names_its_place_in_the_theory():
     )  # fmt: skip
     silent = [x.place for x in lemmas() if not x.statement.source]
     assert [place for place in silent if not any(file in place for file in basics)] == []
+
+
+@pytest.mark.slow
+def test_every_certificate_is_found_afresh():
+    report = check(lemmas(), processes=2, timeout=60)
+    assert report.ok
+    assert {name for r in report.results for name in r.rests_on} == set()
 
 
 @pytest.mark.slow
