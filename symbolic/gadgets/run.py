@@ -10,6 +10,7 @@ Lemmas that speak of any functions with the recurrences of ``trace`` hold of the
 ``Run.functions`` are to be put in, and ``recurrences`` proves that the recurrences hold.
 
 >>> from symbolic.gadgets.construction import field
+>>> from symbolic.terms import ints
 >>> k, = ints("k"); string, id = reals("string id")
 >>> run((field("docfield", k, k, "id"),), {"string": string, "id": id}).column["id"]
 docfield(1, id, k, string, k + 1)
