@@ -1,0 +1,119 @@
+"""Theorems that ask for less or claim more: a hypothesis dropped, a bound moved by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from symbolic.lemma import Lemma
+from symbolic.terms import (
+    TRUE,
+    Apply,
+    Bind,
+    Eq,
+    Op,
+    Term,
+    bind,
+    open_fresh,
+    parts,
+    rebuild,
+)
+
+__all__ = ["claiming", "dropped", "exchanged", "given", "more_claimed", "trivial", "weakened"]
+
+
+def trivial(formula: Term) -> Term:
+    """A formula of the same form that says nothing."""
+    match formula:
+        case Bind("forall" | "exists" as kind):
+            variables, inside = open_fresh(formula)
+            return bind(kind, variables, trivial(inside))
+        case Op("implies", (premise, claim)):
+            return Op("implies", (premise, trivial(claim)))
+        case Op("and", args):
+            return Op("and", tuple(map(trivial, args)))
+    return TRUE
+
+
+def given(of: Lemma, label: str, formula: Term) -> Lemma:
+    """The lemma with this hypothesis in the place of its own."""
+    every = {**of.statement.given, label: formula}
+    return replace(of, statement=replace(of.statement, given=every))
+
+
+def claiming(of: Lemma, claim: Term) -> Lemma:
+    """The lemma with this claim."""
+    return replace(of, statement=replace(of.statement, claim=claim))
+
+
+def exchanged(of: Lemma, where: str, old: Term, new: Term) -> Lemma:
+    """The lemma with ``new`` for ``old``, which stands in the hypothesis or the claim."""
+    formula = of.statement.claim if where == "claim" else of.statement.given[where]
+
+    def walk(t: Term) -> Term:
+        return new if t == old else rebuild(t, [walk(p) for p in parts(t)])
+
+    made = walk(formula)
+    assert made != formula, f"{old} does not stand in {formula}"
+    return claiming(of, made) if where == "claim" else given(of, where, made)
+
+
+def dropped(of: Lemma) -> Iterator[tuple[str, Lemma]]:
+    """Without each hypothesis, and without each conjunct of one."""
+    for label, formula in of.statement.given.items():
+        yield label, given(of, label, trivial(formula))
+        if isinstance(formula, Op) and formula.op == "and":
+            for place, conjunct in enumerate(formula.args):
+                left = [trivial(c) if i == place else c for i, c in enumerate(formula.args)]
+                yield f"{label}: {conjunct}", given(of, label, Op("and", tuple(left)))
+
+
+Change = Callable[[Term], Iterator[tuple[str, Term]]]
+
+
+def weakened(of: Lemma) -> Iterator[tuple[str, str, Lemma]]:
+    """With each comparison that a hypothesis promises weaker by one: hypothesis, change, lemma."""
+    for label, formula in of.statement.given.items():
+        for what, made in _inside(formula, _weaker):
+            yield label, what, given(of, label, made)
+
+
+def more_claimed(of: Lemma) -> Iterator[tuple[str, Lemma]]:
+    """With each comparison, equation and number of bits that is claimed moved by one."""
+    for what, made in _inside(of.statement.claim, _stronger):
+        yield what, claiming(of, made)
+
+
+def _inside(formula: Term, change: Change) -> Iterator[tuple[str, Term]]:
+    """The formula with one of the formulas that it promises changed."""
+    match formula:
+        case Bind("forall" | "exists" as kind):
+            variables, inside = open_fresh(formula)
+            for what, made in _inside(inside, change):
+                yield what, bind(kind, variables, made)
+        case Op("implies", (premise, claim)):
+            for what, made in _inside(claim, change):
+                yield what, Op("implies", (premise, made))
+        case Op("and", args):
+            for place, conjunct in enumerate(args):
+                for what, made in _inside(conjunct, change):
+                    yield what, Op("and", (*args[:place], made, *args[place + 1 :]))
+        case _:
+            yield from change(formula)
+
+
+def _weaker(formula: Term) -> Iterator[tuple[str, Term]]:
+    match formula:
+        case Op("le" | "lt" as op, (a, b)):
+            yield f"{formula}, by 1", Op(op, (a, b + 1))
+
+
+def _stronger(formula: Term) -> Iterator[tuple[str, Term]]:
+    match formula:
+        case Op("le" | "lt" as op, (a, b)):
+            yield f"{formula}, by 1", Op(op, (a, b - 1))
+        case Op("eq", (a, b)):
+            yield f"{formula}, by 1", Eq(a, b + 1)
+            yield f"{formula}, by -1", Eq(a, b - 1)
+        case Apply(head, (*others, bits)) if str(head).endswith("_takes"):
+            yield f"{head}, a bit less", head(*others, bits - 1)
