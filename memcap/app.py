@@ -17,6 +17,7 @@ from memcap.commands.certify import certify
 from memcap.commands.check import check
 from memcap.commands.export import export
 from memcap.commands.fetch import fetch
+from memcap.commands.latex import latex
 from memcap.commands.listing import list_, show
 from memcap.commands.recheck import recheck
 from memcap.commands.size import size
@@ -57,6 +58,7 @@ app.command()(certify)
 app.add_typer(export, name="export")
 app.command("list")(list_)
 app.command()(show)
+app.command()(latex)
 app.command()(build)
 app.command()(verify)
 app.command()(size)

@@ -62,6 +62,11 @@ class Sizes:
     constants: Mapping[str, Const]
     formula: Term
     lemma: Lemma
+    program: Program
+
+
+NETWORKS: dict[str, Sizes] = {}
+"""Name of a network ↦ its sizes, and the program between embedding and read-out."""
 
 
 def sized(
@@ -93,7 +98,8 @@ def sized(
         source="THEORY 6",
         proof=conjuncts(*(by(*sums.get(what, ()), unfold=[constants[what]]) for what in formulas)),
     )
-    return Sizes(constants, formula, made)
+    NETWORKS[name] = Sizes(constants, formula, made, program)
+    return NETWORKS[name]
 
 
 _MEMORY_SHAPE = {"groups": m >= 1, "records": ell >= 0, "bits": And(rho >= 0, sigma >= 0)}

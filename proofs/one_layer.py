@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from proofs import first_memory
 from proofs.arithmetic import total_same
+from proofs.bits import MEMORY
 from proofs.counting import total_not_negative
 from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
 from proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
 from proofs.softmax import said
 from symbolic.gadgets.blocks import Columns
+from symbolic.gadgets.construction import Memory, memorizer
 from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.one_layer import (
     SUM_SPREAD,
@@ -23,7 +25,7 @@ from symbolic.gadgets.one_layer import (
     sum_key,
 )
 from symbolic.gadgets.primitives import fair, local, mechanism
-from symbolic.gadgets.run import run
+from symbolic.gadgets.run import Computed, described, run
 from symbolic.kernel import define
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import total
@@ -54,11 +56,12 @@ head = mechanism("head")
 
 FIRST = {**first_memory.FIRST, C: C1}
 FIRST_WEIGHTS = tuple(substitute(weight, FIRST) for weight in MEMORY_WEIGHTS)
+_m, _ell, _rho, _sigma, _C, _S, _theta = FIRST_WEIGHTS
+FIRST_MEMORY = Memory(_m, _ell, _rho, _sigma, _C, _S, _theta)
 _zeros = [as_real(0)] * len(EMPTY)
+_START = {"one": as_real(1), "token": x(i), "seq": as_real(0), **dict.fromkeys(EMPTY, as_real(0))}
 _AFTER_FIRST = {
-    "one": as_real(1),
-    "token": x(i),
-    "seq": as_real(0),
+    **_START,
     **{name: memorized[name](*FIRST_WEIGHTS, *_zeros, x(i)) for name in EMPTY},
 }
 """The registers of column i after the first memorizer, for the tokens x."""
@@ -119,6 +122,8 @@ def _one_layer(
         (head, *weights, x, i),
         memorized["out"](*MEMORY_WEIGHTS, *(column[r] for r in EMPTY), column["token"]),
     )
+    whole = (*memorizer(FIRST_MEMORY), summing, keying, *memorizer(MEMORY))
+    described(columnwise, (head, *weights, x, i), Computed(whole, _START, "out", columns))
     output = define(
         name,
         (head, *PROJECTION, *weights, X, i),

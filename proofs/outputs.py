@@ -104,9 +104,10 @@ whole_key_permuted = _permuted(
 
 # --- outputs ---
 
-_embedding = Embedding(d, weights=lambda k: kappa * u(k), shift=2 + shift)
+_s = reals("s")[0]
+_embedding = Embedding(d, weights=lambda k: kappa * u(k), shift=2 + _s)
 
-projected = define("projected", (d, kappa, u, shift, x), _embedding.apply(x)["token"])
+projected = define("projected", (d, kappa, u, _s, x), _embedding.apply(x)["token"])
 """projected(d, κ, u, s, x): the token register of a token x, by coordinates: κ⟨u, x⟩ + 2 + s."""
 
 BOUND = 2 + 2 * as_real(s)

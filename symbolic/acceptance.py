@@ -14,7 +14,7 @@ from symbolic.lemma import Statement
 from symbolic.trust import NotAllowed, gate
 from symbolic.wellformed import divisors
 
-__all__ = ["NotShown", "accept"]
+__all__ = ["NotShown", "accept", "compare"]
 
 
 class NotShown(Exception):
@@ -35,13 +35,9 @@ def accept(
         NotShown: another claim, a further hypothesis, a divisor that may be 0, an axiom that is
             not on the list, a step left open.
     """
-    if any(type(t) is not Theorem for t in (theorem, *nonzero, *beside)):
-        raise NotShown("what was proved was not made by the kernel")
-    if theorem.claim != statement.claim:
-        raise NotShown(f"what was proved is {theorem.claim}, not the claim")
-    extra = set(theorem.hypotheses) - set(statement.given.values())
-    if extra:
-        raise NotShown(f"the proof assumes {min(map(str, extra))}, which is no hypothesis")
+    for one in (theorem, *nonzero, *beside):
+        _require_made(one)
+    compare(statement, theorem)
     for divisor in divisors(statement):
         if not any(divisor.shown_by(t) for t in nonzero):
             raise NotShown(f"in {divisor.where} the divisor {divisor.term} may be 0")
@@ -51,3 +47,18 @@ def accept(
     except NotAllowed as refusal:
         raise NotShown(str(refusal)) from refusal
     return rests_on
+
+
+def compare(statement: Statement, theorem: Theorem) -> None:
+    """Raises NotShown unless the theorem says just what was stated, or assumes less."""
+    _require_made(theorem)
+    if theorem.claim != statement.claim:
+        raise NotShown(f"what was proved is {theorem.claim}, not the claim")
+    extra = set(theorem.hypotheses) - set(statement.given.values())
+    if extra:
+        raise NotShown(f"the proof assumes {min(map(str, extra))}, which is no hypothesis")
+
+
+def _require_made(theorem: Theorem) -> None:
+    if type(theorem) is not Theorem:
+        raise NotShown("what was proved was not made by the kernel")

@@ -401,7 +401,13 @@ class _Run:
     def report(self, seconds: float, store: Store | None) -> Report:
         """The results of the lemmas that were asked for."""
         warnings = tuple(store.warnings) if store is not None else ()
-        return Report(tuple(self.results[lemma] for lemma in self.lemmas), seconds, warnings)
+        results = tuple(self.results[lemma] for lemma in self.lemmas)
+        made = {
+            lemma.name: self.theorems[self.plans[lemma].root]
+            for lemma in self.lemmas
+            if self.results[lemma].verdict == "proved"
+        }
+        return Report(results, seconds, warnings, made)
 
 
 def _refuted(result: Result, question: refute.Question, case: Case) -> Result:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from symbolic.kernel import Theorem
 
 __all__ = ["Report", "Result", "Verdict"]
 
@@ -38,11 +40,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Report:
-    """The results in the order of the lemmas, and what the store warned about."""
+    """The results in the order of the lemmas, and what the store warned about.
+
+    theorems  what the kernel made, by name: of every lemma that was proved
+    """
 
     results: tuple[Result, ...]
     seconds: float
     warnings: tuple[str, ...] = ()
+    theorems: Mapping[str, Theorem] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

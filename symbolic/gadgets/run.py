@@ -18,13 +18,13 @@ docfield(1, id, k, string, k + 1)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symbolic.gadgets.blocks import Attention, Columns
 from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.program import Program, Repeat, blocks, registers, step, trace, written
-from symbolic.kernel import define_recursive
+from symbolic.kernel import DEFINITIONS, define, define_recursive
 from symbolic.proof import Proof, by, definition, fix, rewritten
 from symbolic.terms import (
     INT,
@@ -36,18 +36,21 @@ from symbolic.terms import (
     Op,
     Term,
     Var,
+    apply,
     as_real,
     fn,
     fresh_name,
     functions,
     ite,
     open_fresh,
+    parts,
     reals,
+    rebuild,
     substitute,
     term,
 )
 
-__all__ = ["Run", "recurrences", "run"]
+__all__ = ["COMPUTED", "Computed", "Run", "computed", "described", "recurrences", "run"]
 
 Registers = Mapping[str, Term]
 
@@ -79,6 +82,49 @@ def run(
         else:
             _repeat(stage, made, columns, around)
     return made
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a constant is: ``register`` after ``program`` on ``column``, for its parameters."""
+
+    program: Program
+    column: Registers
+    register: str
+    columns: Columns | None = None
+
+    @property
+    def value(self) -> Term:
+        """The term."""
+        return run(self.program, self.column, columns=self.columns).column[self.register]
+
+
+COMPUTED: dict[str, Computed] = {}
+"""Name of a constant that is the result of a run ↦ the run."""
+
+
+def computed(name: str, parameters: Sequence[Var], result: Computed) -> Const:
+    """The constant that is what a program leaves in a register; as ``kernel.define``."""
+    made = define(name, tuple(parameters), result.value)
+    COMPUTED[name] = result
+    return made
+
+
+def described(constant: Const, parameters: Sequence[Var], result: Computed) -> None:
+    """Says what run the constant is the result of, though it is defined through others.
+
+    Raises ValueError when, with these opened, the two differ.
+    """
+    if _opened(constant(*parameters), {constant.name, *COMPUTED}) != result.value:
+        raise ValueError(f"{constant.name} is not what the program leaves in {result.register}")
+    COMPUTED[constant.name] = result
+
+
+def _opened(t: Term, names: Collection[str]) -> Term:
+    """The term with the definitions of these constants in their places."""
+    if isinstance(t, Apply) and isinstance(t.head, Const) and t.head.name in names:
+        return _opened(apply(DEFINITIONS[t.head.name], *t.args), names)
+    return rebuild(t, [_opened(p, names) for p in parts(t)])
 
 
 def _repeat(stage: Repeat, made: Run, columns: Columns | None, around: tuple[Var, ...]) -> None:

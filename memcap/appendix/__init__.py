@@ -1,0 +1,1 @@
+"""The proof appendix: theorems that were made by the kernel, as LaTeX."""

@@ -1,0 +1,46 @@
+"""From LaTeX to PDF, where LaTeX is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from numeric.network_file import write_whole
+from symbolic.errors import InputError
+
+__all__ = ["compile_pdf"]
+
+ENGINE = "latexmk"
+PACKAGES = "latexmk texlive-latex-recommended texlive-latex-extra texlive-pictures lmodern"
+
+
+def compile_pdf(file: str, *, whole: bool) -> str:
+    """The PDF beside FILE.tex.
+
+    Raises InputError when LaTeX is missing, or stops: with its first complaint.
+    """
+    if not whole:
+        raise InputError("--pdf", "", "a part cannot be compiled by itself; add --standalone")
+    if shutil.which(ENGINE) is None:
+        raise InputError("--pdf", "", f"{ENGINE} is not installed (Debian: apt install {PACKAGES})")
+    path = Path(file)
+    with TemporaryDirectory() as folder:
+        options = ["-pdf", "-interaction=nonstopmode", "-halt-on-error", "-quiet"]
+        command = [ENGINE, *options, f"-output-directory={folder}", path.name]
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
+        made = Path(folder) / path.with_suffix(".pdf").name
+        if done.returncode or not made.exists():
+            raise InputError(file, "", _complaint(made.with_suffix(".log")))
+        write_whole(str(path.with_suffix(".pdf")), made.read_bytes())
+    return str(path.with_suffix(".pdf"))
+
+
+def _complaint(log: Path) -> str:
+    """The first error in the log of LaTeX."""
+    if not log.exists():
+        return "LaTeX could not be run"
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    errors = [line for line in lines if line.startswith("!")]
+    return f"LaTeX: {errors[0][1:].strip()}" if errors else "LaTeX failed"

@@ -1,0 +1,222 @@
+"""The appendix as a LaTeX file: what stands in it, in which order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from memcap.appendix.figures import dependencies, stages
+from memcap.appendix.instances import Constant, Size, constants
+from memcap.appendix.letters import Macros, plain
+from symbolic.gadgets.program import Program
+from symbolic.gadgets.run import COMPUTED
+from symbolic.terms import Term
+from symbolic.typeset.algorithm import algorithm, start
+from symbolic.typeset.formula import Formula
+from symbolic.typeset.prose import Item
+from symbolic.typeset.sentences import Sentences, conjuncts_of
+from symbolic.typeset.theorem import Proved, Written, constants_of, define, sign_of, write
+
+__all__ = ["STYLE", "Contents", "appendix", "label", "section_title", "standalone", "style"]
+
+STYLE = "memcap.sty"
+KERNEL = "no axiom and no solver"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is to be set.
+
+    theorems       in their order, each after those that it uses
+    abbreviations  terms that are written as a letter
+    networks       name of a network ↦ its program
+    size           of the data for which the constants are computed
+    """
+
+    theorems: Sequence[Proved]
+    abbreviations: Mapping[Term, str]
+    networks: Mapping[str, Program]
+    size: Size
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("memcap.appendix", "."),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+    )
+
+
+def style() -> str:
+    """The style file that the appendix needs."""
+    return (files("memcap.appendix") / STYLE).read_text(encoding="utf-8")
+
+
+def standalone(body: str, title: str) -> str:
+    """A whole document around the appendix."""
+    template = _environment().get_template("standalone.tex.j2")
+    return template.render(body=body, title=plain(title))
+
+
+def appendix(contents: Contents) -> str:
+    """The appendix, to be read with \\input."""
+    macros = Macros()
+    formula = macros.formula(contents.abbreviations)
+    known = {one.name for one in contents.theorems}
+    names = constants_of([one.lemma.statement for one in contents.theorems], COMPUTED)
+    parts = {
+        "definitions": [define(name, formula) for name in names if name not in COMPUTED],
+        "algorithms": _algorithms([name for name in names if name in COMPUTED], formula),
+        "sections": [_section(group, formula, known) for group in _by_file(contents.theorems)],
+        "tables": list(_tables(contents, formula)),
+        "figures": list(_figures(contents, names, formula)),
+    }
+    symbols, signs = macros.defaults()
+    template = _environment().get_template("fragment.tex.j2")
+    return template.render(**parts, symbols=symbols, signs=signs)
+
+
+def _by_file(theorems: Sequence[Proved]) -> Iterator[list[Proved]]:
+    for _, group in groupby(theorems, key=lambda one: one.lemma.place.rpartition(":")[0]):
+        yield list(group)
+
+
+# --- theorems ------------------------------------------------------------------------------
+
+
+def _section(group: list[Proved], formula: Formula, known: set[str]) -> dict[str, Any]:
+    file = group[0].lemma.place.rpartition(":")[0]
+    return {
+        "title": plain(section_title(file)),
+        "theorems": [_theorem(one, formula, known) for one in group],
+    }
+
+
+def section_title(file: str) -> str:
+    """The first sentence of a file of proofs, without where it stands in the theory."""
+    docstring = ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))) or ""
+    first = docstring.partition("\n\n")[0].replace("\n", " ").partition(". ")[0].rstrip(".")
+    before, colon, after = first.partition(": ")
+    said = after if colon and before.startswith("THEORY") else first
+    return said[:1].upper() + said[1:] if said else Path(file).stem.replace("_", " ")
+
+
+def _theorem(one: Proved, formula: Formula, known: set[str]) -> dict[str, Any]:
+    written = write(one, formula, plain)
+    steps = [
+        (depth, number, _referring(text, known)) for depth, number, text in _flat(written.proof, 0)
+    ]
+    obligations = f"{written.obligations} obligation" + "s" * (written.obligations != 1)
+    return {
+        **{name: getattr(written, name) for name in Written.__dataclass_fields__},
+        "principal": written.principal,
+        "label": label(one.name),
+        "tag": plain(one.name),
+        "steps": steps,
+        "obligations": obligations,
+        "rests_on": plain(", ".join(written.rests_on)) or KERNEL,
+        "display": _display(one, written),
+    }
+
+
+def _display(one: Proved, written: Written) -> str:
+    """A claim that is one formula, to be displayed."""
+    [claim, *more] = written.claims
+    alone = not more and len(conjuncts_of(one.lemma.statement.claim)) == 1
+    whole = claim.startswith("$") and claim.endswith("$") and claim.count("$") == 2
+    return claim[1:-1] if alone and whole else ""
+
+
+def _flat(items: Sequence[Item], depth: int) -> Iterator[tuple[int, str, str]]:
+    for item in items:
+        yield depth, item.number, item.text
+        yield from _flat(item.inner, depth + 1)
+
+
+def _referring(text: str, known: set[str]) -> str:
+    """References by label; a lemma that is not in the appendix by its name."""
+    before, *rest = text.split(r"\mcref{")
+    for part in rest:
+        name, _, after = part.partition("}")
+        shown = rf"\mcref{{{label(name)}}}" if name in known else _elsewhere(name)
+        before += shown + after
+    return before
+
+
+def _elsewhere(name: str) -> str:
+    return rf"\mcelsewhere{{{plain(name)}}}"
+
+
+def label(name: str) -> str:
+    """The name of a lemma in a label.
+
+    >>> label("L1'.words")
+    'L1-prime.words'
+    """
+    ascii_only = "".join(c if c.isascii() else f"u{ord(c):x}" for c in name)
+    return ascii_only.replace("'", "-prime").replace("_", "-")
+
+
+# --- algorithms, tables and figures ----------------------------------------------------------
+
+
+def _algorithms(names: Sequence[str], formula: Formula) -> list[dict[str, Any]]:
+    """One algorithm for all constants that are results of the same run."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for name in names:
+        result = COMPUTED[name]
+        lines = algorithm(result, formula)
+        before = start(result, formula)
+        key = (before, *(line.text for line in lines))
+        entry = found.setdefault(
+            key,
+            {"lines": lines, "start": before, "results": [], "number": len(found) + 1, "title": ""},
+        )
+        entry["results"].append((sign_of(name, formula), f"${formula.letter(result.register)}$"))
+    for entry in found.values():
+        entry["title"] = ", ".join(f"${sign}$" for sign, _ in entry["results"])
+    return list(found.values())
+
+
+def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
+    """For each theorem about data, its constants for one size of them."""
+    for one in contents.theorems:
+        rows = constants(one.lemma.statement, contents.size) if one.lemma.statement.says else []
+        if rows:
+            given = [rf"${formula.write(r.what)} = {r.value}$" for r in rows if not r.because]
+            yield {
+                "label": label(one.name),
+                "given": ", ".join(given),
+                "rows": [_row(row, formula) for row in rows if row.because],
+            }
+
+
+def _row(row: Constant, formula: Formula) -> tuple[str, str, str]:
+    sentences = Sentences(formula, plain)
+    because = [rf"\mchyp{{{plain(name)}}}: {sentences.say(f)}" for name, f in row.because]
+    return formula.write(row.what), str(row.value), "; ".join(because)
+
+
+def _figures(contents: Contents, names: Sequence[str], formula: Formula) -> Iterator[str]:
+    for network, program in contents.networks.items():
+        if f"{network}_width" in names:
+            yield stages(network, program, formula)
+    uses = {one.name: one.result.uses for one in contents.theorems}
+    if len(uses) > 1:
+        yield dependencies(uses)

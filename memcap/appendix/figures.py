@@ -1,0 +1,80 @@
+"""The figures of the appendix, in TikZ: the stages of a network, and what uses what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from memcap.graph import drawing, grouped, uses_graph
+from symbolic.gadgets.blocks import Attention
+from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.program import Program
+from symbolic.terms import INT, Var, as_real
+from symbolic.typeset.formula import Formula
+
+__all__ = ["dependencies", "stages"]
+
+ACROSS, UP = 1.9, 1.25
+"""Centimetres between the nodes of a layer, and between layers, before scaling."""
+
+RISE = 0.8
+"""Centimetres between the stages of a network."""
+
+
+def stages(network: str, program: Program, formula: Formula) -> str:
+    """The blocks of a network from below: attention shaded, repetitions in frames."""
+    boxes = [("embedding", False), *_boxes(program, formula), ("read-out", False)]
+    lines = [
+        rf"\node[{'attention' if attention else 'block'}] (b{k}) at (0,{k * RISE:.2f}) {{{text}}};"
+        for k, (text, attention) in enumerate(boxes)
+    ]
+    lines += [rf"\draw[->] (b{k}) -- (b{k + 1});" for k in range(len(boxes) - 1)]
+    body = "\n  ".join(lines)
+    return rf"""\begin{{figure}}[!htbp]\centering
+\resizebox{{\ifdim\width>\linewidth\linewidth\else\width\fi}}{{!}}{{%
+\begin{{tikzpicture}}[font=\footnotesize, >=stealth,
+    block/.style={{draw, rounded corners=2pt, align=center, inner sep=3pt}},
+    attention/.style={{block, fill=black!12}}]
+  {body}
+\end{{tikzpicture}}}}
+\caption{{The stages of ${formula.sign(network)}$, from the bottom up.  Shaded: with attention.}}
+\end{{figure}}"""
+
+
+def _boxes(program: Program, formula: Formula) -> Iterator[tuple[str, bool]]:
+    """The text of each stage, and whether it looks at other columns."""
+    for stage in program:
+        if isinstance(stage, Gadget):
+            yield stage.name, isinstance(stage.block, Attention)
+            continue
+        body = stage.body(Var(stage.index, INT))
+        inner = list(_boxes(body, formula))
+        count, index = formula.write(as_real(stage.count)), formula.letter(stage.index)
+        said = " $\\to$ ".join(text for text, _ in inner)
+        head = rf"for ${index} = 1, \dots, {count}$:"
+        yield rf"{head} {{\itshape {said}}}", any(attention for _, attention in inner)
+
+
+def dependencies(uses: Mapping[str, Iterable[str]]) -> str:
+    """What uses what, from the bottom up."""
+    drawn = drawing(grouped(uses_graph(uses)))
+    widest = max(map(len, drawn.layers))
+    nodes = []
+    for y, row in enumerate(drawn.layers):
+        for x, name in enumerate(row):
+            across = (x + 0.5) / len(row) * widest * ACROSS
+            nodes.append(rf"\node ({_node(name)}) at ({across:.2f},{y * UP:.2f}) {{{name}}};")
+    edges = [rf"\draw[->] ({_node(b)}) -- ({_node(a)});" for a, b in drawn.edges]
+    body = "\n  ".join((*nodes, *edges))
+    return rf"""\begin{{figure}}[!htbp]\centering
+\resizebox{{\ifdim\width>\linewidth\linewidth\else\width\fi}}{{!}}{{%
+\begin{{tikzpicture}}[font=\scriptsize, >=stealth, draw=black!50,
+    every node/.style={{draw, rounded corners=2pt, fill=white, inner sep=2pt}}]
+  {body}
+\end{{tikzpicture}}}}
+\caption{{What is used for what, from the bottom up.  Lemmas with one number are drawn together;
+an arrow that follows from others is left out.}}
+\end{{figure}}"""
+
+
+def _node(name: str) -> str:
+    return "n" + "".join(c if c.isalnum() and c.isascii() else f"-{ord(c)}-" for c in name)

@@ -1,0 +1,61 @@
+"""Letters and signs as macros, which the author may exchange in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+from symbolic.terms import Term
+from symbolic.typeset.formula import Formula
+from symbolic.typeset.notation import FORMS, plain_symbol, word
+
+__all__ = ["Macros", "plain"]
+
+
+@dataclass
+class Macros:
+    """What was written with a macro, and what the macro stands for."""
+
+    symbols: dict[str, str] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)
+
+    def formula(self, abbreviations: Mapping[Term, str]) -> Formula:
+        """A writer that uses the macros, and notes which."""
+        return Formula(self._symbol, self._sign, r"\mcc ", abbreviations)
+
+    def _symbol(self, stem: str) -> str:
+        self.symbols[stem] = plain(plain_symbol(stem)) if not stem.isascii() else plain_symbol(stem)
+        return rf"\mcv{{{_ascii(stem)}}}"
+
+    def _sign(self, name: str) -> str:
+        known = FORMS.get(name)
+        named = known.named if known else name
+        self.signs[named] = known.sign if known else word(name)
+        return rf"\mcf{{{_ascii(named)}}}"
+
+    def defaults(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The definitions of the macros that were used, in order."""
+        symbols = sorted((_ascii(k), v) for k, v in self.symbols.items())
+        return symbols, sorted((_ascii(k), v) for k, v in self.signs.items())
+
+
+def _ascii(name: str) -> str:
+    return "".join(c if c.isascii() else f"u{ord(c):x}" for c in name)
+
+
+_ENCODER = UnicodeToLatexEncoder(
+    replacement_latex_protection="braces-all",
+    unknown_char_policy=lambda character: rf"\texttt{{U+{ord(character):04X}}}",
+    unknown_char_warning=False,
+)
+
+
+def plain(text: str) -> str:
+    r"""Words as LaTeX writes them, whatever characters they have.
+
+    >>> print(plain("100 % ≤ δ"))
+    100 {\%} {\ensuremath{\leq}} {\ensuremath{\delta}}
+    """
+    return str(_ENCODER.unicode_to_latex(text))

@@ -1,0 +1,84 @@
+r"""A program as an algorithm: its blocks in order, each with what it does to the registers.
+
+>>> from symbolic.gadgets.construction import field
+>>> from symbolic.gadgets.run import Computed
+>>> from symbolic.terms import ints, reals
+>>> k, = ints("k"); string, id = reals("string id")
+>>> value = Computed((field("docbits", k, k, "id"),), {"string": string, "id": id}, "id")
+>>> for line in algorithm(value):
+...     print(line.depth, line.text[:66])
+0 for $i = 1, \dots, k$ (\emph{docbits}):
+1 \emph{peel}: $\mathit{id} \gets \mathit{id} + 2^{k - i}\,\mathrm{R
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from symbolic.gadgets.blocks import Attention, Columns
+from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.program import Program, step
+from symbolic.gadgets.run import Computed
+from symbolic.terms import INT, REAL, Fun, Term, Var, as_real
+from symbolic.typeset.formula import Formula
+
+__all__ = ["Line", "algorithm", "start"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an algorithm: in how many repetitions it stands, and its text."""
+
+    depth: int
+    text: str
+
+
+def algorithm(result: Computed, formula: Formula | None = None) -> list[Line]:
+    """The lines of the program that ``result`` runs, in one column; \\mathcal{A} sees all."""
+    return list(_lines(result.program, result.columns, formula or Formula(), ()))
+
+
+def start(result: Computed, formula: Formula | None = None) -> str:
+    """What stands in the registers before."""
+    written = formula or Formula()
+    values = {name: as_real(value) for name, value in result.column.items()}
+    empty = [Var(name, REAL) for name, value in values.items() if value == as_real(0)]
+    given = [
+        rf"${written.letter(name)} = {written.write(value)}$"
+        for name, value in values.items()
+        if value not in (as_real(0), Var(name, REAL))
+    ]
+    return ", ".join([*given, *([f"${written.letters(empty)} = 0$"] if empty else [])])
+
+
+def _lines(
+    program: Program, columns: Columns | None, formula: Formula, counters: tuple[str, ...]
+) -> Iterator[Line]:
+    for stage in program:
+        if isinstance(stage, Gadget):
+            outside = replace(formula, taken=formula.taken.union(counters))
+            changes = ", ".join(_changes(stage, columns, outside))
+            yield Line(len(counters), rf"\emph{{{stage.name}}}: {changes}")
+            continue
+        index, count = formula.letter(stage.index), formula.write(as_real(stage.count))
+        head = rf"for ${index} = 1, \dots, {count}$ (\emph{{{stage.name}}}):"
+        yield Line(len(counters), head)
+        body = stage.body(Var(stage.index, INT))
+        yield from _lines(body, columns, formula, (*counters, stage.index))
+
+
+def _changes(gadget: Gadget, columns: Columns | None, formula: Formula) -> Iterator[str]:
+    """What the block writes; registers are those of the column, and of all for attention."""
+    across = columns if isinstance(gadget.block, Attention) else None
+    names = gadget.block.read | gadget.block.written
+    column = {name: _register(name, across) for name in names}
+    after = step(gadget, column, across)
+    for name in sorted(gadget.block.written):
+        yield rf"${formula.write(column[name])} \gets {formula.write(after[name])}$"
+
+
+def _register(name: str, columns: Columns | None) -> Term:
+    if columns is None:
+        return Var(name, REAL)
+    return Var(name, Fun((INT,), REAL))(columns.place)

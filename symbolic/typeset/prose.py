@@ -1,0 +1,228 @@
+r"""A proof in words: numbered steps, each with what it claims and why.
+
+What is said is text for LaTeX: words, formulas between dollar signs, ``\mcref{name}`` for a lemma.
+
+>>> from symbolic.terms import reals
+>>> from symbolic.proof import by, have
+>>> x, = reals("x")
+>>> for item in Prose({}).tell([have("square", x * x >= 0, by()), by("square")]):
+...     print(item.number, item.text)
+1 $0 \le x^{2}$. By arithmetic, from what is assumed.
+ This follows from (1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from string import ascii_lowercase
+from types import MappingProxyType
+from typing import TypeAlias
+
+from symbolic.lemma import Instance
+from symbolic.proof import (
+    Fact,
+    Proof,
+    admitted,
+    at,
+    by,
+    conjuncts,
+    definition,
+    evaluated,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    rewritten,
+    split,
+    strongly,
+)
+from symbolic.terms import Term, Var, Variables, term
+from symbolic.typeset.sentences import Sentences
+
+__all__ = ["Item", "Prose", "listed"]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """a, b and c."""
+    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
+
+
+_Names: TypeAlias = Mapping[str, str]
+_HYPOTHESIS = MappingProxyType({"induction": "the induction hypothesis"})
+_CASE = MappingProxyType({"case": "the case assumption"})
+_PREMISES = MappingProxyType(
+    {"premise": "the premise"} | {f"premise {k}": f"premise {k}" for k in range(2, 20)}
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A paragraph of a proof: its number, if it is a step, and what belongs to it.
+
+    name: what the author calls the step.
+    """
+
+    text: str
+    inner: tuple[Item, ...] = ()
+    number: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Tells proofs.
+
+    called     how each name of a fact is written: a hypothesis, or the number of a step
+    sentences  says propositions
+    prefix     the number of the step that is being proved; count: of the last step before
+    """
+
+    called: Mapping[str, str]
+    sentences: Sentences = field(default_factory=Sentences)
+    prefix: str = ""
+    count: int = 0
+
+    def tell(self, proof: Proof) -> list[Item]:
+        """The paragraphs of a proof."""
+        match proof:
+            case by():
+                return [Item(self._because(proof))]
+            case induct():
+                return self._induction(proof)
+            case strongly():
+                head = Item(self._by_induction(proof))
+                return [head, *self._knowing(_HYPOTHESIS).tell(proof.step)]
+            case split(formula, yes, no):
+                return self._cases(formula, yes, no)
+            case fix(variables, inner):
+                return [Item(self._let(variables)), *self._knowing(_PREMISES).tell(inner)]
+            case exhibit(terms, inner):
+                chosen = listed([f"${self._math(t)}$" for t in terms])
+                return [Item(f"We take {chosen}."), *self.tell(inner)]
+            case obtain(fact, variables, inner, name):
+                return self._choice(fact, variables, inner, name)
+            case conjuncts(proofs):
+                return [self._branch(k, f"Part {k + 1}.", p) for k, p in enumerate(proofs)]
+            case evaluated():
+                return [Item("By exact computation.")]
+            case admitted():
+                raise ValueError("a step that was left open is no proof")
+            case [*steps]:
+                return list(self._sequence(steps))
+        raise TypeError(f"no words for {type(proof).__name__}")
+
+    # --- forms of proof ---
+
+    def _sequence(self, steps: Sequence[have | Proof]) -> Iterator[Item]:
+        teller = self
+        for step in steps:
+            if not isinstance(step, have):
+                yield from teller.tell(step)
+                continue
+            teller = replace(teller, count=teller.count + 1)
+            number = f"{self.prefix}{teller.count}"
+            yield teller._have(step, number)
+            teller = teller._knowing({step.name: f"({number})"})
+
+    def _have(self, step: have, number: str) -> Item:
+        said = _sentence(self.sentences.say(step.claim))
+        inside = self._at(f"{number}.").tell(step.proof)
+        if inside and not inside[0].number and not inside[0].inner:
+            first, *inside = inside
+            said += f" {first.text}"
+        return Item(said, tuple(inside), number, step.name)
+
+    def _branch(self, place: int, head: str, proof: Proof, known: _Names | None = None) -> Item:
+        """One of several proofs side by side; what is shorter than a step stands on its line."""
+        mark = f"{self.prefix}{ascii_lowercase[place]}"
+        inside = self._at(f"{mark}.")._knowing(known or {}).tell(proof)
+        text = rf"\emph{{{head}}}"
+        if inside and not inside[0].number and not inside[0].inner:
+            first, *inside = inside
+            text += f" {first.text}"
+        return Item(text, tuple(inside), mark)
+
+    def _induction(self, proof: induct) -> list[Item]:
+        return [
+            Item(self._by_induction(proof)),
+            self._branch(0, "Base.", proof.start),
+            self._branch(1, "Step.", proof.step, _HYPOTHESIS),
+        ]
+
+    def _by_induction(self, proof: induct | strongly) -> str:
+        strong = "strong " if isinstance(proof, strongly) else ""
+        over = f", for all ${self._names(proof.over)}$" if proof.over else ""
+        start = self._math(proof.base)
+        return f"By {strong}induction on ${self._math(proof.index)}$ from ${start}${over}."
+
+    def _cases(self, formula: Term, yes: Proof, no: Proof) -> list[Item]:
+        said = f"Case {self.sentences.say(formula)}."
+        return [self._branch(0, said, yes, _CASE), self._branch(1, "Otherwise.", no, _CASE)]
+
+    def _choice(self, fact: Fact, variables: Variables, inner: Proof, name: str) -> list[Item]:
+        names = self._names(variables)
+        chosen = Item(f"Take ${names}$ as {self._named(fact)} promises.")
+        known = {name: f"the choice of ${names}$"}
+        return [chosen, *self._knowing(known).tell(inner)]
+
+    def _let(self, variables: Variables) -> str:
+        names = self._names(variables)
+        return f"Let ${names}$ be given, as the premises say." if names else "Assume the premises."
+
+    # --- reasons ---
+
+    def _because(self, proof: by) -> str:
+        reasons = [self._named(fact) for fact in proof.facts]
+        if proof.unfold:
+            signs = [f"${self.sentences.formula.write(c)}$" for c in proof.unfold]
+            what = "definition" if len(signs) == 1 else "definitions"
+            reasons.append(f"the {what} of {listed(signs)}")
+        if not reasons:
+            return "By arithmetic, from what is assumed."
+        return f"This follows from {listed(reasons)}."
+
+    def _named(self, fact: Fact) -> str:
+        match fact:
+            case str():
+                return self.called.get(fact) or rf"\emph{{{self.sentences.plain(fact)}}}"
+            case Instance(lemma, mapping):
+                return rf"\mcref{{{lemma.name}}}{self._with(mapping)}"
+            case definition(application):
+                return f"the definition of ${self._math(application)}$"
+            case part(of, number):
+                return f"part {number} of {self._named(of)}"
+            case rewritten(of, old, new):
+                return f"{self._named(of)} with ${self._math(new)}$ for ${self._math(old)}$"
+            case at(of, terms):
+                values = self.sentences.formula.comma.join(map(self._math, terms))
+                return f"{self._named(of)} for ${values}$"
+        raise TypeError(f"no words for {fact!r}")
+
+    def _with(self, mapping: Mapping[Var, Term]) -> str:
+        formula = self.sentences.formula
+        written = ((formula.letter(v.name), formula.argument(t)) for v, t in mapping.items())
+        pairs = [f"${letter} := {value}$" for letter, value in written if letter != value]
+        return f" (with {listed(pairs)})" if pairs else ""
+
+    # --- scope ---
+
+    def _knowing(self, names: Mapping[str, str]) -> Prose:
+        return replace(self, called={**self.called, **names})
+
+    def _at(self, prefix: str) -> Prose:
+        return replace(self, prefix=prefix, count=0)
+
+    def _math(self, value: object) -> str:
+        return self.sentences.formula.argument(term(value))  # type: ignore[arg-type]
+
+    def _names(self, variables: Variables | Sequence[Var]) -> str:
+        every = (variables,) if isinstance(variables, Var) else tuple(variables)
+        return self.sentences.formula.letters(every)
+
+
+def _sentence(said: str) -> str:
+    """The words as a sentence: with a capital, if they begin with a word, and a full stop."""
+    return f"{said[:1].upper()}{said[1:]}."

@@ -1,0 +1,119 @@
+r"""Propositions in words, with formulas between: so a line can be broken anywhere.
+
+>>> from symbolic.terms import *
+>>> a, n = ints("a n"); x, = functions("x", INT, REAL)
+>>> claim = forall(a, between(1, a, n), Or(x(a) >= 2, Eq(x(a), 0)))
+>>> print(Sentences().say(claim))
+for all $a$ with $1 \le a \le n$: $2 \le x_{a}$ or $x_{a} = 0$
+>>> print(Sentences().say(exists(a, a >= 1, n >= a)))
+there is $a$ such that $1 \le a \le n$
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from symbolic.terms import Apply, Bind, Op, Term, Var, open_fresh
+from symbolic.typeset.formula import Formula, chained
+
+__all__ = ["Sentences", "conjuncts_of", "premises_of"]
+
+_LONG = 60
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Says propositions.
+
+    formula  writes the terms in them; plain: writes words that the author chose
+    """
+
+    formula: Formula = field(default_factory=Formula)
+    plain: Callable[[str], str] = str
+
+    def say(self, t: Term) -> str:
+        """The proposition as part of a sentence."""
+        match t:
+            case Bind("forall"):
+                return self._for_all(t)
+            case Bind("exists"):
+                variables, body = open_fresh(t, (v.name for v in t.free))
+                return f"{self.there_are(variables)} such that {self.say(body)}"
+            case Op("implies"):
+                premises, claim = premises_of(t)
+                return f"if {self.list(premises)}, then {self.say(claim)}"
+            case Op("and", args):
+                return self.list(args)
+            case Op("or", args):
+                return " or ".join(self._part(a) for a in args)
+        return self.math(t)
+
+    def there_are(self, variables: tuple[Var, ...]) -> str:
+        """The beginning of what exists."""
+        verb = "is" if len(variables) == 1 else "are"
+        return f"there {verb} ${self.formula.letters(variables)}$"
+
+    def math(self, t: Term) -> str:
+        """A formula without words."""
+        return f"${self.formula.write(t)}$"
+
+    def list(self, terms: tuple[Term, ...]) -> str:
+        """Propositions that all hold."""
+        said = [
+            f"${self.formula.chain(links)}$" if len(links) > 1 else self._part(links[0])
+            for links in chained(ranged(terms))
+        ]
+        if len(said) < 3:
+            return " and ".join(said)
+        return ", ".join(said[:-1]) + " and " + said[-1]
+
+    def bullets(self, t: Term) -> Iterator[str]:
+        """What a conjunction promises, one after the other."""
+        for links in chained(conjuncts_of(t)):
+            yield f"${self.formula.chain(links)}$" if len(links) > 1 else self.say(links[0])
+
+    def _part(self, t: Term) -> str:
+        """A proposition among others: in brackets where it could be misread."""
+        said = self.say(t)
+        return f"({said})" if isinstance(t, Bind) or _compound(t) else said
+
+    def _for_all(self, t: Bind) -> str:
+        """∀x ∀y … with all their premises together."""
+        variables: tuple[Var, ...] = ()
+        premises: tuple[Term, ...] = ()
+        claim: Term = t
+        while isinstance(claim, Bind) and claim.kind == "forall":
+            taken = {v.name for v in (*claim.free, *variables)}
+            more, body = open_fresh(claim, taken)
+            further, claim = premises_of(body)
+            variables, premises = (*variables, *more), (*premises, *further)
+        names = f"for all ${self.formula.letters(variables)}$"
+        if premises:
+            names += f" with {self.list(premises)}"
+        return f"{names}: {self.say(claim)}"
+
+
+def premises_of(t: Term) -> tuple[tuple[Term, ...], Term]:
+    """The premises of φ ∧ … ⇒ (ψ ⇒ χ), and χ."""
+    premises: tuple[Term, ...] = ()
+    while isinstance(t, Op) and t.op == "implies":
+        premises += conjuncts_of(t.args[0])
+        t = t.args[1]
+    return premises, t
+
+
+def conjuncts_of(t: Term) -> tuple[Term, ...]:
+    """The conjuncts of a proposition, also of those in it."""
+    if isinstance(t, Op) and t.op == "and":
+        return tuple(c for a in t.args for c in conjuncts_of(a))
+    return (t,)
+
+
+def ranged(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms, a lower bound before the upper bound of the same."""
+    return tuple(c for t in terms for c in conjuncts_of(t))
+
+
+def _compound(t: Term) -> bool:
+    return isinstance(t, Op) and t.op in ("or", "and", "implies") and not isinstance(t, Apply)
