@@ -83,7 +83,7 @@ balanced = lemma(
     "With about √(P·a/6) groups a memorizer of at most P keys takes few entries",
     given={
         "root": P * a <= 6 * (m0 * m0),
-        "record": a >= 1,
+        "record": a >= 0,
         "records": And((ell - 1) * m0 < P, P <= ell * m0, ell >= 1),
         "groups": (m - 1) * ell < P,
     },
