@@ -78,7 +78,7 @@ def appendix(contents: Contents) -> str:
     """The appendix, to be read with \\input."""
     macros = Macros()
     formula = macros.formula(contents.abbreviations)
-    known = {one.name for one in contents.theorems}
+    known = {one.name: _kind(one) for one in contents.theorems}
     names = constants_of([one.lemma.statement for one in contents.theorems], COMPUTED)
     parts = {
         "definitions": [define(name, formula) for name in names if name not in COMPUTED],
@@ -100,7 +100,7 @@ def _by_file(theorems: Sequence[Proved]) -> Iterator[list[Proved]]:
 # --- theorems ------------------------------------------------------------------------------
 
 
-def _section(group: list[Proved], formula: Formula, known: set[str]) -> dict[str, Any]:
+def _section(group: list[Proved], formula: Formula, known: Mapping[str, str]) -> dict[str, Any]:
     file = group[0].lemma.place.rpartition(":")[0]
     return {
         "title": plain(section_title(file)),
@@ -117,7 +117,7 @@ def section_title(file: str) -> str:
     return said[:1].upper() + said[1:] if said else Path(file).stem.replace("_", " ")
 
 
-def _theorem(one: Proved, formula: Formula, known: set[str]) -> dict[str, Any]:
+def _theorem(one: Proved, formula: Formula, known: Mapping[str, str]) -> dict[str, Any]:
     written = write(one, formula, plain)
     steps = [
         (depth, number, _referring(text, known)) for depth, number, text in _flat(written.proof, 0)
@@ -149,14 +149,18 @@ def _flat(items: Sequence[Item], depth: int) -> Iterator[tuple[int, str, str]]:
         yield from _flat(item.inner, depth + 1)
 
 
-def _referring(text: str, known: set[str]) -> str:
+def _referring(text: str, known: Mapping[str, str]) -> str:
     """References by label; a lemma that is not in the appendix by its name."""
     before, *rest = text.split(r"\mcref{")
     for part in rest:
         name, _, after = part.partition("}")
-        shown = rf"\mcref{{{label(name)}}}" if name in known else _elsewhere(name)
+        shown = rf"\mcref{{{known[name]}}}{{{label(name)}}}" if name in known else _elsewhere(name)
         before += shown + after
     return before
+
+
+def _kind(one: Proved) -> str:
+    return "Theorem" if one.lemma.statement.says else "Lemma"
 
 
 def _elsewhere(name: str) -> str:
@@ -169,8 +173,11 @@ def label(name: str) -> str:
     >>> label("L1'.words")
     'L1-prime.words'
     """
-    ascii_only = "".join(c if c.isascii() else f"u{ord(c):x}" for c in name)
-    return ascii_only.replace("'", "-prime").replace("_", "-")
+    spelled = {"'": "-prime", "_": "-"}
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c in ".-") else spelled.get(c, f"-u{ord(c):x}")
+        for c in name
+    )
 
 
 # --- algorithms, tables and figures ----------------------------------------------------------
@@ -202,6 +209,7 @@ def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
             given = [rf"${formula.write(r.what)} = {r.value}$" for r in rows if not r.because]
             yield {
                 "label": label(one.name),
+                "kind": _kind(one),
                 "given": ", ".join(given),
                 "rows": [_row(row, formula) for row in rows if row.because],
             }

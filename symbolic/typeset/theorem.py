@@ -135,10 +135,10 @@ def _bound(name: str, terms: Iterable[Term]) -> bool:
 def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[str, ...]]:
     """How the claim begins, and its parts."""
     if isinstance(claim, Bind) and claim.kind == "exists":
-        variables, body = open_fresh(claim, (v.name for v in claim.free))
+        variables, body = sentences.formula.opened(claim)
         if len(conjuncts_of(body)) > 1:
             lead = f"{sentences.there_are(variables)} such that"
-            return lead, tuple(sentences.bullets(body))
+            return lead, tuple(sentences.within(variables).bullets(body))
     if isinstance(claim, Op) and claim.op == "and":
         return "", tuple(sentences.bullets(claim))
     return "", (sentences.say(claim),)

@@ -64,7 +64,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("blind")
 def test_no_certificate_for_a_false_step(file: str) -> None:
     texts = false_steps(file, SAMPLE)
-    assert len(texts) >= 5
+    assert texts
     for text in texts:
         with pytest.raises((GaveUp, CertificateError)):
             find(text, SECONDS)
