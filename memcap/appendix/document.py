@@ -22,7 +22,7 @@ from symbolic.typeset.algorithm import algorithm, start
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences, conjuncts_of
-from symbolic.typeset.theorem import Proved, Written, constants_of, define, sign_of, write
+from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "section_title", "standalone", "style"]
 
@@ -124,20 +124,20 @@ def _theorem(one: Proved, formula: Formula, known: Mapping[str, str]) -> dict[st
     ]
     obligations = f"{written.obligations} obligation" + "s" * (written.obligations != 1)
     return {
-        **{name: getattr(written, name) for name in Written.__dataclass_fields__},
-        "principal": written.principal,
+        "stated": written.stated,
+        "environment": {"Theorem": "mctheorem", "Lemma": "mclemma"}[written.stated.kind],
         "label": label(one.name),
         "tag": plain(one.name),
         "steps": steps,
         "obligations": obligations,
         "rests_on": plain(", ".join(written.rests_on)) or KERNEL,
-        "display": _display(one, written),
+        "display": _display(one, written.stated),
     }
 
 
-def _display(one: Proved, written: Written) -> str:
+def _display(one: Proved, stated: Stated) -> str:
     """A claim that is one formula, to be displayed."""
-    [claim, *more] = written.claims
+    [claim, *more] = stated.claims
     alone = not more and len(conjuncts_of(one.lemma.statement.claim)) == 1
     whole = claim.startswith("$") and claim.endswith("$") and claim.count("$") == 2
     return claim[1:-1] if alone and whole else ""

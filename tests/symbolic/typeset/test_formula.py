@@ -122,7 +122,7 @@ def test_an_abbreviation_counts_as_its_letter(scaled):
 
 def test_a_constant_without_a_form_shows_all():
     made = define("typeset_plain_one", (x, n), x + n)
-    assert Formula().write(made(y, k)) == r"\mathrm{typeset\mbox{-}plain\mbox{-}one}(y, k)"
+    assert Formula().write(made(y, k)) == r"\mathrm{typeset\text{-}plain\text{-}one}(y, k)"
 
 
 def test_a_letter_may_be_exchanged():
