@@ -57,12 +57,12 @@ def _pieces(latex: str) -> list[str]:
             at = latex.index(r"\end", at)
         found = _BREAKS.match(latex, at) if depth == 0 else None
         if found is not None:
-            pieces.append(latex[start : found.end()])
+            pieces.append(f"{latex[start : found.end()]}{{}}")
             start = at = found.end()
             continue
         depth += {"{": 1, "}": -1}.get(latex[at], 0) if latex[at - 1] != "\\" else 0
         at += 1
-    return [piece for piece in (*pieces, latex[start:]) if piece.strip()]
+    return [*pieces, latex[start:]] if latex[start:].strip() else pieces
 
 
 def html(text: str, known: Collection[str], to: Callable[[str], str] | None = None) -> Markup:

@@ -31,8 +31,7 @@ def svg(
         x = spare
         for name in row:
             middle[name] = (x + widths[name] / 2, up - (y + 0.5) * ROW)
-            x += widths[name] + GAP + (spare - GAP if len(row) > 1 else 0)
-    across = max([across, *(middle[n][0] + widths[n] / 2 + GAP for n in middle)])
+            x += widths[name] + GAP + spare
     edges = "".join(_edge(middle[a], middle[b]) for a, b in drawn.edges)
     nodes = "".join(
         _node(n, middle[n], widths[n], states.get(n, ""), titles.get(n, ""), href(n))

@@ -23,7 +23,7 @@ from symbolic.errors import InputError
 from symbolic.lemma import Lemma
 from symbolic.refute import Question, shown
 from symbolic.results import Report, Result
-from symbolic.terms import Term
+from symbolic.terms import INT, Fun, Term
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences
@@ -221,10 +221,23 @@ def _shown(item: Item, html: Callable[[str], Markup]) -> dict[str, Any]:
 
 
 def _instance(lemma: Lemma, report: Report) -> dict[str, str]:
+    """Letter ↦ value; of a function of one integer the first values."""
     case = report.cases.get(lemma.name)
     if case is None:
         return {}
-    return shown(Question(lemma.statement.given, lemma.statement.claim), case)
+    values = shown(Question(lemma.statement.given, lemma.statement.claim), case)
+    for variable in lemma.variables:
+        sequence = isinstance(variable.type, Fun) and variable.type.args == (INT,)
+        if sequence and variable.name in case:
+            values[variable.name] = _first_values(case[variable.name], values[variable.name])
+    return values
+
+
+def _first_values(function: Callable[[int], Any], otherwise: str) -> str:
+    try:
+        return ", ".join(f"{k} ↦ {function(k)}" for k in range(1, 5)) + ", …"
+    except Exception:  # of a function that the author gave: it may be of any class
+        return otherwise
 
 
 def _constants(site: Site, lemma: Lemma) -> list[Constant]:
@@ -242,6 +255,7 @@ def _constant(row: Constant, formula: Formula, html: Callable[[str], Markup]) ->
 
 def _runs(site: Site) -> dict[str, Any]:
     return {
+        "known": set(site.results),
         "runs": site.runs,
         "trades": site.trades,
         "growth": plots.growth(site.runs),
