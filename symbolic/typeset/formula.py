@@ -137,7 +137,8 @@ class Formula:
     @staticmethod
     def _as_indices(head: Term, args: tuple[Term, ...]) -> bool:
         """Whether the arguments of a function of integers are short enough to be indices."""
-        assert isinstance(head, Var) and isinstance(head.type, Fun)
+        if not isinstance(head, Var) or not isinstance(head.type, Fun):
+            return False
         base, index, primes = split_name(head.name)
         if index or primes or base in INDEXED_BY_CALL:
             return False
@@ -328,7 +329,8 @@ class Formula:
         first, *rest = links
         written = self._put(first, _AND + 1)
         for link in rest:
-            assert isinstance(link, Op)
+            if not isinstance(link, Op):
+                raise TypeError(f"{link} is no inequality")
             written += _RELATIONS[link.op] + self._put(link.args[1], _SUM)
         return written
 
@@ -376,8 +378,7 @@ def _linked(a: Term | None, b: Term) -> bool:
 
 def _parameters(constant: Const) -> tuple[str, ...]:
     meaning = DEFINITIONS[constant.name]
-    assert isinstance(meaning, Bind)
-    return meaning.hints
+    return meaning.hints if isinstance(meaning, Bind) else ()
 
 
 def _mention(terms: Sequence[Term], variables: Sequence[Var]) -> bool:

@@ -31,8 +31,8 @@ from symbolic.typeset.prose import Item, Prose, listed
 from symbolic.typeset.sentences import Sentences, conjuncts_of
 
 __all__ = [
-    "Definition", "Proved", "Stated", "Written", "constants_of", "define", "proved", "sign_of",
-    "state", "write",
+    "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
+    "proved", "sign_of", "state", "write",
 ]  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def write(one: Proved, formula: Formula, plain: Plain = str) -> Written:
     """The theorem in words."""
     statement = one.lemma.statement
     called = {name: rf"\mchyp{{{plain(name)}}}" for name in statement.given}
-    sentences = Sentences(_abbreviating(statement, formula)[0], plain)
+    sentences = Sentences(abbreviating(statement, formula)[0], plain)
     return Written(
         stated=state(one.lemma, formula, plain),
         proof=tuple(Prose(called, sentences).tell(one.lemma.proof)),
@@ -115,7 +115,7 @@ def write(one: Proved, formula: Formula, plain: Plain = str) -> Written:
 def state(lemma: Lemma, formula: Formula, plain: Plain = str) -> Stated:
     """What a lemma states, proved or not."""
     statement = lemma.statement
-    formula, letters = _abbreviating(statement, formula)
+    formula, letters = abbreviating(statement, formula)
     sentences = Sentences(formula, plain)
     lead, claims = _claim(statement.claim, sentences)
     return Stated(
@@ -131,7 +131,7 @@ def state(lemma: Lemma, formula: Formula, plain: Plain = str) -> Stated:
     )
 
 
-def _abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple[str, ...]]:
+def abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple[str, ...]]:
     """Only the abbreviations that occur, and whose letter means nothing else here."""
     taken = {v.name for v in statement.variables}
     every = [statement.claim, *statement.given.values()]
