@@ -82,10 +82,10 @@ balanced = lemma(
     "L11.balanced",
     "With about √(P·a/6) groups a memorizer of at most P keys takes few entries",
     given={
-        "root": And(m0 >= 1, 6 * ((m0 - 1) * (m0 - 1)) < P * a, P * a <= 6 * (m0 * m0)),
-        "record": a >= 1,
+        "root": P * a <= 6 * (m0 * m0),
+        "record": a >= 0,
         "records": And((ell - 1) * m0 < P, P <= ell * m0, ell >= 1),
-        "groups": And((m - 1) * ell < P, m >= 1),
+        "groups": (m - 1) * ell < P,
     },
     claim=6 * (m - 1) + ell * a <= 12 * m0 + a - 6,
     source="THEORY 5, L11",

@@ -1,5 +1,7 @@
 """THEORY 4: the n rounds compute the maxima and counts (C5), and keys tell contexts apart (L4)."""
 
+from fractions import Fraction
+
 from proofs.arithmetic import (
     maximum_same,
     total_all_equal,
@@ -19,7 +21,7 @@ from proofs.peeling import (
     peeled_next,
     peeled_values,
 )
-from symbolic.gadgets.blocks import QUARTER, Columns
+from symbolic.gadgets.blocks import Columns
 from symbolic.gadgets.construction import contextual_map, mark
 from symbolic.gadgets.primitives import mechanism, sharp
 from symbolic.gadgets.program import trace
@@ -68,6 +70,8 @@ GAPS = forall(
     (i, k), between(1, i, n), between(1, k, n), Or(Eq(x(i), x(k)), magnitude(x(i) - x(k)) >= 2)
 )
 UPPER = forall(i, between(1, i, n), x(i) <= B)
+ERROR = Fraction(5, 4)
+"""What a head may fall short of the maximum, so that tokens 2 below it are told from it."""
 
 gap_below_maximum = lemma(
     "mu.gap",
@@ -368,7 +372,7 @@ rounds = lemma(
         "bound": UPPER,
         "gaps": GAPS,
         "weights": WEIGHTS,
-        "error": between(0, epsilon, QUARTER),
+        "error": between(0, epsilon, ERROR),
         **RUN.recurrences,
     },
     claim=Implies(_SHARP, forall(i, between(1, i, n), NEAR_ID)),
@@ -400,7 +404,7 @@ context_near = lemma(
         "bound": UPPER,
         "gaps": GAPS,
         "weights": WEIGHTS,
-        "error": between(0, epsilon, QUARTER),
+        "error": between(0, epsilon, ERROR),
     },
     claim=Implies(_SHARP, forall(i, between(1, i, n), CLOSE_ID)),
     source="THEORY 4, L5",

@@ -146,7 +146,7 @@ _rules = {
 contexts_permuted = lemma(
     "L6.context",
     "What the contextual map leaves in a column moves with the column",
-    given={"columns": n >= 1, "permutation": permutation(pi, n), "moved": MOVED},
+    given={"columns": n >= 0, "permutation": permutation(pi, n), "moved": MOVED},
     claim=Implies(
         And(symmetric(head, n), local(head, n)),
         forall(i, between(1, i, n), Eq(substitute(CONTEXT, _moved), _context_at(pi(i)))),

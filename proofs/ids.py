@@ -1,9 +1,9 @@
 """THEORY 4: the contextual map gives every sequence over a vocabulary an id of its own (L3, L5)."""
 
 from proofs.arithmetic import total_same
-from proofs.context import CONTEXT, WEIGHTS, context_near
+from proofs.context import CONTEXT, ERROR, WEIGHTS, context_near
 from proofs.sequences import sequence_id, sequence_ids
-from symbolic.gadgets.blocks import HALF, QUARTER
+from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.primitives import mechanism, sharp
 from symbolic.lemma import lemma
 from symbolic.library import count, magnitude
@@ -112,7 +112,7 @@ IDS = {
     "ids small": forall(a, between(1, a, N), between(0, ids(a), M * (n * B + n * n))),
     "ids read": forall(
         (head, epsilon),
-        between(0, epsilon, QUARTER),
+        between(0, epsilon, ERROR),
         sharp(head, n, B, heat, epsilon),
         forall(
             (a, i),

@@ -136,7 +136,7 @@ _SMALL = {
 keys_apart = lemma(
     "L4.keys",
     "Keys are those of the same token in the same sequence, or at least 2 apart",
-    given={**_KEYS, "first": between(1, q, n * N), "second": between(1, q1, n * N)},
+    given={**_KEYS, "sizes": n >= 1, "first": between(1, q, n * N), "second": between(1, q1, n * N)},
     claim=Or(_same, magnitude(KEY(q) - KEY(q1)) >= 2),
     source="THEORY 4, L4",
     instance={**_SMALL, "q": 1, "q1": 2},

@@ -58,7 +58,7 @@ group_read = lemma(
     given={
         **MEMORY_GIVEN,
         **KEYS,
-        "records": GROUPS["records"],
+        "records": ell >= 0,
         "strings": GROUPS["strings"],
         **START,
         **RUN,

@@ -49,7 +49,6 @@ KEYS = {
     "labels": forall(p, 1 <= p, p <= P, And(0 <= Y(p), Y(p) < C)),
 }
 GROUPS = {
-    "records": ell >= 1,
     "groups": And(m >= 1, (m - 1) * ell < P, P <= m * ell),
     "strings": forall(
         g,
@@ -163,7 +162,7 @@ string_fits = lemma(
     given={
         **MEMORY_GIVEN,
         **KEYS,
-        "records": GROUPS["records"],
+        "records": ell >= 0,
         "strings": GROUPS["strings"],
         "group": between(1, h, m),
     },

@@ -238,8 +238,8 @@ embedding_bits = lemma(
     given={
         "projection": forall(k, between(1, k, d), between(1, u(k), M1)),
         "fraction": FRACTION,
-        "scaled": And(M1 * p < pow2(e), e >= 1, q < pow2(c), c >= 0),
-        "shift": And(s >= 0, 2 + 2 * s < pow2(f), f >= 1),
+        "scaled": And(M1 * p < pow2(e), e >= 0, q < pow2(c), c >= 0),
+        "shift": And(s >= 0, 2 + 2 * s < pow2(f), f >= 0),
         "enough": And(W >= 7, W >= e + c + 1, W >= f + 2),
     },
     claim=And(*EMBEDDING_BITS),
@@ -286,9 +286,9 @@ map_bits = lemma(
     "The bits of the weights of the contextual map",
     given={
         "weights": WEIGHTS,
-        "sums": And(n * M < pow2(e), e >= 1),
-        "bound": And(s >= 0, 2 + 2 * s < pow2(f), f >= 1),
-        "heat": And(heat >= 1, heat < pow2(g), g >= 1),
+        "sums": And(n * M < pow2(e), e >= 0),
+        "bound": And(s >= 0, 2 + 2 * s < pow2(f), f >= 0),
+        "heat": And(heat >= 0, heat < pow2(g), g >= 0),
         "enough": And(W >= 7, W >= e + 2, W >= f + 2, W >= g + 2),
     },
     claim=And(*MAP_BITS),

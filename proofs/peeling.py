@@ -171,7 +171,7 @@ _left = ite(x(i) < mu(x, n, j), x(i), 0)
 peeled_closed = lemma(
     "peeled.closed",
     "After round j a column holds its token exactly when the token is below the maximum of round j",
-    given={"columns": n >= 1, "tokens": VALUES, "round": j >= 1},
+    given={"tokens": VALUES, "round": j >= 1},
     claim=forall(i, between(1, i, n), Eq(peeled(x, n, j + 1, i), _left)),
     source="THEORY 4",
     instance=_instance,
@@ -338,7 +338,7 @@ few_left = lemma(
 last_is_least = lemma(
     "peel.last",
     "No token is below the maximum of round n",
-    given={"columns": n >= 1, "tokens": VALUES, "column": between(1, i, n)},
+    given={"tokens": VALUES, "column": between(1, i, n)},
     claim=x(i) >= mu(x, n, n),
     source="THEORY 4, L2",
     instance={**_instance, "i": 1},
@@ -383,7 +383,6 @@ token_found = lemma(
     "peel.found",
     "A token that is not below the maximum of round j is the maximum of some round up to j",
     given={
-        "columns": n >= 1,
         "tokens": VALUES,
         "round": j >= 1,
         "column": between(1, i, n),

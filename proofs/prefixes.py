@@ -480,7 +480,7 @@ numbers_exist = lemma(
     "T4b.numbers",
     "Numbers for the words make the sums over different prefixes of equal length 1 apart",
     given={
-        "sizes": And(n >= 1, N >= 1, V >= 1),
+        "sizes": And(n >= 1, N >= 0, V >= 1),
         **PLACED_WORDS,
         "values": n * (N * (N - 1)) + 2 <= 2 * M,
     },

@@ -104,9 +104,10 @@ class Stored:
     @property
     def bounds(self) -> tuple[Term, ...]:
         """A record has few bits; m₀ is about √(P(8w + 26)/6); ℓ is about P/m₀."""
+        few_bits = pow2(self.width) <= (4 * self.labels) * self.largest
         return (
-            pow2(self.width) <= (4 * self.labels) * self.largest,
-            And(self.m0 >= 1, 6 * ((self.m0 - 1) * (self.m0 - 1)) < self.number * self.record),
+            And(self.rho >= 1, self.sigma >= 1, few_bits),
+            And(self.m0 >= 3, 6 * ((self.m0 - 1) * (self.m0 - 1)) < self.number * self.record),
             And((self.ell - 1) * self.m0 < self.number, self.ell >= 1),
         )
 
@@ -271,10 +272,10 @@ def _stored(rate: Rate, met: Met, left: Sequence[Stored]) -> list[have | obtain]
     mark = one.rho.name
     after = [
         have(f"{mark}: keys", one.number >= 1, by()),
-        have(f"{mark}: record", one.record >= 1, by(f"{mark}: bits")),
+        have(f"{mark}: record", one.record >= 42, by(f"{mark}: bits")),
         have(
             f"{mark}: cost",
-            one.number * one.record >= 1,
+            one.number * one.record >= 42,
             by(f"{mark}: keys", f"{mark}: record"),
         ),
         obtain(
@@ -420,14 +421,17 @@ def _few_bits(one: Stored) -> list[have]:
                         scaled_order(x=2 * one.largest, y=powers[1], z=2 * one.labels),
                     ),
                 ),
-                by("sum", "one", "two"),
+                by("sum", "one", "two", f"{mark}: bits"),
             ],
         ),
         have(f"{mark}: groups", And((one.m - 1) * one.ell < one.number, one.m >= 1), by("found")),
         have(
             f"{mark}: bounds",
             And(*one.bounds),
-            by(f"{mark}: logarithm", f"{mark}: root", f"{mark}: records"),
+            [
+                have("some groups", one.m0 >= 3, by(f"{mark}: root", f"{mark}: cost")),
+                by("some groups", f"{mark}: logarithm", f"{mark}: root", f"{mark}: records"),
+            ],
         ),
         have(
             f"{mark}: balanced",

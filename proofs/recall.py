@@ -75,11 +75,7 @@ LEFT_EMPTY = And(*(Eq(memorized[name](*_SHAPE, *_empty, token), 0) for name in W
 RECALLED = recalled(m, ell, rho, sigma, C, S, theta, token)
 
 
-_HELD = {
-    name: formula
-    for name, formula in {**MEMORY_GIVEN, **KEYS, **GROUPS}.items()
-    if name != "records"  # follows from the groups
-}
+_HELD = {**MEMORY_GIVEN, **KEYS, **GROUPS}
 
 
 def _of_the_run(used: Lemma) -> Proof:

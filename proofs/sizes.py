@@ -130,10 +130,10 @@ memorizer_bound = lemma(
     "L11.bound",
     "With m and ℓ balanced, a memorizer of P keys takes about 2√(6P(8w+26)) entries",
     given={
-        "root": And(t > 0, Eq(6 * t * t, P * _each)),
+        "root": Eq(6 * t * t, P * _each),
         "balance": And(t <= m0, m0 < t + 1),
         "records": And((ell - 1) * m0 < P, P <= ell * m0, ell >= 1),
-        "groups": And((m - 1) * ell < P, P <= m * ell),
+        "groups": (m - 1) * ell < P,
     },
     claim=6 * (m - 1) + ell * _each <= 12 * t + _each,
     source="THEORY 5, L11 (12t = 2√(6P(8w+26)))",
@@ -260,7 +260,7 @@ _top, _field = pow2(_bits - 1), pow2(_place)
 peel_bits = lemma(
     "bits.peel",
     "Every weight of the block that peels the top of K bits takes at most K + 2 bits",
-    given={"bits": And(_bits >= 1, _place >= 0, _place < _bits), "enough": b >= _bits + 2},
+    given={"bits": And(_place >= 0, _place < _bits), "enough": b >= _bits + 2},
     claim=every_weight((peel(_bits, "id", _place),), b)[0],
     source="THEORY 5, L11",
     proof=[
@@ -349,7 +349,7 @@ memorizer_bits = lemma(
         **KEYS,
         **GROUPS,
         "halves": forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))),
-        "a label": And(sigma >= 1, C >= 1),
+        "a label": sigma >= 1,
         "enough": And(W >= _number + 3, W >= 7),
     },
     claim=And(*every_weight(memorizer(MEMORY), W)),

@@ -239,7 +239,7 @@ sums_exist = lemma(
     "L13.sums",
     "Numbers for at most N − 1 words make the sums over N different sequences at least 1 apart",
     given={
-        "sizes": And(n >= 1, N >= 1, V >= 1),
+        "sizes": And(n >= 0, N >= 1, V >= 1),
         "different": WORDS["different"],
         "values": N * (N - 1) + 2 <= 2 * M,
     },

@@ -84,7 +84,6 @@ _other = memorizer_other(**_COPY)
 SIDE_BY_SIDE = {
     **MEMORY_GIVEN,
     **KEYS,
-    "copies": And(q >= 1, m >= 1, ell >= 1),
     "full copies": forall(c, 1 <= c, c < q, Eq(held(c), CAPACITY)),
     "last copy": And(Eq((q - 1) * CAPACITY + held(q), P), between(1, held(q), CAPACITY)),
     **{
@@ -371,7 +370,7 @@ balance = lemma(
     "L12.balance",
     "For every depth budget L: about P/L² copies, depth about L, parameters about P/L",
     given={
-        "budget": And(L >= 1, w >= 1, P >= 1, q >= 1),
+        "budget": And(L >= 1, w >= 1, q >= 1),
         "records": And((ell - 1) * (w + 2) < L, L <= ell * (w + 2)),
         "copies": (q - 1) * (L * ell) < P,
     },
