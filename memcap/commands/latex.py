@@ -47,6 +47,7 @@ def latex(
     from memcap import verdicts
     from memcap.appendix.compile import compile_pdf, require_latex
     from memcap.appendix.files import write_appendix
+    from memcap.progress import doing
     from symbolic.loading import find
 
     verdicts.require_folders(output)
@@ -57,11 +58,14 @@ def latex(
     with progress_bar() as progress:
         report = checked(chosen, progress=progress)
     refuse_unproved(report)
-    written = write_appendix(chosen, report, output, whole=whole)
+    with doing("writing"):
+        written = write_appendix(chosen, report, output, whole=whole)
     for file in written:
         typer.echo(f"wrote {file}")
     if pdf:
-        typer.echo(f"wrote {compile_pdf(output)}")
+        with doing("compiling"):
+            made = compile_pdf(output)
+        typer.echo(f"wrote {made}")
 
 
 def with_used(lemmas: Sequence[Lemma]) -> list[Lemma]:

@@ -36,7 +36,7 @@ def report(
         memcap report my_lemmas.py -o site --no-runs
     """
     from memcap.appendix.files import notation
-    from memcap.progress import progress
+    from memcap.progress import doing, progress
     from memcap.report.runs import TOTAL, Run, Trade, everything
     from memcap.report.site import Site, require_free, write_site
     from symbolic.loading import find
@@ -60,7 +60,8 @@ def report(
         runs=[one for one in done if isinstance(one, Run)],
         trades=[one for one in done if isinstance(one, Trade)],
     )
-    number = write_site(site, output)
+    with doing("writing"):
+        number = write_site(site, output)
     typer.echo(f"wrote {number} pages; open {output}/index.html")
     if not found.ok:
         raise typer.Exit(1)
