@@ -226,5 +226,5 @@ def _figures(contents: Contents, names: Sequence[str], formula: Formula) -> Iter
         if f"{network}_width" in names:
             yield stages(network, program, formula)
     uses = {one.name: one.result.uses for one in contents.theorems}
-    if len(uses) > 1:
+    if any(used in uses for by in uses.values() for used in by):
         yield dependencies(uses)
