@@ -161,7 +161,7 @@ class Formula:
 
     def opened(self, t: Bind) -> tuple[tuple[Var, ...], Term]:
         """Letters that mean nothing else for those of the binder, and its body with them."""
-        return open_fresh(t, self.taken | {v.name for v in t.free})
+        return open_fresh(t, self._names_in_use(t))
 
     def _family(self, head: Var, first: tuple[Term, ...]) -> str:
         """A function without its last arguments."""
@@ -220,11 +220,17 @@ class Formula:
         pairs = (f"{self.letter(n)} := {self._argument(v)}" for n, v in others.items())
         return rf"[{self.comma.join(pairs)}]"
 
+    def _names_in_use(self, *terms: Term) -> set[str]:
+        """Names that a bound letter may not have: an abbreviation is not about bound letters."""
+        within = (*terms, *self.abbreviations)
+        return (
+            self.taken | {v.name for t in within for v in t.free} | {*self.abbreviations.values()}
+        )
+
     def _indexed(self, f: Term, *others: Term) -> tuple[str, Term, Formula]:
         """An index that is free, f of it, and a writer for that."""
         hint = f.hints[0] if isinstance(f, Bind) else "i"
-        taken = self.taken | {v.name for t in (f, *others) for v in t.free}
-        index = Var(fresh_name(hint, taken), INT)
+        index = Var(fresh_name(hint, self._names_in_use(f, *others)), INT)
         return self.letter(index.name), apply(f, index), self.within([index])
 
     def _of_total(self, count: Term, summand: Term) -> tuple[str, int]:

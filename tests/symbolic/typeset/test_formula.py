@@ -120,6 +120,13 @@ def test_an_abbreviation_counts_as_its_letter(scaled):
     assert formula.write(2 + 2 * x + y) == "B + y"
 
 
+def test_a_bound_letter_is_not_part_of_an_abbreviation():
+    s = reals("s")[0]
+    formula = Formula(abbreviations={2 + 2 * s: "B"})
+    assert formula.write(forall(s, 2 + 2 * s >= 0)) == (r"\forall s_{1}\colon\; 0 \le 2 + 2\,s_{1}")
+    assert formula.write(forall(B, 2 + 2 * s >= B)) == r"\forall B_{1}\colon\; B_{1} \le B"
+
+
 def test_a_constant_without_a_form_shows_all():
     made = define("typeset_plain_one", (x, n), x + n)
     assert Formula().write(made(y, k)) == r"\mathrm{typeset\text{-}plain\text{-}one}(y, k)"
