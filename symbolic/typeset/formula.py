@@ -220,7 +220,7 @@ class Formula:
         pairs = (f"{self.letter(n)} := {self._argument(v)}" for n, v in others.items())
         return rf"[{self.comma.join(pairs)}]"
 
-    def _names_in_use(self, *terms: Term) -> set[str]:
+    def _names_in_use(self, *terms: Term) -> frozenset[str]:
         """Names that a bound letter may not have: an abbreviation is not about bound letters."""
         within = (*terms, *self.abbreviations)
         return (
