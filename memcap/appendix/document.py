@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from memcap.appendix.figures import dependencies, stages
-from memcap.appendix.instances import Constant, Size, constants
 from memcap.appendix.letters import Macros, plain
+from memcap.contents import section_title
+from memcap.instances import Constant, Size, constants
 from symbolic.gadgets.program import Program
 from symbolic.gadgets.run import COMPUTED
 from symbolic.terms import Term
@@ -24,7 +23,7 @@ from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences, conjuncts_of
 from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
 
-__all__ = ["STYLE", "Contents", "appendix", "label", "section_title", "standalone", "style"]
+__all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 
 STYLE = "memcap.sty"
 KERNEL = "no axiom and no solver"
@@ -106,15 +105,6 @@ def _section(group: list[Proved], formula: Formula, known: Mapping[str, str]) ->
         "title": plain(section_title(file)),
         "theorems": [_theorem(one, formula, known) for one in group],
     }
-
-
-def section_title(file: str) -> str:
-    """The first sentence of a file of proofs, without where it stands in the theory."""
-    docstring = ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))) or ""
-    first = docstring.partition("\n\n")[0].replace("\n", " ").partition(". ")[0].rstrip(".")
-    before, colon, after = first.partition(": ")
-    said = after if colon and before.startswith("THEORY") else first
-    return said[:1].upper() + said[1:] if said else Path(file).stem.replace("_", " ")
 
 
 def _theorem(one: Proved, formula: Formula, known: Mapping[str, str]) -> dict[str, Any]:

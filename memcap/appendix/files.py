@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 
 from memcap.appendix.document import STYLE, Contents, appendix, standalone, style
-from memcap.appendix.instances import Size
+from memcap.contents import notation
 from numeric.network_file import write_whole
-from symbolic.gadgets.program import Program
 from symbolic.lemma import Lemma
 from symbolic.results import Report
-from symbolic.terms import Term
 from symbolic.typeset.theorem import proved
 
-__all__ = ["notation", "write_appendix"]
+__all__ = ["write_appendix"]
 
 TITLE = "Proofs"
-
-
-def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
-    """Abbreviations, networks and the size of data of the package's own proofs."""
-    from proofs.networks import NETWORKS
-    from proofs.notation import ABBREVIATIONS
-    from proofs.sample import COUNTED, DATA, ORDER, POWERS
-
-    size = Size({k: Fraction(v) for k, v in DATA.items()}, ORDER, POWERS, COUNTED)
-    return ABBREVIATIONS, {name: sizes.program for name, sizes in NETWORKS.items()}, size
 
 
 def write_appendix(

@@ -95,7 +95,7 @@ def _state(result: Result) -> str:
 
 def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
     """A theorem as text."""
-    from memcap.appendix.files import notation
+    from memcap.contents import notation
     from symbolic.typeset.formula import Formula
     from symbolic.typeset.prose import Prose
     from symbolic.typeset.sentences import Sentences

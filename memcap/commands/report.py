@@ -35,7 +35,7 @@ def report(
 
         memcap report my_lemmas.py -o site --no-runs
     """
-    from memcap.appendix.files import notation
+    from memcap.contents import notation
     from memcap.progress import doing, progress
     from memcap.report.runs import TOTAL, Run, Trade, everything
     from memcap.report.site import Site, require_free, write_site

@@ -14,9 +14,9 @@ from urllib.parse import unquote
 import jinja2
 from markupsafe import Markup
 
-from memcap.appendix.document import section_title
-from memcap.appendix.instances import Constant, Size, constants
+from memcap.contents import section_title
 from memcap.graph import drawing, grouped, uses_graph
+from memcap.instances import Constant, Size, constants
 from memcap.report import markup, picture, plots
 from memcap.report.runs import Run, Trade
 from symbolic.errors import InputError
