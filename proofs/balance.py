@@ -80,14 +80,14 @@ root = lemma(
 
 balanced = lemma(
     "L11.balanced",
-    "With about √(P·a/6) groups a memorizer of at most P keys takes few entries",
+    "With about √(P·a/3) groups a memorizer of at most P keys takes few entries, 2a for a record",
     given={
-        "root": P * a <= 6 * (m0 * m0),
+        "root": P * a <= 3 * (m0 * m0),
         "record": a >= 0,
         "records": And((ell - 1) * m0 < P, P <= ell * m0, ell >= 1),
         "groups": (m - 1) * ell < P,
     },
-    claim=6 * (m - 1) + ell * a <= 12 * m0 + a - 6,
+    claim=6 * (m - 1) + ell * (2 * a) <= 12 * m0 + 2 * a - 8,
     source="THEORY 5, L11",
     proof=[
         have(
@@ -97,11 +97,18 @@ balanced = lemma(
         ),
         have(
             "few records",
-            (ell - 1) * a <= 6 * m0,
+            (ell - 1) * a < 3 * m0,
             [
-                have("scaled", ((ell - 1) * m0) * a <= P * a, by()),
-                have("both", ((ell - 1) * a) * m0 <= (6 * m0) * m0, by("scaled")),
-                by("both"),
+                have("some groups", m0 >= 1, by()),
+                split(
+                    a >= 1,
+                    [
+                        have("scaled", ((ell - 1) * m0) * a <= (P - 1) * a, by()),
+                        have("both", ((ell - 1) * a) * m0 < (3 * m0) * m0, by("scaled", "case")),
+                        by("both", "some groups"),
+                    ],
+                    [have("none", Eq((ell - 1) * a, 0), by("case")), by("none", "some groups")],
+                ),
             ],
         ),
         by("few groups", "few records"),

@@ -435,9 +435,9 @@ def _few_bits(one: Stored) -> list[have]:
         ),
         have(
             f"{mark}: balanced",
-            6 * (one.m - 1) + one.ell * one.record <= 12 * one.m0 + one.record - 6,
+            6 * (one.m - 1) + one.ell * one.record <= 12 * one.m0 + one.record - 8,
             by(
-                balanced(P=one.number, a=one.record, m0=one.m0, ell=one.ell, m=one.m),
+                balanced(P=one.number, a=4 * one.width + 13, m0=one.m0, ell=one.ell, m=one.m),
                 f"{mark}: root",
                 f"{mark}: records",
                 f"{mark}: groups",
@@ -450,7 +450,7 @@ def _few_bits(one: Stored) -> list[have]:
 def _counted(rate: Rate) -> Term:
     """The number of parameters, as the theorem gives it."""
     memorizers = (6 * (o.m - 1) + o.ell * o.record for o in rate.stored)
-    return Eq(rate.sized, sum(memorizers, rate.besides - 20 * len(rate.stored)))
+    return Eq(rate.sized, sum(memorizers, rate.besides - 18 * len(rate.stored)))
 
 
 _MET: dict[str, Proof] = {
@@ -529,7 +529,7 @@ def _with_rounds(
             stored=(Stored(N if whole else n * N, largest, C),),
             hot=_hot(factor),
             sized=sizes.constants["parameters"](*SHAPE),
-            besides=d + 24 * n + (30 if whole else 28),
+            besides=d + 24 * n + (28 if whole else 26),
         ),
         _met(factor),
         instance,
@@ -636,7 +636,7 @@ one_layer_tokens_rate = _with_one_layer(
     sizes={M: N * N, H: B},
     first=N,
     second=Stored(n * N, H * (n * M) + B, C),
-    besides=51,
+    besides=47,
     radius=r,
     instance=_TOKENS,
     largest=_RAISED,
@@ -651,7 +651,7 @@ one_layer_sequences_rate = _with_one_layer(
     sizes={M: N * N},
     first=N,
     second=Stored(N, SUM_SPREAD * (n * M), C),
-    besides=53,
+    besides=49,
     radius=r,
     instance=_SEQUENCES,
     largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
@@ -666,7 +666,7 @@ ordered_one_layer_rate = _with_one_layer(
     sizes={M: N * N, H: B},
     first=N,
     second=Stored(n * N, H * (n * M) + B, C),
-    besides=51,
+    besides=47,
     radius=positions.RADIUS,
     instance={**positions.INSTANCE, **_TOKENS, "G": 4},
     largest=_RAISED,
@@ -681,7 +681,7 @@ windows_one_layer_rate = _with_one_layer(
     sizes={M: N * N},
     first=N,
     second=Stored(N, SUM_SPREAD * (n * M), C),
-    besides=53,
+    besides=49,
     radius=positions.RADIUS,
     instance={**positions.INSTANCE, **_SEQUENCES, "G": 4},
     largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
@@ -696,7 +696,7 @@ decoder_rate = _with_one_layer(
     sizes={M: n * (N * N), H: (n * n) * B},
     first=V,
     second=Stored(n * N, H * M + B, C),
-    besides=51,
+    besides=47,
     radius=positions.RADIUS,
     instance={**positions.INSTANCE, **_TOKENS, "G": 4},
     largest=[have("raised", H * M >= 1, by("spread", "tall")), by("raised", "shift")],

@@ -298,7 +298,7 @@ side_by_side_entries = lemma(
     "L12.entries",
     "The entries of q memorizers side by side and of the read-out, exactly",
     given={
-        "shape": And(q >= 1, ell >= 1, rho >= 0, sigma >= 0),
+        "shape": And(q >= 0, ell >= 0, rho >= 0, sigma >= 0),
         "groups": forall(c, between(1, c, q), groups(c) >= 1),
     },
     claim=Eq(
@@ -327,7 +327,7 @@ side_by_side_parameters = lemma(
     "L12.parameters",
     "q memorizers side by side, and the read-out, take at most q(6m + ℓ(8w+26)) entries",
     given={
-        "shape": And(q >= 1, ell >= 1, rho >= 0, sigma >= 0),
+        "shape": And(q >= 0, ell >= 0, rho >= 0, sigma >= 0),
         "groups": forall(c, between(1, c, q), between(1, groups(c), m)),
     },
     claim=PARAMETERS <= q * (6 * m + ell * _each),
@@ -357,7 +357,7 @@ side_by_side_depth = lemma(
     "L12.depth",
     "Side by side, the depth stays that of one memorizer",
     given={
-        "shape": And(ell >= 1, rho >= 0, sigma >= 0),
+        "shape": And(ell >= 0, rho >= 0, sigma >= 0),
         "groups": between(1, groups(c), m),
     },
     claim=depth(memorizer(COPY)) <= m + ell * (rho + sigma + 2),
