@@ -37,7 +37,7 @@ lemma(
     "mine.very-long",
     "Many hypotheses",
     given={f"number {k}": x * k + y >= k for k in range(60)},
-    claim=total(n, fn(k, f(k) * x + y)) <= total(n, fn(k, f(k) * x + y)) + y * 0,
+    claim=total(n, fn(k, f(k) * x + y)) <= total(n, fn(k, f(k) * x + y)),
     proof=by(),
 )
 """
