@@ -5,7 +5,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck test slow lint figures runs coq clean
+.PHONY: check recheck test slow lint figures runs appendix report coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -18,6 +18,14 @@ figures: .venv/tested
 
 runs: .venv/tested
 	$(BIN)/python -m tests.figures.runs
+
+appendix: .venv/installed
+	mkdir -p build
+	$(BIN)/memcap latex --standalone --pdf -o build/appendix.tex
+
+report: .venv/installed
+	mkdir -p build
+	$(BIN)/memcap report -o build/report
 
 coq: .venv/installed
 	@command -v coqc > /dev/null || { echo "make coq needs coqc (Debian: apt install coq)" >&2; exit 1; }

@@ -20,6 +20,7 @@ from memcap.commands.fetch import fetch
 from memcap.commands.latex import latex
 from memcap.commands.listing import list_, show
 from memcap.commands.recheck import recheck
+from memcap.commands.report import report
 from memcap.commands.size import size
 from memcap.commands.verify import verify
 from memcap.console import complain, explain
@@ -59,6 +60,7 @@ app.add_typer(export, name="export")
 app.command("list")(list_)
 app.command()(show)
 app.command()(latex)
+app.command()(report)
 app.command()(build)
 app.command()(verify)
 app.command()(size)

@@ -121,8 +121,8 @@ NETWORK = (
     "exactly the stated numbers of blocks and parameters, every weight of at most W bits,"
 )
 BOTH = (
-    "under hardmax and under softmax; of exp it assumes only the three properties of "
-    "`exponential`, and it rests on no axiom."
+    "under hardmax and under softmax; of exp it assumes only three "
+    "properties, and it rests on no axiom."
 )
 
 _REGISTER = fn(v, word_register(v))

@@ -22,7 +22,7 @@ from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
 from symbolic.plan import Plan, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
 from symbolic.refute import Case
-from symbolic.results import Report, Result
+from symbolic.results import Obligation, Report, Result
 from symbolic.store import Store, text_sha
 from symbolic.terms import Term
 
@@ -407,7 +407,21 @@ class _Run:
             for lemma in self.lemmas
             if self.results[lemma].verdict == "proved"
         }
-        return Report(results, seconds, warnings, made)
+        asked = {lemma.name: tuple(self.obligations(lemma)) for lemma in self.lemmas}
+        cases = {one.name: self.cases[one] for one in self.lemmas if one in self.cases}
+        return Report(results, seconds, warnings, made, asked, cases)
+
+    def obligations(self, lemma: Lemma) -> Iterator[Obligation]:
+        """What was asked about a lemma, and what came of it."""
+        for asked in self.plans[lemma].questions:
+            answered = self.answers.get(asked.sha)
+            if answered is None:
+                yield Obligation(asked.label, "", "unknown", 0.0)
+                continue
+            certificate = answered.reply.certificate
+            steps = len(certificate["steps"]) if certificate is not None else 0
+            oracle, verdict = answered.oracle, answered.reply.verdict
+            yield Obligation(asked.label, oracle, verdict, answered.seconds, steps)
 
 
 def _refuted(result: Result, question: refute.Question, case: Case) -> Result:

@@ -96,6 +96,12 @@ class Theorem:
         modulo = f"   [rests on: {', '.join(sorted(self.rests_on))}]" if self.rests_on else ""
         return f"{', '.join(map(str, self.hypotheses))} ⊢ {self.claim}{modulo}"
 
+    def _repr_latex_(self) -> str:
+        """For notebooks."""
+        from symbolic.typeset.notebook import theorem_latex
+
+        return theorem_latex(self)
+
 
 def _vault() -> tuple[Callable[..., Theorem], Callable[[object], Content]]:
     contents: weakref.WeakKeyDictionary[Theorem, Content] = weakref.WeakKeyDictionary()

@@ -63,6 +63,12 @@ class Statement:
         free = self.claim.free.union(*(h.free for h in self.given.values()))
         return tuple(sorted(free, key=lambda v: (v.name, repr(v.type))))
 
+    def _repr_markdown_(self) -> str:
+        """The statement as a notebook shows it."""
+        from symbolic.typeset.notebook import statement_markdown
+
+        return statement_markdown(self)
+
     def at(self, values: Mapping[str, Value]) -> dict[Var, Term]:
         """The substitution that puts ``values``, by name of variable, into the statement."""
         known = {v.name: v for v in self.variables}
@@ -99,6 +105,9 @@ class Lemma:
 
     def __call__(self, **values: Value) -> Instance:
         return Instance(self, self.statement.at(values))
+
+    def _repr_markdown_(self) -> str:
+        return self.statement._repr_markdown_()
 
     def complaint(self, reason: str) -> InputError:
         """Bad input in this lemma: where its statement stands, and why."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from symbolic.kernel import Theorem
+from symbolic.refute import Case
 
-__all__ = ["Report", "Result", "Verdict"]
+__all__ = ["Obligation", "Report", "Result", "Verdict"]
 
 Verdict: TypeAlias = Literal["proved", "refuted", "unknown", "vacuous"]
 
@@ -39,16 +40,33 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Obligation:
+    """One obligation of a proof: the step, what decided it, in how many seconds.
+
+    verdict  unsat where it is shown; steps: those of its certificate, if it has one
+    """
+
+    label: str
+    decided_by: str
+    verdict: str
+    seconds: float
+    steps: int = 0
+
+
+@dataclass(frozen=True)
 class Report:
     """The results in the order of the lemmas, and what the store warned about.
 
-    theorems  what the kernel made, by name: of every lemma that was proved
+    theorems     what the kernel made, by name: of every lemma that was proved
+    obligations  of each lemma, by name; cases: of each an instance of its hypotheses, if known
     """
 
     results: tuple[Result, ...]
     seconds: float
     warnings: tuple[str, ...] = ()
     theorems: Mapping[str, Theorem] = field(default_factory=dict)
+    obligations: Mapping[str, tuple[Obligation, ...]] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

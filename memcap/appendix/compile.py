@@ -10,21 +10,25 @@ from tempfile import TemporaryDirectory
 from numeric.network_file import write_whole
 from symbolic.errors import InputError
 
-__all__ = ["compile_pdf"]
+__all__ = ["compile_pdf", "require_latex"]
 
 ENGINE = "latexmk"
-PACKAGES = "latexmk texlive-latex-recommended texlive-latex-extra texlive-pictures lmodern"
+PACKAGES = "latexmk texlive-latex-recommended texlive-pictures lmodern"
 
 
-def compile_pdf(file: str, *, whole: bool) -> str:
-    """The PDF beside FILE.tex.
-
-    Raises InputError when LaTeX is missing, or stops: with its first complaint.
-    """
+def require_latex(*, whole: bool) -> None:
+    """Raises InputError where there is nothing to compile, or nothing to compile it with."""
     if not whole:
         raise InputError("--pdf", "", "a part cannot be compiled by itself; add --standalone")
     if shutil.which(ENGINE) is None:
         raise InputError("--pdf", "", f"{ENGINE} is not installed (Debian: apt install {PACKAGES})")
+
+
+def compile_pdf(file: str) -> str:
+    """The name of the PDF that is made beside FILE.tex.
+
+    Raises InputError when LaTeX stops: with its first complaint.
+    """
     path = Path(file)
     with TemporaryDirectory() as folder:
         options = ["-pdf", "-interaction=nonstopmode", "-halt-on-error", "-quiet"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from memcap.appendix.figures import dependencies, stages
-from memcap.appendix.instances import Constant, Size, constants
 from memcap.appendix.letters import Macros, plain
+from memcap.contents import section_title
+from memcap.instances import Constant, Size, constants
 from symbolic.gadgets.program import Program
 from symbolic.gadgets.run import COMPUTED
 from symbolic.terms import Term
@@ -22,9 +21,9 @@ from symbolic.typeset.algorithm import algorithm, start
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences, conjuncts_of
-from symbolic.typeset.theorem import Proved, Written, constants_of, define, sign_of, write
+from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
 
-__all__ = ["STYLE", "Contents", "appendix", "label", "section_title", "standalone", "style"]
+__all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 
 STYLE = "memcap.sty"
 KERNEL = "no axiom and no solver"
@@ -78,7 +77,7 @@ def appendix(contents: Contents) -> str:
     """The appendix, to be read with \\input."""
     macros = Macros()
     formula = macros.formula(contents.abbreviations)
-    known = {one.name for one in contents.theorems}
+    known = {one.name: _kind(one) for one in contents.theorems}
     names = constants_of([one.lemma.statement for one in contents.theorems], COMPUTED)
     parts = {
         "definitions": [define(name, formula) for name in names if name not in COMPUTED],
@@ -100,7 +99,7 @@ def _by_file(theorems: Sequence[Proved]) -> Iterator[list[Proved]]:
 # --- theorems ------------------------------------------------------------------------------
 
 
-def _section(group: list[Proved], formula: Formula, known: set[str]) -> dict[str, Any]:
+def _section(group: list[Proved], formula: Formula, known: Mapping[str, str]) -> dict[str, Any]:
     file = group[0].lemma.place.rpartition(":")[0]
     return {
         "title": plain(section_title(file)),
@@ -108,36 +107,27 @@ def _section(group: list[Proved], formula: Formula, known: set[str]) -> dict[str
     }
 
 
-def section_title(file: str) -> str:
-    """The first sentence of a file of proofs, without where it stands in the theory."""
-    docstring = ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))) or ""
-    first = docstring.partition("\n\n")[0].replace("\n", " ").partition(". ")[0].rstrip(".")
-    before, colon, after = first.partition(": ")
-    said = after if colon and before.startswith("THEORY") else first
-    return said[:1].upper() + said[1:] if said else Path(file).stem.replace("_", " ")
-
-
-def _theorem(one: Proved, formula: Formula, known: set[str]) -> dict[str, Any]:
+def _theorem(one: Proved, formula: Formula, known: Mapping[str, str]) -> dict[str, Any]:
     written = write(one, formula, plain)
     steps = [
         (depth, number, _referring(text, known)) for depth, number, text in _flat(written.proof, 0)
     ]
     obligations = f"{written.obligations} obligation" + "s" * (written.obligations != 1)
     return {
-        **{name: getattr(written, name) for name in Written.__dataclass_fields__},
-        "principal": written.principal,
+        "stated": written.stated,
+        "environment": {"Theorem": "mctheorem", "Lemma": "mclemma"}[written.stated.kind],
         "label": label(one.name),
         "tag": plain(one.name),
         "steps": steps,
         "obligations": obligations,
         "rests_on": plain(", ".join(written.rests_on)) or KERNEL,
-        "display": _display(one, written),
+        "display": _display(one, written.stated),
     }
 
 
-def _display(one: Proved, written: Written) -> str:
+def _display(one: Proved, stated: Stated) -> str:
     """A claim that is one formula, to be displayed."""
-    [claim, *more] = written.claims
+    [claim, *more] = stated.claims
     alone = not more and len(conjuncts_of(one.lemma.statement.claim)) == 1
     whole = claim.startswith("$") and claim.endswith("$") and claim.count("$") == 2
     return claim[1:-1] if alone and whole else ""
@@ -149,14 +139,18 @@ def _flat(items: Sequence[Item], depth: int) -> Iterator[tuple[int, str, str]]:
         yield from _flat(item.inner, depth + 1)
 
 
-def _referring(text: str, known: set[str]) -> str:
+def _referring(text: str, known: Mapping[str, str]) -> str:
     """References by label; a lemma that is not in the appendix by its name."""
     before, *rest = text.split(r"\mcref{")
     for part in rest:
         name, _, after = part.partition("}")
-        shown = rf"\mcref{{{label(name)}}}" if name in known else _elsewhere(name)
+        shown = rf"\mcref{{{known[name]}}}{{{label(name)}}}" if name in known else _elsewhere(name)
         before += shown + after
     return before
+
+
+def _kind(one: Proved) -> str:
+    return "Theorem" if one.lemma.statement.says else "Lemma"
 
 
 def _elsewhere(name: str) -> str:
@@ -169,8 +163,11 @@ def label(name: str) -> str:
     >>> label("L1'.words")
     'L1-prime.words'
     """
-    ascii_only = "".join(c if c.isascii() else f"u{ord(c):x}" for c in name)
-    return ascii_only.replace("'", "-prime").replace("_", "-")
+    spelled = {"'": "-prime", "_": "-"}
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c in ".-") else spelled.get(c, f"-u{ord(c):x}")
+        for c in name
+    )
 
 
 # --- algorithms, tables and figures ----------------------------------------------------------
@@ -202,6 +199,7 @@ def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
             given = [rf"${formula.write(r.what)} = {r.value}$" for r in rows if not r.because]
             yield {
                 "label": label(one.name),
+                "kind": _kind(one),
                 "given": ", ".join(given),
                 "rows": [_row(row, formula) for row in rows if row.because],
             }
@@ -218,5 +216,5 @@ def _figures(contents: Contents, names: Sequence[str], formula: Formula) -> Iter
         if f"{network}_width" in names:
             yield stages(network, program, formula)
     uses = {one.name: one.result.uses for one in contents.theorems}
-    if len(uses) > 1:
+    if any(used in uses for by in uses.values() for used in by):
         yield dependencies(uses)

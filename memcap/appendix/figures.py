@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from memcap.appendix.letters import plain
 from memcap.graph import drawing, grouped, uses_graph
 from symbolic.gadgets.blocks import Attention
 from symbolic.gadgets.contract import Gadget
@@ -62,7 +63,9 @@ def dependencies(uses: Mapping[str, Iterable[str]]) -> str:
     for y, row in enumerate(drawn.layers):
         for x, name in enumerate(row):
             across = (x + 0.5) / len(row) * widest * ACROSS
-            nodes.append(rf"\node ({_node(name)}) at ({across:.2f},{y * UP:.2f}) {{{name}}};")
+            nodes.append(
+                rf"\node ({_node(name)}) at ({across:.2f},{y * UP:.2f}) {{{plain(name)}}};"
+            )
     edges = [rf"\draw[->] ({_node(b)}) -- ({_node(a)});" for a, b in drawn.edges]
     body = "\n  ".join((*nodes, *edges))
     return rf"""\begin{{figure}}[!htbp]\centering

@@ -25,7 +25,7 @@ def latex(
         bool, typer.Option("--standalone", help="A whole document, not a part to \\input.")
     ] = False,
     pdf: Annotated[
-        bool, typer.Option("--pdf", help="Compile it too, beside FILE.tex; a part: in a document.")
+        bool, typer.Option("--pdf", help="Compile the document, too; needs LaTeX.")
     ] = False,
     only: Annotated[
         bool, typer.Option("--only", help="The targets alone, without the lemmas that they use.")
@@ -44,20 +44,28 @@ def latex(
 
         memcap latex my_lemmas.py -o mine.tex
     """
-    from memcap.appendix.compile import compile_pdf
+    from memcap import verdicts
+    from memcap.appendix.compile import compile_pdf, require_latex
     from memcap.appendix.files import write_appendix
+    from memcap.progress import doing
     from symbolic.loading import find
 
+    verdicts.require_folders(output)
+    if pdf:
+        require_latex(whole=whole)
     lemmas = find(targets or [], LIBRARY)
     chosen = lemmas if only else with_used(lemmas)
     with progress_bar() as progress:
         report = checked(chosen, progress=progress)
     refuse_unproved(report)
-    written = write_appendix(chosen, report, output, whole=whole)
+    with doing("writing"):
+        written = write_appendix(chosen, report, output, whole=whole)
     for file in written:
         typer.echo(f"wrote {file}")
     if pdf:
-        typer.echo(f"wrote {compile_pdf(output, whole=whole)}")
+        with doing("compiling"):
+            made = compile_pdf(output)
+        typer.echo(f"wrote {made}")
 
 
 def with_used(lemmas: Sequence[Lemma]) -> list[Lemma]:

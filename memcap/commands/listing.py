@@ -13,7 +13,8 @@ from memcap.commands.check import LIBRARY, Targets, answers, progress_bar
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma, Statement
     from symbolic.results import Report, Result
-    from symbolic.terms import Term
+    from symbolic.typeset.formula import Formula
+    from symbolic.typeset.prose import Item
 
 __all__ = ["list_", "show"]
 
@@ -94,26 +95,35 @@ def _state(result: Result) -> str:
 
 def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
     """A theorem as text."""
-    from symbolic.outline import outline
+    from memcap.contents import notation
+    from symbolic.typeset.formula import Formula
+    from symbolic.typeset.prose import Prose
+    from symbolic.typeset.sentences import Sentences
+    from symbolic.typeset.terminal import spoken
+    from symbolic.typeset.theorem import abbreviating, state
 
     statement = lemma.statement
+    formula = Formula(abbreviations=notation()[0])
+    stated = state(lemma, formula)
+    inside, _ = abbreviating(statement, formula)
     yield f"{lemma.name}: {statement.title}"
     if statement.says:
         yield from wrap(statement.says, 98, initial_indent="  ", subsequent_indent="  ")
     yield f"  source: {statement.source or '-'}"
     yield f"  stated at: {lemma.place or '-'}"
-    yield "variables"
-    yield from (f"  {v.name} : {v.type}" for v in lemma.variables)
-    if statement.given:
-        yield "given"
-        yield from (f"  {name}: {formula}" for name, formula in statement.given.items())
-    yield "claim"
-    yield from (f"  {line}" for line in _parts(statement.claim))
-    if defined := _definitions(statement):
-        yield "where"
-        yield from (f"  {line}" for line in defined)
+    if stated.variables:
+        yield from _under("given", [spoken(stated.variables)])
+    if stated.hypotheses:
+        yield from _under("assume", [f"{n}: {spoken(text)}" for n, text in stated.hypotheses])
+    claims = map(spoken, stated.claims)
+    yield from _under("claim", [*([f"{spoken(stated.lead)}:"] if stated.lead else []), *claims])
+    defined = [*map(spoken, stated.letters), *_definitions(statement, inside)]
+    if defined:
+        yield from _under("where", defined)
     yield f"proof ({result.obligations} obligations)"
-    yield from (f"  {line}" for line in outline(lemma.proof))
+    called = {name: name for name in statement.given}
+    for line in _told(Prose(called, Sentences(inside)).tell(lemma.proof), "  "):
+        yield spoken(line)
     yield f"uses: {', '.join(result.uses) or '-'}"
     yield f"used by: {', '.join(user.name for user in users) or '-'}"
     if result.verdict == "proved":
@@ -122,33 +132,32 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
         yield f"open: {result.reason}"
 
 
-def _parts(claim: Term) -> list[str]:
-    """The claim; of one that promises several things of what there is, a line for each."""
-    from symbolic.terms import Bind, Op, open_fresh
-
-    if not isinstance(claim, Bind) or claim.kind != "exists":
-        return [str(claim)]
-    variables, inside = open_fresh(claim)
-    if not isinstance(inside, Op) or inside.op != "and":
-        return [str(claim)]
-    names = ", ".join(v.name for v in variables)
-    return [f"∃ {names}:", *(f"  {part}" for part in inside.args)]
+def _under(head: str, lines: Sequence[str]) -> Iterator[str]:
+    yield head
+    yield from (f"  {line}" for line in lines)
 
 
-def _definitions(statement: Statement) -> list[str]:
-    """What the constants in a statement stand for, but for those that are printed as symbols."""
-    from symbolic.kernel import DEFINITIONS
+def _told(items: Sequence[Item], indent: str) -> Iterator[str]:
+    """The paragraphs of a proof, each with its number and the name of the step."""
+    for item in items:
+        name = f" ({item.name})" if item.name else ""
+        yield f"{indent}{item.number}{name} {item.text}" if item.number else f"{indent}{item.text}"
+        yield from _told(item.inner, f"{indent}  ")
+
+
+def _definitions(statement: Statement, formula: Formula) -> list[str]:
+    """What the constants in a statement stand for, but for those that are signs of their own."""
     from symbolic.printing import SYMBOLIC
-    from symbolic.terms import Bind, open_fresh
+    from symbolic.typeset.terminal import spoken
+    from symbolic.typeset.theorem import define
 
     formulas = (*statement.given.values(), statement.claim)
-    names = frozenset[str]().union(*(formula.constants for formula in formulas))
+    names = frozenset[str]().union(*(one.constants for one in formulas))
     found = []
-    for name in sorted(names - SYMBOLIC):
-        meaning = DEFINITIONS[name]
-        if isinstance(meaning, Bind):
-            variables, body = open_fresh(meaning)
-            found.append(f"{name}({', '.join(v.name for v in variables)}) = {body}")
-        else:
-            found.append(f"{name} = {meaning}")
+    for one in (define(name, formula) for name in sorted(names - SYMBOLIC)):
+        if one.means:
+            found.append(spoken(f"${one.left}$: {'; '.join(one.means)}"))
+            continue
+        cases = [f"${value}$ if {test}" if test else f"${value}$" for value, test in one.cases]
+        found.append(spoken(f"${one.left}$ = {', else '.join(cases)}"))
     return found

@@ -3,12 +3,13 @@ r"""A program as an algorithm: its blocks in order, each with what it does to th
 >>> from symbolic.gadgets.construction import field
 >>> from symbolic.gadgets.run import Computed
 >>> from symbolic.terms import ints, reals
->>> k, = ints("k"); string, id = reals("string id")
->>> value = Computed((field("docbits", k, k, "id"),), {"string": string, "id": id}, "id")
+>>> k, = ints("k"); string, count = reals("string count")
+>>> program = (field("docbits", k, k, "count"),)
+>>> value = Computed(program, {"string": string, "count": count}, "count")
 >>> for line in algorithm(value):
-...     print(line.depth, line.text[:66])
+...     print(line.depth, line.text[:70])
 0 for $i = 1, \dots, k$ (\emph{docbits}):
-1 \emph{peel}: $\mathit{id} \gets \mathit{id} + 2^{k - i}\,\mathrm{R
+1 \emph{peel}: $\mathit{count} \gets \mathit{count} + 2^{k - i}\,\mathrm
 """
 
 from __future__ import annotations

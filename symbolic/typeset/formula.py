@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symbolic.kernel import DEFINITIONS
@@ -63,6 +63,25 @@ class Formula:
 
     def write(self, t: Term, outer: int = _ANY) -> str:
         """The term, in brackets where it binds less than ``outer``."""
+        return self._avoiding(t)._put(t, outer)
+
+    def argument(self, t: Term) -> str:
+        """An argument; a function as a family, ``(f(i))_{i}``, unless it is a name."""
+        return self._avoiding(t)._argument(t)
+
+    def chain(self, links: tuple[Term, ...]) -> str:
+        """a ≤ b < c, from its inequalities; or one formula by itself."""
+        return self._avoiding(*links)._chain(links)
+
+    def _avoiding(self, *terms: Term) -> Formula:
+        """A writer that gives bound letters other names than those that are free in the terms."""
+        return replace(self, taken=self.taken.union(v.name for t in terms for v in t.free))
+
+    def within(self, variables: Sequence[Var]) -> Formula:
+        """A writer for what stands under a binder of these."""
+        return replace(self, taken=self.taken.union(v.name for v in variables))
+
+    def _put(self, t: Term, outer: int = _ANY) -> str:
         written, level = self._written(t)
         return self._bracketed(written) if level < outer else written
 
@@ -110,7 +129,7 @@ class Formula:
         if isinstance(t.head, Const):
             special = getattr(self, f"_of_{t.head.name}", None)
             return special(*t.args) if special else self._of_constant(t.head, t.args)
-        name, args = self.write(t.head, _ATOM), [self.argument(a) for a in t.args]
+        name, args = self._put(t.head, _ATOM), [self._argument(a) for a in t.args]
         if self._as_indices(t.head, t.args):
             return f"{name}_{{{','.join(args)}}}", _ATOM
         return f"{name}({self.comma.join(args)})", _CALL
@@ -118,17 +137,17 @@ class Formula:
     @staticmethod
     def _as_indices(head: Term, args: tuple[Term, ...]) -> bool:
         """Whether the arguments of a function of integers are short enough to be indices."""
-        assert isinstance(head, Var) and isinstance(head.type, Fun)
+        if not isinstance(head, Var) or not isinstance(head.type, Fun):
+            return False
         base, index, primes = split_name(head.name)
         if index or primes or base in INDEXED_BY_CALL:
             return False
         return all(kind == INT for kind in head.type.args) and all(map(_short, args))
 
-    def argument(self, t: Term) -> str:
-        """An argument; a function as a family, ``(f(i))_{i}``, unless it is a name."""
+    def _argument(self, t: Term) -> str:
         if not isinstance(t, Bind):
-            return self.write(t)
-        variables, body = self._opened(t)
+            return self._put(t)
+        variables, body = self.opened(t)
         if isinstance(body, Apply) and isinstance(body.head, Var):
             first = body.args[: -len(variables)]
             if body.args == (*first, *variables) and not _mention((body.head, *first), variables):
@@ -137,24 +156,26 @@ class Formula:
             missing = len(body.args) - len(variables)
             if body.args[missing:] == variables and not _mention(body.args[:missing], variables):
                 return self._partial(body.head, body.args[:missing])
-        return rf"{self._bracketed(self.write(body))}_{{{','.join(map(self.write, variables))}}}"
+        inside = self._bracketed(self.within(variables)._put(body))
+        return f"{inside}_{{{','.join(map(self._put, variables))}}}"
 
-    def _opened(self, t: Bind) -> tuple[tuple[Var, ...], Term]:
-        return open_fresh(t, self.taken | {v.name for v in t.free})
+    def opened(self, t: Bind) -> tuple[tuple[Var, ...], Term]:
+        """Letters that mean nothing else for those of the binder, and its body with them."""
+        return open_fresh(t, self._names_in_use(t))
 
     def _family(self, head: Var, first: tuple[Term, ...]) -> str:
         """A function without its last arguments."""
         name = self.letter(head.name)
         if not first:
             return name
-        args = [self.argument(a) for a in first]
+        args = [self._argument(a) for a in first]
         if self._as_indices(head, first):
             return f"{name}_{{{','.join(args)}}}"
         return rf"{name}({self.comma.join(args)}{self.comma}\cdot)"
 
     def _partial(self, constant: Const, args: tuple[Term, ...]) -> str:
         """A constant without its last arguments: the others as indices, if they are letters."""
-        given, sign = [self.argument(a) for a in args], self.sign(constant.name)
+        given, sign = [self._argument(a) for a in args], self.sign(constant.name)
         if not given:
             return sign
         if len(given) < 3 and all(isinstance(a, (Var, Const)) for a in args):
@@ -164,7 +185,7 @@ class Formula:
     def _of_constant(self, constant: Const, args: tuple[Term, ...]) -> tuple[str, int]:
         meaning = FORMS.get(constant.name)
         if meaning is None:
-            given = self.comma.join(map(self.argument, args))
+            given = self.comma.join(map(self._argument, args))
             return f"{self.sign(constant.name)}({given})", _CALL
         parameters = _parameters(constant)
         values = dict(zip(parameters, args, strict=True))
@@ -177,15 +198,14 @@ class Formula:
         def put(found: re.Match[str]) -> str:
             value = values[found[1]]
             if isinstance(value, Bind) or not found[2]:
-                return self.argument(value)
-            return self.write(value, _ATOM)
+                return self._argument(value)
+            return self._put(value, _ATOM)
 
-        sign = self.sign(constant.name) + self._changes(others)
-        body = meaning.latex.replace("<>", "\0")
-        body = re.sub(r"<([^<>!]+)(!?)>", put, body)
-        if "\0" in body:
-            return body.replace("\0", sign), meaning.level
-        return body + self._changes(others), meaning.level
+        body = re.sub(r"<([^<>!]+)(!?)>", put, meaning.latex.replace("<>", "\0"))
+        changes = self._changes(others)
+        if "\0" not in body:
+            return body + changes, meaning.level
+        return body.replace("\0", self.sign(constant.name) + changes), meaning.level
 
     def _spelled(self, value: Term, name: str) -> bool:
         """Whether the argument is written like the parameter of the definition."""
@@ -197,30 +217,36 @@ class Formula:
     def _changes(self, others: dict[str, Term]) -> str:
         if not others:
             return ""
-        pairs = (f"{self.letter(n)} := {self.argument(v)}" for n, v in others.items())
+        pairs = (f"{self.letter(n)} := {self._argument(v)}" for n, v in others.items())
         return rf"[{self.comma.join(pairs)}]"
 
-    def _indexed(self, f: Term, *others: Term) -> tuple[str, Term]:
-        """An index that is free, and f of it."""
+    def _names_in_use(self, *terms: Term) -> frozenset[str]:
+        """Names that a bound letter may not have: an abbreviation is not about bound letters."""
+        within = (*terms, *self.abbreviations)
+        return (
+            self.taken | {v.name for t in within for v in t.free} | {*self.abbreviations.values()}
+        )
+
+    def _indexed(self, f: Term, *others: Term) -> tuple[str, Term, Formula]:
+        """An index that is free, f of it, and a writer for that."""
         hint = f.hints[0] if isinstance(f, Bind) else "i"
-        taken = self.taken | {v.name for t in (f, *others) for v in t.free}
-        index = Var(fresh_name(hint, taken), INT)
-        return self.letter(index.name), apply(f, index)
+        index = Var(fresh_name(hint, self._names_in_use(f, *others)), INT)
+        return self.letter(index.name), apply(f, index), self.within([index])
 
     def _of_total(self, count: Term, summand: Term) -> tuple[str, int]:
-        index, body = self._indexed(summand, count)
-        inside = self.write(body, _PRODUCT)
-        return rf"\sum_{{{index}=1}}^{{{self.write(count)}}} {inside}", _SUM
+        index, body, inner = self._indexed(summand, count)
+        upto, inside = self._put(count), inner._put(body, _PRODUCT)
+        return rf"\sum_{{{index}=1}}^{{{upto}}} {inside}", _SUM
 
     def _of_maximum(self, count: Term, values: Term) -> tuple[str, int]:
-        index, body = self._indexed(values, count)
-        inside = self.write(body, _CALL)
-        return rf"\max_{{1\le {index}\le {self.write(count)}}} {inside}", _PRODUCT
+        index, body, inner = self._indexed(values, count)
+        upto, inside = self._put(count), inner._put(body, _CALL)
+        return rf"\max_{{1\le {index}\le {upto}}} {inside}", _PRODUCT
 
     def _of_count(self, count: Term, values: Term, value: Term) -> tuple[str, int]:
-        index, body = self._indexed(values, count, value)
-        test = f"{self.write(body, _SUM)} = {self.write(value, _SUM)}"
-        return rf"\#\{{{index}\le {self.write(count)} : {test}\}}", _ATOM
+        index, body, inner = self._indexed(values, count, value)
+        test = f"{inner._put(body, _SUM)} = {self._put(value, _SUM)}"
+        return rf"\#\{{{index}\le {self._put(count)} : {test}\}}", _ATOM
 
     # --- operations ---
 
@@ -233,52 +259,52 @@ class Formula:
         if writer is not None:
             return writer(*args)
         if op in _RELATIONS:
-            left, right = (self.write(a, _SUM) for a in args)
+            left, right = (self._put(a, _SUM) for a in args)
             return left + _RELATIONS[op] + right, _RELATION
         raise TypeError(f"no LaTeX for {op}")
 
     def _op_floor(self, a: Term) -> tuple[str, int]:
-        return rf"\lfloor {self.write(a)}\rfloor", _ATOM
+        return rf"\lfloor {self._put(a)}\rfloor", _ATOM
 
     def _op_neg(self, a: Term) -> tuple[str, int]:
-        return "-" + self.write(a, _PRODUCT), _SUM
+        return "-" + self._put(a, _PRODUCT), _SUM
 
     def _op_add(self, *args: Term) -> tuple[str, int]:
         first, second = args
-        left, negative = self.write(first, _SUM), _negated(second)
+        left, negative = self._put(first, _SUM), _negated(second)
         if negative is not None:
-            return f"{left} - {self.write(negative, _PRODUCT)}", _SUM
-        right = self.write(second, _SUM)
+            return f"{left} - {self._put(negative, _PRODUCT)}", _SUM
+        right = self._put(second, _SUM)
         return f"{left} - {right[1:]}" if right[0] == "-" else f"{left} + {right}", _SUM
 
     def _op_sub(self, a: Term, b: Term) -> tuple[str, int]:
-        return f"{self.write(a, _SUM)} - {self.write(b, _PRODUCT)}", _SUM
+        return f"{self._put(a, _SUM)} - {self._put(b, _PRODUCT)}", _SUM
 
     def _op_mul(self, a: Term, b: Term) -> tuple[str, int]:
         written = ""
         for factor, power in _powers(Op("mul", (a, b))):
-            one = self.write(factor, _CALL if power == 1 else _ATOM)
+            one = self._put(factor, _CALL if power == 1 else _ATOM)
             if power > 1:
                 one = rf"{_raised(one)}^{{{power}}}"
             written = f"{written}{_times(written, one)}{one}"
         return written, _PRODUCT
 
     def _op_div(self, a: Term, b: Term) -> tuple[str, int]:
-        return rf"\frac{{{self.write(a)}}}{{{self.write(b)}}}", _CALL
+        return rf"\frac{{{self._put(a)}}}{{{self._put(b)}}}", _CALL
 
     def _op_idiv(self, a: Term, b: Term) -> tuple[str, int]:
-        return rf"\lfloor {self.write(a, _PRODUCT)}/{self.write(b, _ATOM)}\rfloor", _ATOM
+        return rf"\lfloor {self._put(a, _PRODUCT)}/{self._put(b, _ATOM)}\rfloor", _ATOM
 
     def _op_mod(self, a: Term, b: Term) -> tuple[str, int]:
-        return rf"{self.write(a, _PRODUCT)} \bmod {self.write(b, _CALL)}", _PRODUCT
+        return rf"{self._put(a, _PRODUCT)} \bmod {self._put(b, _CALL)}", _PRODUCT
 
     def _op_ite(self, test: Term, then: Term, other: Term) -> tuple[str, int]:
         if _is_zero(other) and not _is_zero(then):
-            chosen = self._indicator(self.write(test))
+            chosen = self._indicator(self._put(test))
             return chosen if _is_one(then) else self._product(chosen[0], then)
         if _is_zero(then) and not _is_zero(other):
-            return self._product(self._indicator(self.write(Op("not", (test,))))[0], other)
-        first, condition, second = self.write(then), self.write(test), self.write(other)
+            return self._product(self._indicator(self._put(Op("not", (test,))))[0], other)
+        first, condition, second = self._put(then), self._put(test), self._put(other)
         if max(map(_length, (first, condition, second))) <= NARROW:
             rows = rf"{first} & \text{{if }} {condition} \\ {second} & \text{{otherwise}}"
             return rf"\begin{{cases}} {rows} \end{{cases}}", _ATOM
@@ -289,43 +315,44 @@ class Formula:
         return rf"\mathbf{{1}}[{condition}]", _ATOM
 
     def _product(self, written: str, factor: Term) -> tuple[str, int]:
-        return rf"{written}\,{self.write(factor, _CALL)}", _PRODUCT
+        return rf"{written}\,{self._put(factor, _CALL)}", _PRODUCT
 
     # --- propositions ---
 
     def _op_not(self, a: Term) -> tuple[str, int]:
         if isinstance(a, Op) and a.op == "eq":
-            left, right = (self.write(b, _SUM) for b in a.args)
+            left, right = (self._put(b, _SUM) for b in a.args)
             return rf"{left} \ne {right}", _RELATION
-        return rf"\neg {self.write(a, _CALL)}", _CALL
+        return rf"\neg {self._put(a, _CALL)}", _CALL
 
     def _op_and(self, *args: Term) -> tuple[str, int]:
-        parts = [self.chain(c) for c in chained(args)]
+        parts = [self._chain(c) for c in chained(args)]
         if len(parts) == 1:
             return parts[0], _RELATION
         return r" \;\land\; ".join(parts), _AND
 
-    def chain(self, links: tuple[Term, ...]) -> str:
-        """a ≤ b < c, from its inequalities; or one formula by itself."""
+    def _chain(self, links: tuple[Term, ...]) -> str:
         first, *rest = links
-        written = self.write(first, _AND + 1)
+        written = self._put(first, _AND + 1)
         for link in rest:
-            assert isinstance(link, Op)
-            written += _RELATIONS[link.op] + self.write(link.args[1], _SUM)
+            if not isinstance(link, Op):
+                raise TypeError(f"{link} is no inequality")
+            written += _RELATIONS[link.op] + self._put(link.args[1], _SUM)
         return written
 
     def _op_or(self, *args: Term) -> tuple[str, int]:
-        return r" \;\lor\; ".join(self.write(a, _OR + 1) for a in args), _OR
+        return r" \;\lor\; ".join(self._put(a, _OR + 1) for a in args), _OR
 
     def _op_implies(self, a: Term, b: Term) -> tuple[str, int]:
-        return rf"{self.write(a, _IMPLIES + 1)} \;\Rightarrow\; {self.write(b, _IMPLIES)}", _IMPLIES
+        return rf"{self._put(a, _IMPLIES + 1)} \;\Rightarrow\; {self._put(b, _IMPLIES)}", _IMPLIES
 
     def _binder(self, t: Bind) -> tuple[str, int]:
         if t.kind == "lambda":
-            return self.argument(t), _ATOM
-        variables, body = self._opened(t)
+            return self._argument(t), _ATOM
+        variables, body = self.opened(t)
         sign = {"forall": r"\forall", "exists": r"\exists"}[t.kind]
-        return rf"{sign} {self.letters(variables)}\colon\; {self.write(body)}", _ANY
+        inside = self.within(variables)._put(body)
+        return rf"{sign} {self.letters(variables)}\colon\; {inside}", _ANY
 
 
 def chained(args: Sequence[Term]) -> list[tuple[Term, ...]]:
@@ -357,8 +384,7 @@ def _linked(a: Term | None, b: Term) -> bool:
 
 def _parameters(constant: Const) -> tuple[str, ...]:
     meaning = DEFINITIONS[constant.name]
-    assert isinstance(meaning, Bind)
-    return meaning.hints
+    return meaning.hints if isinstance(meaning, Bind) else ()
 
 
 def _mention(terms: Sequence[Term], variables: Sequence[Var]) -> bool:

@@ -144,9 +144,9 @@ def word(name: str) -> str:
     r"""The name of a constant in upright letters.
 
     >>> word("string_after")
-    '\\mathrm{string\\mbox{-}after}'
+    '\\mathrm{string\\text{-}after}'
     """
-    return rf"\mathrm{{{name.replace('_', chr(92) + 'mbox{-}')}}}"
+    return rf"\mathrm{{{name.replace('_', chr(92) + 'text{-}')}}}"
 
 
 def unicode(name: str) -> str:

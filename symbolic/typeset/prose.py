@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 from types import MappingProxyType
-from typing import TypeAlias
 
 from symbolic.lemma import Instance
 from symbolic.proof import (
@@ -50,11 +49,11 @@ def listed(parts: Sequence[str]) -> str:
     return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
 
-_Names: TypeAlias = Mapping[str, str]
-_HYPOTHESIS = MappingProxyType({"induction": "the induction hypothesis"})
-_CASE = MappingProxyType({"case": "the case assumption"})
+_HYPOTHESIS = MappingProxyType(
+    {"at least": "the lower bound of the index", "induction": "the induction hypothesis"}
+)
 _PREMISES = MappingProxyType(
-    {"premise": "the premise"} | {f"premise {k}": f"premise {k}" for k in range(2, 20)}
+    {"premise": "the first premise"} | {f"premise {k}": f"the premise {k}" for k in range(2, 10)}
 )
 
 
@@ -78,12 +77,17 @@ class Prose:
     called     how each name of a fact is written: a hypothesis, or the number of a step
     sentences  says propositions
     prefix     the number of the step that is being proved; count: of the last step before
+    cases      the formulas of the cases that we are in, by name
+
+    Names that are taken are told apart as `symbolic.elaborate` does: an inner case is the fact
+    "inner case".
     """
 
     called: Mapping[str, str]
     sentences: Sentences = field(default_factory=Sentences)
     prefix: str = ""
     count: int = 0
+    cases: Mapping[str, Term] = field(default_factory=dict)
 
     def tell(self, proof: Proof) -> list[Item]:
         """The paragraphs of a proof."""
@@ -94,11 +98,11 @@ class Prose:
                 return self._induction(proof)
             case strongly():
                 head = Item(self._by_induction(proof))
-                return [head, *self._knowing(_HYPOTHESIS).tell(proof.step)]
+                return [head, *self._inductive(proof).tell(proof.step)]
             case split(formula, yes, no):
                 return self._cases(formula, yes, no)
             case fix(variables, inner):
-                return [Item(self._let(variables)), *self._knowing(_PREMISES).tell(inner)]
+                return [Item(self._let(variables)), *self._assuming(_PREMISES).tell(inner)]
             case exhibit(terms, inner):
                 chosen = listed([f"${self._math(t)}$" for t in terms])
                 return [Item(f"We take {chosen}."), *self.tell(inner)]
@@ -109,7 +113,7 @@ class Prose:
             case evaluated():
                 return [Item("By exact computation.")]
             case admitted():
-                raise ValueError("a step that was left open is no proof")
+                return [Item("This is left open.")]
             case [*steps]:
                 return list(self._sequence(steps))
         raise TypeError(f"no words for {type(proof).__name__}")
@@ -135,10 +139,10 @@ class Prose:
             said += f" {first.text}"
         return Item(said, tuple(inside), number, step.name)
 
-    def _branch(self, place: int, head: str, proof: Proof, known: _Names | None = None) -> Item:
+    def _branch(self, place: int, head: str, proof: Proof) -> Item:
         """One of several proofs side by side; what is shorter than a step stands on its line."""
         mark = f"{self.prefix}{ascii_lowercase[place]}"
-        inside = self._at(f"{mark}.")._knowing(known or {}).tell(proof)
+        inside = self._at(f"{mark}.").tell(proof)
         text = rf"\emph{{{head}}}"
         if inside and not inside[0].number and not inside[0].inner:
             first, *inside = inside
@@ -148,9 +152,20 @@ class Prose:
     def _induction(self, proof: induct) -> list[Item]:
         return [
             Item(self._by_induction(proof)),
-            self._branch(0, "Base.", proof.start),
-            self._branch(1, "Step.", proof.step, _HYPOTHESIS),
+            self._without_moving(proof)._branch(0, "Base.", proof.start),
+            self._inductive(proof)._branch(1, "Step.", proof.step),
         ]
+
+    def _inductive(self, proof: induct | strongly) -> Prose:
+        """In the step of an induction."""
+        return self._without_moving(proof)._assuming(_HYPOTHESIS)
+
+    def _without_moving(self, proof: induct | strongly) -> Prose:
+        """Without the cases about what changes in the induction: they become part of it."""
+        moving = {proof.index, *proof.over}
+        gone = {name for name, formula in self.cases.items() if formula.free & moving}
+        left = {name: said for name, said in self.called.items() if name not in gone}
+        return replace(self, called=left)
 
     def _by_induction(self, proof: induct | strongly) -> str:
         strong = "strong " if isinstance(proof, strongly) else ""
@@ -159,13 +174,17 @@ class Prose:
         return f"By {strong}induction on ${self._math(proof.index)}$ from ${start}${over}."
 
     def _cases(self, formula: Term, yes: Proof, no: Proof) -> list[Item]:
-        said = f"Case {self.sentences.say(formula)}."
-        return [self._branch(0, said, yes, _CASE), self._branch(1, "Otherwise.", no, _CASE)]
+        name, said = self._unused("case"), f"Case {self.sentences.say(formula)}."
+        inside = replace(self, cases={**self.cases, name: formula})
+        first, second = (
+            inside._knowing({name: f"the assumption of ({self.prefix}{mark})"}) for mark in "ab"
+        )
+        return [first._branch(0, said, yes), second._branch(1, "Otherwise.", no)]
 
     def _choice(self, fact: Fact, variables: Variables, inner: Proof, name: str) -> list[Item]:
         names = self._names(variables)
         chosen = Item(f"Take ${names}$ as {self._named(fact)} promises.")
-        known = {name: f"the choice of ${names}$"}
+        known = {self._unused(name): f"the choice of ${names}$"}
         return [chosen, *self._knowing(known).tell(inner)]
 
     def _let(self, variables: Variables) -> str:
@@ -211,6 +230,18 @@ class Prose:
 
     def _knowing(self, names: Mapping[str, str]) -> Prose:
         return replace(self, called={**self.called, **names})
+
+    def _assuming(self, names: Mapping[str, str]) -> Prose:
+        """Where these are assumed, an inner one told from an outer."""
+        teller = self
+        for name, said in names.items():
+            free = teller._unused(name)
+            inner = free.removesuffix(name)
+            teller = teller._knowing({free: said.replace("the ", f"the {inner}", 1)})
+        return teller
+
+    def _unused(self, name: str) -> str:
+        return self._unused(f"inner {name}") if name in self.called else name
 
     def _at(self, prefix: str) -> Prose:
         return replace(self, prefix=prefix, count=0)

@@ -12,9 +12,9 @@ there is $a$ such that $1 \le a \le n$
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from symbolic.terms import Apply, Bind, Op, Term, Var, open_fresh
+from symbolic.terms import Apply, Bind, Op, Term, Var
 from symbolic.typeset.formula import Formula, chained
 
 __all__ = ["Sentences", "conjuncts_of", "premises_of"]
@@ -38,8 +38,8 @@ class Sentences:
             case Bind("forall"):
                 return self._for_all(t)
             case Bind("exists"):
-                variables, body = open_fresh(t, (v.name for v in t.free))
-                return f"{self.there_are(variables)} such that {self.say(body)}"
+                variables, body = self.formula.opened(t)
+                return f"{self.there_are(variables)} such that {self.within(variables).say(body)}"
             case Op("implies"):
                 premises, claim = premises_of(t)
                 return f"if {self.list(premises)}, then {self.say(claim)}"
@@ -48,6 +48,10 @@ class Sentences:
             case Op("or", args):
                 return " or ".join(self._part(a) for a in args)
         return self.math(t)
+
+    def within(self, variables: tuple[Var, ...]) -> Sentences:
+        """For what is said of these variables."""
+        return replace(self, formula=self.formula.within(variables))
 
     def there_are(self, variables: tuple[Var, ...]) -> str:
         """The beginning of what exists."""
@@ -83,15 +87,16 @@ class Sentences:
         variables: tuple[Var, ...] = ()
         premises: tuple[Term, ...] = ()
         claim: Term = t
+        inner = self
         while isinstance(claim, Bind) and claim.kind == "forall":
-            taken = {v.name for v in (*claim.free, *variables)}
-            more, body = open_fresh(claim, taken)
+            more, body = inner.formula.opened(claim)
             further, claim = premises_of(body)
             variables, premises = (*variables, *more), (*premises, *further)
+            inner = inner.within(more)
         names = f"for all ${self.formula.letters(variables)}$"
         if premises:
-            names += f" with {self.list(premises)}"
-        return f"{names}: {self.say(claim)}"
+            names += f" with {inner.list(premises)}"
+        return f"{names}: {inner.say(claim)}"
 
 
 def premises_of(t: Term) -> tuple[tuple[Term, ...], Term]:

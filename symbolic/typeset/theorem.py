@@ -31,7 +31,8 @@ from symbolic.typeset.prose import Item, Prose, listed
 from symbolic.typeset.sentences import Sentences, conjuncts_of
 
 __all__ = [
-    "Definition", "Proved", "Written", "constants_of", "define", "proved", "sign_of", "write",
+    "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
+    "proved", "sign_of", "state", "write",
 ]  # fmt: skip
 
 
@@ -61,59 +62,76 @@ def proved(lemmas: Sequence[Lemma], report: Report) -> list[Proved]:
 
 
 @dataclass(frozen=True)
-class Written:
-    """A theorem in words and formulas, as `prose` writes them.
+class Stated:
+    """A statement in words and formulas, as `sentences` says them.
 
-    variables    what is given, in one phrase; letters: abbreviations, each a formula
-    hypotheses   name and text; lead: how the claim begins; claims: what is claimed
-    proof        the paragraphs of its proof
+    variables   what is given, in one phrase; letters: abbreviations, each a formula
+    hypotheses  name and text; lead: how the claim begins; claims: what is claimed
     """
 
     name: str
     title: str
     says: str
     source: str
-    rests_on: tuple[str, ...]
-    obligations: int
-    uses: tuple[str, ...]
     variables: str
     letters: tuple[str, ...]
     hypotheses: tuple[tuple[str, str], ...]
     lead: str
     claims: tuple[str, ...]
-    proof: tuple[Item, ...]
 
     @property
-    def principal(self) -> bool:
-        """Whether it is a theorem, not a lemma: it says in plain words what was shown."""
-        return bool(self.says)
+    def kind(self) -> str:
+        """Whether it is a theorem, which says in plain words what was shown, or a lemma."""
+        return "Theorem" if self.says else "Lemma"
 
 
-def write(one: Proved, formula: Formula, plain: Callable[[str], str] = str) -> Written:
-    """The statement and the proof in words; ``plain`` writes words that the author chose."""
+@dataclass(frozen=True)
+class Written:
+    """A theorem with its proof, as `prose` tells it, and what it rests on."""
+
+    stated: Stated
+    proof: tuple[Item, ...]
+    rests_on: tuple[str, ...]
+    obligations: int
+
+
+Plain = Callable[[str], str]
+"""Writes words that an author chose."""
+
+
+def write(one: Proved, formula: Formula, plain: Plain = str) -> Written:
+    """The theorem in words."""
     statement = one.lemma.statement
-    formula, letters = _abbreviating(statement, formula)
+    called = {name: rf"\mchyp{{{plain(name)}}}" for name in statement.given}
+    sentences = Sentences(abbreviating(statement, formula)[0], plain)
+    return Written(
+        stated=state(one.lemma, formula, plain),
+        proof=tuple(Prose(called, sentences).tell(one.lemma.proof)),
+        rests_on=tuple(sorted(one.theorem.rests_on | set(one.result.rests_on))),
+        obligations=one.result.obligations,
+    )
+
+
+def state(lemma: Lemma, formula: Formula, plain: Plain = str) -> Stated:
+    """What a lemma states, proved or not."""
+    statement = lemma.statement
+    formula, letters = abbreviating(statement, formula)
     sentences = Sentences(formula, plain)
     lead, claims = _claim(statement.claim, sentences)
-    called = {name: rf"\mchyp{{{plain(name)}}}" for name in statement.given}
-    return Written(
-        name=one.name,
+    return Stated(
+        name=statement.name,
         title=plain(statement.title),
         says=plain(statement.says),
         source=plain(statement.source),
-        rests_on=tuple(sorted(one.theorem.rests_on | set(one.result.rests_on))),
-        obligations=one.result.obligations,
-        uses=one.result.uses,
         variables=_declared(statement.variables, formula),
         letters=letters,
         hypotheses=tuple((plain(name), sentences.say(h)) for name, h in statement.given.items()),
         lead=lead,
         claims=claims,
-        proof=tuple(Prose(called, sentences).tell(one.lemma.proof)),
     )
 
 
-def _abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple[str, ...]]:
+def abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple[str, ...]]:
     """Only the abbreviations that occur, and whose letter means nothing else here."""
     taken = {v.name for v in statement.variables}
     every = [statement.claim, *statement.given.values()]
@@ -135,10 +153,10 @@ def _bound(name: str, terms: Iterable[Term]) -> bool:
 def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[str, ...]]:
     """How the claim begins, and its parts."""
     if isinstance(claim, Bind) and claim.kind == "exists":
-        variables, body = open_fresh(claim, (v.name for v in claim.free))
+        variables, body = sentences.formula.opened(claim)
         if len(conjuncts_of(body)) > 1:
             lead = f"{sentences.there_are(variables)} such that"
-            return lead, tuple(sentences.bullets(body))
+            return lead, tuple(sentences.within(variables).bullets(body))
     if isinstance(claim, Op) and claim.op == "and":
         return "", tuple(sentences.bullets(claim))
     return "", (sentences.say(claim),)

@@ -56,11 +56,10 @@ def test_a_theorem_with_its_proof():
     lines = run("show", "ramp.range").splitlines()
     assert lines[0] == "ramp.range: A ramp stays between 0 and 1"
     assert "  source: THEORY 2" in lines
-    assert "  x : Real" in lines
+    assert "  real numbers hi, lo, x" in lines
     assert "  foot before top: lo < hi" in lines
-    assert "  0 ≤ ramp(x, lo, hi) ∧ ramp(x, lo, hi) ≤ 1" in lines
-    assert "  low: lo < x ∨ ramp(x, lo, hi) = 0" in lines
-    assert "    by the solver, from ramp.low" in lines
+    assert "  0 ≤ ramp(x; lo, hi) ≤ 1" in lines
+    assert "  1 (low) lo < x or ramp(x; lo, hi) = 0. This follows from ramp.low." in lines
     assert "uses: ramp.low, ramp.high" in lines
     assert lines[-1] == "rests on: the kernel alone"
 
@@ -73,3 +72,11 @@ def test_what_uses_it():
 
 def test_no_such_theorem():
     assert "near it: ramp.low" in run("show", "rmp.low", status=2)
+
+
+def test_letters_and_signs_are_those_of_the_field():
+    shown = run("show", "T1")
+    assert "  scale: 16·d ≤ κ²·δ²" in shown
+    assert "  B = 2 + 2·s" in shown
+    assert "𝒯^hard" in shown
+    assert "\\" not in shown and "$" not in shown

@@ -1,0 +1,33 @@
+"""What the appendix, the report and `memcap show` take from the proofs besides the theorems."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from memcap.instances import Size
+from symbolic.gadgets.program import Program
+from symbolic.terms import Term
+
+__all__ = ["notation", "section_title"]
+
+
+def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
+    """Abbreviations, networks and the size of data of the package's own proofs."""
+    from proofs.networks import NETWORKS
+    from proofs.notation import ABBREVIATIONS
+    from proofs.sample import COUNTED, DATA, ORDER, POWERS
+
+    size = Size({k: Fraction(v) for k, v in DATA.items()}, ORDER, POWERS, COUNTED)
+    return ABBREVIATIONS, {name: sizes.program for name, sizes in NETWORKS.items()}, size
+
+
+def section_title(file: str) -> str:
+    """The first sentence of a file of proofs, without where it stands in the theory."""
+    docstring = ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))) or ""
+    first = docstring.partition("\n\n")[0].replace("\n", " ").partition(". ")[0].rstrip(".")
+    before, colon, after = first.partition(": ")
+    said = after if colon and before.startswith("THEORY") else first
+    return said[:1].upper() + said[1:] if said else Path(file).stem.replace("_", " ")

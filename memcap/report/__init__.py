@@ -1,0 +1,1 @@
+"""The report: the theorems as a static web site, with nothing to load and no server."""

@@ -1,0 +1,298 @@
+"""The pages of the report, and how they are written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from urllib.parse import unquote
+
+import jinja2
+from markupsafe import Markup
+
+from memcap.contents import section_title
+from memcap.graph import drawing, grouped, uses_graph
+from memcap.instances import Constant, Size, constants
+from memcap.report import markup, picture, plots
+from memcap.report.runs import Run, Trade
+from symbolic.errors import InputError
+from symbolic.lemma import Lemma
+from symbolic.refute import Question, shown
+from symbolic.results import Report, Result
+from symbolic.terms import INT, Fun, Term
+from symbolic.typeset.formula import Formula
+from symbolic.typeset.prose import Item
+from symbolic.typeset.sentences import Sentences
+from symbolic.typeset.theorem import Proved, state, write
+
+__all__ = ["Site", "pages", "write_site"]
+
+ASSETS = ("style.css", "filter.js")
+STATES = {
+    "proved": "proved, with all that it uses",
+    "steps": "its own steps are shown, but something that it uses is open",
+    "open": "open",
+    "refuted": "refuted",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the report is about.
+
+    lemmas         in their order; report: what came of them
+    abbreviations  terms that are written as a letter
+    size           of the data for which the constants are computed
+    runs, trades   networks that were built; none where they are left out
+    """
+
+    lemmas: Sequence[Lemma]
+    report: Report
+    abbreviations: Mapping[Term, str]
+    size: Size
+    runs: Sequence[Run] = ()
+    trades: Sequence[Trade] = ()
+
+    @property
+    def results(self) -> dict[str, Result]:
+        return {result.name: result for result in self.report.results}
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The state of each lemma, one of `STATES`."""
+        return {name: self._state(result) for name, result in self.results.items()}
+
+    def _state(self, result: Result) -> str:
+        if result.verdict in ("proved", "refuted"):
+            return result.verdict
+        asked = self.report.obligations.get(result.name, ())
+        complete = result.verdict == "unknown" and result.reason.startswith("uses ")
+        return "steps" if complete and all(o.verdict == "unsat" for o in asked) else "open"
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("memcap.report", "."),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+    )
+    environment.globals["page"] = markup.file_of
+    return environment
+
+
+def pages(site: Site) -> dict[str, str]:
+    """Name of each file ↦ what stands in it."""
+    environment = _environment()
+    names, users = set(site.results), _users(site.results)
+    common = {"states": STATES, "has_runs": bool(site.runs)}
+    made = {
+        "index.html": _index(site),
+        "graph.html": _graph(site),
+        **({"runs.html": _runs(site)} if site.runs else {}),
+    }
+    written = {
+        file: environment.get_template(f"{file}.j2").render(**common, **content)
+        for file, content in made.items()
+    }
+    template = environment.get_template("theorem.html.j2")
+    for lemma in site.lemmas:
+        content = _theorem(site, lemma, names, users)
+        written[unquote(markup.file_of(lemma.name))] = template.render(**common, **content)
+    return written
+
+
+def _users(results: Mapping[str, Result]) -> dict[str, list[str]]:
+    users: dict[str, list[str]] = {name: [] for name in results}
+    for name, result in results.items():
+        for used in result.uses:
+            users.setdefault(used, []).append(name)
+    return users
+
+
+def _file(lemma: Lemma) -> str:
+    return lemma.place.rpartition(":")[0]
+
+
+def _index(site: Site) -> dict[str, Any]:
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for lemma in site.lemmas:
+        result = site.results[lemma.name]
+        row = {"result": result, "state": site.states[lemma.name], "says": lemma.statement.says}
+        sections.setdefault(section_title(_file(lemma)), []).append(row)
+    counts = {state: list(site.states.values()).count(state) for state in STATES}
+    return {
+        "sections": sections,
+        "principal": [row for rows in sections.values() for row in rows if row["says"]],
+        "counts": {state: number for state, number in counts.items() if number},
+        "obligations": sum(r.obligations for r in site.results.values()),
+        "foundation": sorted({f for r in site.results.values() for f in r.rests_on}),
+        "seconds": site.report.seconds,
+    }
+
+
+# --- the graph ------------------------------------------------------------------------------
+
+
+def _graph(site: Site) -> dict[str, Any]:
+    uses = {name: result.uses for name, result in site.results.items()}
+    graph = uses_graph(uses)
+    small = grouped(graph)
+    titles = {name: result.title for name, result in site.results.items()}
+    first = {g: next(n for n in uses if n == g or n.startswith(f"{g}.")) for g in small}
+    states = {
+        group: _worst(site.states[n] for n in uses if n == group or n.startswith(f"{group}."))
+        for group in small
+    }
+
+    def of_group(group: str) -> str:
+        return markup.file_of(group if group in uses else first[group])
+
+    overview = picture.svg(
+        drawing(small),
+        states,
+        {g: titles.get(g, f"the lemmas of {g}") for g in small},
+        of_group,
+        "What is used for what, lemmas of one number together",
+    )
+    whole = picture.svg(
+        drawing(graph), site.states, titles, markup.file_of, "What every lemma is used for"
+    )
+    return {"overview": Markup(overview), "whole": Markup(whole), "same": small is graph}
+
+
+def _worst(states: Iterable[str]) -> str:
+    order = ("refuted", "open", "steps", "proved")
+    return min(states, key=order.index)
+
+
+# --- one theorem ----------------------------------------------------------------------------
+
+
+def _theorem(
+    site: Site, lemma: Lemma, names: set[str], users: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    result, report = site.results[lemma.name], site.report
+    formula = Formula(abbreviations=site.abbreviations)
+    stated = state(lemma, formula, markup.plain)
+
+    def html(text: str) -> Markup:
+        return markup.html(text, names)
+
+    proof: tuple[Item, ...] = ()
+    if lemma.name in report.theorems:
+        proved = Proved(lemma, report.theorems[lemma.name], result)
+        proof = write(proved, formula, markup.plain).proof
+    return {
+        "lemma": lemma,
+        "result": result,
+        "state": site.states[lemma.name],
+        "stated": replace(stated, title="", says="", source=""),
+        "statement": lemma.statement,
+        "html": html,
+        "place": _place(lemma),
+        "kind": stated.kind,
+        "proof": [_shown(item, html) for item in proof],
+        "obligations": report.obligations.get(lemma.name, ()),
+        "users": users.get(lemma.name, ()),
+        "known": names,
+        "instance": _instance(lemma, report),
+        "constants": [_constant(row, formula, html) for row in _constants(site, lemma)],
+    }
+
+
+def _place(lemma: Lemma) -> str:
+    """The file, by its last two parts, and the line."""
+    file, _, line = lemma.place.rpartition(":")
+    return f"{'/'.join(Path(file).parts[-2:])}:{line}" if file else ""
+
+
+def _shown(item: Item, html: Callable[[str], Markup]) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "text": html(item.text),
+        "inner": [_shown(inner, html) for inner in item.inner],
+    }
+
+
+def _instance(lemma: Lemma, report: Report) -> dict[str, str]:
+    """Letter ↦ value; of a function of one integer the first values."""
+    case = report.cases.get(lemma.name)
+    if case is None:
+        return {}
+    values = shown(Question(lemma.statement.given, lemma.statement.claim), case)
+    for variable in lemma.variables:
+        sequence = isinstance(variable.type, Fun) and variable.type.args == (INT,)
+        if sequence and variable.name in case:
+            values[variable.name] = _first_values(case[variable.name], values[variable.name])
+    return values
+
+
+def _first_values(function: Callable[[int], Any], otherwise: str) -> str:
+    try:
+        return ", ".join(f"{k} ↦ {function(k)}" for k in range(1, 5)) + ", …"
+    except Exception:  # of a function that the author gave: it may be of any class
+        return otherwise
+
+
+def _constants(site: Site, lemma: Lemma) -> list[Constant]:
+    return constants(lemma.statement, site.size) if lemma.statement.says else []
+
+
+def _constant(row: Constant, formula: Formula, html: Callable[[str], Markup]) -> dict[str, Any]:
+    sentences = Sentences(formula, markup.plain)
+    because = [html(rf"\mchyp{{{markup.plain(n)}}}: {sentences.say(f)}") for n, f in row.because]
+    return {"what": markup.math(formula.write(row.what)), "value": row.value, "because": because}
+
+
+# --- runs, and files ------------------------------------------------------------------------
+
+
+def _runs(site: Site) -> dict[str, Any]:
+    return {
+        "known": set(site.results),
+        "runs": site.runs,
+        "trades": site.trades,
+        "growth": plots.growth(site.runs),
+        "trade_off": plots.width_against_depth(site.trades),
+    }
+
+
+def write_site(site: Site, folder: str) -> int:
+    """Writes all pages into ``folder``, which is made, or replaced if it holds a report.
+
+    The number of pages. Raises InputError where something else is in the way.
+    """
+    target = Path(folder)
+    require_free(folder)
+    made = pages(site)
+    part = Path(mkdtemp(prefix=".memcap-report-", dir=target.resolve().parent))
+    try:
+        for name, text in made.items():
+            (part / name).write_text(text, encoding="utf-8")
+        for name in ASSETS:
+            asset = files("memcap.report") / name
+            (part / name).write_text(asset.read_text(encoding="utf-8"), encoding="utf-8")
+        part.chmod(0o755)
+        if target.exists():
+            shutil.rmtree(target)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return len(made)
+
+
+def require_free(folder: str) -> None:
+    """Raises InputError where a report cannot be written: no parent, or other files in it."""
+    target = Path(folder)
+    if not target.resolve().parent.is_dir():
+        raise InputError(folder, "", "there is no directory to make it in")
+    if target.exists() and not target.is_dir():
+        raise InputError(folder, "", "that is a file")
+    if target.is_dir() and any(target.iterdir()) and not (target / ASSETS[0]).exists():
+        raise InputError(folder, "", "the directory holds something else than a report")

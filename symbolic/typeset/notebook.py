@@ -1,0 +1,38 @@
+r"""Statements and theorems as a notebook shows them: rendered mathematics.
+
+>>> from symbolic.kernel import assume
+>>> from symbolic.terms import reals
+>>> x, = reals("x")
+>>> theorem_latex(assume(x <= 1))
+'$x \\le 1 \\;\\vdash\\; x \\le 1$'
+"""
+
+from __future__ import annotations
+
+from symbolic.kernel import Theorem
+from symbolic.lemma import Statement
+from symbolic.typeset.formula import Formula
+from symbolic.typeset.notation import word
+from symbolic.typeset.sentences import Sentences
+
+__all__ = ["statement_markdown", "theorem_latex"]
+
+
+def theorem_latex(theorem: Theorem) -> str:
+    """hypotheses ⊢ claim, and what it rests on, as one formula."""
+    formula = Formula()
+    given = r",\; ".join(formula.write(h) for h in theorem.hypotheses)
+    rests = ", ".join(sorted(theorem.rests_on))
+    modulo = rf" \qquad [\mathrm{{rests\ on}}\ {word(rests)}]" if rests else ""
+    return rf"${given} \;\vdash\; {formula.write(theorem.claim)}{modulo}$"
+
+
+def statement_markdown(statement: Statement) -> str:
+    """Name and title, the hypotheses as a list, and the claim, displayed where it is a formula."""
+    sentences = Sentences()
+    lines = [f"**{statement.name}** ({statement.title})", ""]
+    lines += [f"- *{name}*: {sentences.say(h)}" for name, h in statement.given.items()]
+    said = sentences.say(statement.claim)
+    alone = said.startswith("$") and said.count("$") == 2 and said.endswith("$")
+    claim = f"${said}$" if alone else f"{said}."
+    return "\n".join([*lines, "", "then" if statement.given else "", "", claim])
