@@ -18,15 +18,17 @@ from symbolic.gadgets.program import Program
 from symbolic.gadgets.run import COMPUTED
 from symbolic.terms import Term
 from symbolic.typeset.algorithm import algorithm, start
-from symbolic.typeset.formula import Formula
+from symbolic.typeset.formula import Formula, seen
 from symbolic.typeset.prose import Item
-from symbolic.typeset.sentences import Sentences, conjuncts_of
+from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of
 from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 
 STYLE = "memcap.sty"
 KERNEL = "no axiom and no solver"
+SHORT = 16
+"""Left sides of at most so many signs are aligned."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,20 @@ def _theorem(one: Proved, formula: Formula, known: Mapping[str, str]) -> dict[st
         "obligations": obligations,
         "rests_on": plain(", ".join(written.rests_on)) or KERNEL,
         "display": _display(one, written.stated),
+        "blocks": list(_blocks(written.stated.claims)),
     }
+
+
+def _blocks(claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+    """The claims, several equations in a row as one aligned display."""
+    for short, group in groupby(claims, key=lambda claim: 0 < seen(claim.left) <= SHORT):
+        together = list(group)
+        yield {"aligned": short and len(together) > 1, "claims": together}
 
 
 def _display(one: Proved, stated: Stated) -> str:
     """A claim that is one formula, to be displayed."""
-    [claim, *more] = stated.claims
+    claim, *more = (c.text for c in stated.claims)
     alone = not more and len(conjuncts_of(one.lemma.statement.claim)) == 1
     whole = claim.startswith("$") and claim.endswith("$") and claim.count("$") == 2
     return claim[1:-1] if alone and whole else ""

@@ -115,7 +115,7 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
         yield from _under("given", [spoken(stated.variables)])
     if stated.hypotheses:
         yield from _under("assume", [f"{n}: {spoken(text)}" for n, text in stated.hypotheses])
-    claims = map(spoken, stated.claims)
+    claims = (spoken(claim.text) for claim in stated.claims)
     yield from _under("claim", [*([f"{spoken(stated.lead)}:"] if stated.lead else []), *claims])
     defined = [*map(spoken, stated.letters), *_definitions(statement, inside)]
     if defined:

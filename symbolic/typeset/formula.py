@@ -34,12 +34,12 @@ from symbolic.terms import (
 )
 from symbolic.typeset.notation import FORMS, INDEXED_BY_CALL, plain_symbol, split_name, symbol, word
 
-__all__ = ["Formula", "chained"]
+__all__ = ["Formula", "chained", "seen"]
 
 _RELATIONS = {"le": r" \le ", "lt": " < ", "eq": " = "}
 _ANYTHING = r"\cdot"
 
-NARROW = 24
+NARROW = 20
 """So many signs may stand beside a brace; longer ones are written in a row, which can be broken."""
 
 _ANY, _IMPLIES, _OR, _AND, _RELATION, _SUM, _PRODUCT, _CALL, _ATOM = 0, 1, 2, 3, 5, 6, 7, 9, 10
@@ -305,7 +305,7 @@ class Formula:
         if _is_zero(then) and not _is_zero(other):
             return self._product(self._indicator(self._put(Op("not", (test,))))[0], other)
         first, condition, second = self._put(then), self._put(test), self._put(other)
-        if max(map(_length, (first, condition, second))) <= NARROW:
+        if max(map(seen, (first, condition, second))) <= NARROW:
             rows = rf"{first} & \text{{if }} {condition} \\ {second} & \text{{otherwise}}"
             return rf"\begin{{cases}} {rows} \end{{cases}}", _ATOM
         return rf"{first} \text{{ if }} {condition}\text{{, else }} {second}", _ANY
@@ -438,9 +438,10 @@ def _raised(one: str) -> str:
     return f"{{{one}}}" if "^" in one and not one.endswith(")") else one
 
 
-def _length(written: str) -> int:
-    """About how many signs are seen."""
-    return len(re.sub(r"\\mc[vf]\{\w*\}|\\[a-zA-Z]+|[{}\\ ]", "x", written))
+def seen(written: str) -> int:
+    """About how many signs are seen: a letter that is a macro by its name, a sign as four."""
+    named = re.sub(r"\\mcv\{(\w*)\}", r"\1", re.sub(r"\\mcf\{\w*\}", "sign", written))
+    return len(re.sub(r"\\[a-zA-Z]+|[{}\\ ]", "", named))
 
 
 def _short(t: Term) -> bool:

@@ -14,12 +14,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from symbolic.terms import Apply, Bind, Op, Term, Var
+from symbolic.terms import BOOL, Apply, Bind, Op, Term, Var
 from symbolic.typeset.formula import Formula, chained
 
-__all__ = ["Sentences", "conjuncts_of", "premises_of"]
+__all__ = ["Claim", "Sentences", "conjuncts_of", "premises_of"]
 
 _LONG = 60
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A proposition in words; of an equation between numbers both sides, as formulas."""
+
+    text: str
+    left: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,17 @@ class Sentences:
             return " and ".join(said)
         return ", ".join(said[:-1]) + " and " + said[-1]
 
-    def bullets(self, t: Term) -> Iterator[str]:
+    def claims(self, t: Term) -> Iterator[Claim]:
         """What a conjunction promises, one after the other."""
         for links in chained(conjuncts_of(t)):
-            yield f"${self.formula.chain(links)}$" if len(links) > 1 else self.say(links[0])
+            match links:
+                case (Op("eq", sides) as equation,) if sides[0].type != BOOL:
+                    left, right = map(self.formula.write, sides)
+                    yield Claim(self.say(equation), left, right)
+                case (one,):
+                    yield Claim(self.say(one))
+                case _:
+                    yield Claim(f"${self.formula.chain(links)}$")
 
     def _part(self, t: Term) -> str:
         """A proposition among others: in brackets where it could be misread."""

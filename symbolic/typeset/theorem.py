@@ -28,7 +28,7 @@ from symbolic.terms import (
 )
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item, Prose, listed
-from symbolic.typeset.sentences import Sentences, conjuncts_of
+from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of
 
 __all__ = [
     "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
@@ -77,7 +77,7 @@ class Stated:
     letters: tuple[str, ...]
     hypotheses: tuple[tuple[str, str], ...]
     lead: str
-    claims: tuple[str, ...]
+    claims: tuple[Claim, ...]
 
     @property
     def kind(self) -> str:
@@ -150,16 +150,16 @@ def _bound(name: str, terms: Iterable[Term]) -> bool:
     return any(isinstance(t, Bind) and name in t.hints for whole in terms for t in subterms(whole))
 
 
-def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[str, ...]]:
+def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[Claim, ...]]:
     """How the claim begins, and its parts."""
     if isinstance(claim, Bind) and claim.kind == "exists":
         variables, body = sentences.formula.opened(claim)
         if len(conjuncts_of(body)) > 1:
             lead = f"{sentences.there_are(variables)} such that"
-            return lead, tuple(sentences.within(variables).bullets(body))
+            return lead, tuple(sentences.within(variables).claims(body))
     if isinstance(claim, Op) and claim.op == "and":
-        return "", tuple(sentences.bullets(claim))
-    return "", (sentences.say(claim),)
+        return "", tuple(sentences.claims(claim))
+    return "", (Claim(sentences.say(claim)),)
 
 
 # --- variables -----------------------------------------------------------------------------
@@ -242,7 +242,9 @@ def define(name: str, formula: Formula) -> Definition:
     """The definition of a constant."""
     left, body = _sides(name)
     if body.type == BOOL:
-        return Definition(name, formula.write(left), means=tuple(Sentences(formula).bullets(body)))
+        return Definition(
+            name, formula.write(left), means=tuple(c.text for c in Sentences(formula).claims(body))
+        )
     cases = []
     while isinstance(body, Op) and body.op == "ite":
         test, value, body = body.args

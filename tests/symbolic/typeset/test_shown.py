@@ -31,7 +31,7 @@ def test_a_formula_on_a_line(latex):
 def test_nothing_of_latex_is_left_in_what_is_shown():
     for lemma in find([], "proofs"):
         stated = state(lemma, Formula())
-        texts = [stated.variables, stated.lead, *stated.claims]
+        texts = [stated.variables, stated.lead, *(c.text for c in stated.claims)]
         for text in (*texts, *(said for _, said in stated.hypotheses)):
             shown = spoken(text)
             assert not set(shown) & set("\\$"), shown
