@@ -1,77 +1,70 @@
 """The constants of the theorems, lowered: data on which the construction then fails.
 
-Each case is an exact data set, with weights that the theorem's hypotheses allow.  It fails with
-the lower constant, and the theorem's own constant is right on the same data.
+Each case is an exact data set, with weights that the theorem's hypotheses allow, or with all of
+them.  It fails with the lower constant, and the theorem's own constant is right on the same data.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import product
 
 import pytest
 from flint import fmpq
 
+from numeric import one_layer
 from numeric.context import peel_vector
-from numeric.dataset import with_positions
-from numeric.pipeline import build
+from numeric.one_layer import spread_for
+from numeric.pipeline import build, prepare
 from numeric.project import spread
 from numeric.verify import verify
-from symbolic.gadgets.construction import (
-    REGISTERS,
-    Embedding,
-    Memory,
-    contextual_map,
-    form_key,
-    memorizer,
+from symbolic.gadgets.construction import contextual_map, form_key
+from symbolic.gadgets.one_layer import SUM_SPREAD, add_up, form_mean_key, prefix_mean, sum_key
+from symbolic.gadgets.sequence import SPREAD, sequence_key
+from tests.numeric.by_hand import (
+    embedded,
+    ids,
+    least_distance,
+    left_by,
+    registers,
+    right,
+    whole_key,
 )
-from symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean
-from symbolic.gadgets.program import record_run
 from tests.numeric.samples import dataset_of
 
-QUARTER = Fraction(1, 4)
+
+def first_columns(rows, tokens, u, shift):
+    """Rows of words as columns, for tokens in one dimension, with κ = 1."""
+    return [[embedded([tokens[w]], [u], shift) for w in row] for row in rows]
 
 
-def left_by(program, columns):
-    """The columns, numbered from 1, after the program."""
-    start = {(k,): dict.fromkeys(REGISTERS, 0) | column for k, column in enumerate(columns, 1)}
-    return list(record_run(program, start).columns.values())
+def mapped(n, bound, *key, alpha=(1, 1, 1), beta=(1, 1, 1)):
+    """The rounds with these weights, and what forms the key."""
+    return (*contextual_map(n, bound, lambda j: alpha[j - 1], lambda j: beta[j - 1]), *key)
 
 
-def token_keys(rows, program):
-    """The token registers that the program leaves for rows of columns."""
-    return [[column["token"] for column in left_by(program, row)] for row in rows]
-
-
-def least_distance(keys):
-    """Of different keys the least distance; 0 where two places have one key."""
-    return min(abs(a - b) for a, b in combinations(keys, 2))
+def test_one_column_after_the_rounds_keeps_its_token():
+    """What the cases rest on: the rounds leave the token, and the id of the multiset."""
+    [[column]] = [left_by(mapped(1, 40), [embedded([3], [2], 4)])]
+    assert (column["token"], column["seq"]) == (10, 10)
 
 
 # --- H: the token does not reach into the next id -------------------------------------------
 
 TOKENS = [Fraction(x) for x in (-20, 4, "177/22", 16, 20)]
-ROWS = ((3, 2, 0), (4, 1, 0))
+BOUND = 442
+ROWS = first_columns([(3, 2, 0), (4, 1, 0)], TOKENS, 11, 222)
 """Two sequences over these tokens, 4 apart and at most 20.  With u = 11 = M, κ = 1 and s = 220 the
 registers reach from 2 to B = 442; with α = 1 the ids of the sequences are 1/2 apart."""
-BOUND = 442
-
-
-def registers(rows, tokens=TOKENS, u=11, shift=222):
-    embedding = Embedding(1, lambda k: u, shift)
-    return [[embedding.apply(lambda k, x=tokens[w]: x) for w in row] for row in rows]
-
-
-def mapped(*keying):
-    return (*contextual_map(3, BOUND, lambda j: 1, lambda j: 1, 1), *keying)
+LABELS = [(3, 3, 3), (3, 3, 3)]
 
 
 def test_the_data_are_as_the_theorem_wants_them():
     assert least_distance(TOKENS) == 4 and max(map(abs, TOKENS)) == 20
     assert spread(len(TOKENS)) == 11
-    columns = [column["token"] for row in registers(ROWS) for column in row]
-    assert (min(columns), max(columns)) == (2, BOUND)
-    first, second = (left_by(mapped(), row)[0]["seq"] for row in registers(ROWS))
+    values = [column["token"] for row in ROWS for column in row]
+    assert (min(values), max(values)) == (2, BOUND)
+    first, second = ids(mapped(3, BOUND), ROWS)
     assert first - second == Fraction(1, 2)
 
 
@@ -82,15 +75,46 @@ def test_the_data_are_as_the_theorem_wants_them():
 )
 def test_height(height, distance):
     """T1: the smallest token of one sequence, and the largest of the other."""
-    first, second = token_keys(registers(ROWS), mapped(form_key(height)))
+    program = mapped(3, BOUND, form_key(height))
+    first, second = registers(program, ROWS)
     assert abs(first[2] - second[0]) == distance
+    different = [(3, 3, 0), (3, 3, 3)]
+    assert right(program, ROWS, different if distance == 0 else LABELS, 4) is (distance == 2)
+
+
+@pytest.mark.parametrize("height, found", [(1764, True), (9, False), (0, False)])
+def test_no_weights_for_a_small_height(height, found):
+    """T1: with H = 9 two columns have one key, whatever u, α and β are; with H = 2B that is not so.
+
+    From 10, 8, 0 to 9, 8, 1 the largest falls by 1 and the smallest rises by 1. Where α₁ = α₃ the
+    ids are equal, and 8 has one key; else they are 1 apart, as are the largest and smallest times
+    1/9. All of that grows with u.
+    """
+    tokens, M1 = [0, 1, 8, 9, 10], spread(5)
+    shift = 4 * M1 * 10
+    bound = 2 + 2 * shift
+    assert (M1, 2 * bound) == (11, 1764)
+
+    def apart(u, alpha, beta):
+        rows = first_columns([(4, 2, 0), (3, 2, 1)], tokens, 4 * u, 2 + shift)
+        first, second = registers(
+            mapped(3, bound, form_key(height), alpha=alpha, beta=(1, *beta)), rows
+        )
+        return not set(first) & set(second)
+
+    weights = list(product(range(1, M1 + 1), product((1, 2), repeat=3), product((1, 2), repeat=2)))
+    assert any(apart(*chosen) for chosen in weights) is found
 
 
 @pytest.mark.parametrize("factor, distance", [(4, 2), (3, Fraction(3, 2))])
 def test_factor_of_a_sequence(factor, distance):
     """T3: ids that are 1/2 apart."""
-    first, second = (left_by(mapped(), row)[0]["seq"] for row in registers(ROWS))
-    assert factor * abs(first - second) == distance
+    keyed = mapped(3, BOUND, whole_key(factor))
+    if factor == SPREAD:
+        assert registers(keyed, ROWS) == registers(mapped(3, BOUND, sequence_key()), ROWS)
+    first, second = registers(keyed, ROWS)
+    assert first[0] - second[0] == distance
+    assert right(keyed, ROWS, LABELS, 4) is (distance == 2)
 
 
 # --- the one layer: sums that are 1 apart, means that are 1/n² apart ------------------------
@@ -105,158 +129,118 @@ def numbered(*columns):
 def test_height_of_sums(height, distance):
     """T1': the smallest token where the sum is 4, and the largest, B = 10, where it is 3."""
     rows = [numbered((2, 3), (6, 1)), numbered((10, 3), (4, 0))]
-    first, second = token_keys(rows, (add_up(2), form_mean_key(height)))
+    program = (add_up(2), form_mean_key(height))
+    first, second = registers(program, rows)
     assert abs(first[0] - second[0]) == distance
+    assert right(program, rows, [(1, 1), (2, 1)], 4) is (distance == 2)
+
+
+@pytest.mark.parametrize("factor, distance", [(2, 2), (1, 1)])
+def test_factor_of_a_sum(factor, distance):
+    """T3': sums that are 1 apart."""
+    rows = [numbered((2, 1), (2, 1)), numbered((2, 1), (4, 0))]
+    program = (add_up(2), whole_key(factor))
+    if factor == SUM_SPREAD:
+        assert registers(program, rows) == registers((add_up(2), sum_key()), rows)
+    first, second = registers(program, rows)
+    assert first[0] - second[0] == distance
+    assert right(program, rows, [(1, 1), (2, 2)], 4) is (distance == 2)
 
 
 @pytest.mark.parametrize(
-    "height, apart", [(9 * 28, True), (2 * (28 + 2), False)], ids=["n²B", "T1"]
+    "height, distance",
+    [(9 * 28, 16), (6 * 28, 2), (6 * 28 - 1, Fraction(11, 6)), (6 * 28 - 12, 0), (2 * 30, -16)],
+    ids=["n²B", "n(n-1)B", "n(n-1)B - 1", "n(n-1)(B - 2)", "2(B + 2)"],
 )
-def test_height_of_means(height, apart):
-    """T4b: means 3/2 after two columns and 4/3 after three; 2(B + 2) is not enough for n = 3."""
+def test_height_of_means(height, distance):
+    """T4b, n = 3: the means 3/2 of two columns and 4/3 of three, at tokens 2 and B = 28.
+
+    2(B + 2), enough for T1, is not enough to keep the order; at n(n − 1)(B − 2) keys are equal.
+    """
+    rows = [numbered((4, 1), (2, 2), (28, 9)), numbered((6, 1), (8, 1), (28, 2))]
+    first, second = registers((prefix_mean(), form_mean_key(height)), rows)
+    assert first[1] - second[2] == distance
+
+
+@pytest.mark.parametrize("height, apart", [(9 * 28, True), (2 * 30, False)], ids=["n²B", "T1"])
+def test_height_of_means_as_in_t1(height, apart):
+    """T4b: the same means at tokens 2 and 12, n = 3: with 2(B + 2) they have one key."""
     rows = [numbered((4, 1), (2, 2), (28, 9)), numbered((6, 1), (8, 1), (12, 2))]
-    first, second = token_keys(rows, (prefix_mean(), form_mean_key(height)))
-    distance = abs(first[1] - second[2])
-    assert (distance >= 2) == apart
-    assert apart or distance == 0
+    program = (prefix_mean(), form_mean_key(height))
+    first, second = registers(program, rows)
+    assert (first[1] != second[2]) is apart
+    assert right(program, rows, [(0, 1, 0), (0, 0, 0)], 2) is apart
+
+
+def test_height_of_t1_for_prefixes(monkeypatch):
+    """T4b from data to network: with 2(B + 2) two keys are 4/5 apart."""
+    vectors, rows = [(fmpq(x),) for x in (1, 3, -3)], [(1, 1, 2, 0, 0), (0, 0, 0, 2, 0)]
+    data = dataset_of(vectors, [*rows, (2, 0, 1, 0, 1)], [(0, 1, 0, 1, 0)] * 3, 2, "prefixes")
+    placed = prepare(data).dataset
+    assert verify(build(placed, seed=0).network, placed).ok
+    monkeypatch.setattr(one_layer, "height_for", lambda task, n, bound: 2 * (bound + 2))
+    with pytest.raises(ArithmeticError, match="4/5 apart"):
+        build(placed, seed=0)
 
 
 # --- M: some weights up to it keep different things apart -----------------------------------
 
 
-def separating(vectors, M):
-    """Whether some weights in {1 … M} keep the values of the vectors apart."""
+def separating(vectors, weights, apart=1):
+    """Whether some of the weights keep the values of the vectors so far apart."""
 
-    def apart(weights):
-        values = [sum(w * x for w, x in zip(weights, v, strict=True)) for v in vectors]
-        return len(set(values)) == len(vectors)
+    def value(chosen, vector):
+        return sum(w * x for w, x in zip(chosen, vector, strict=True))
 
-    return any(map(apart, product(range(1, M + 1), repeat=len(vectors[0]))))
-
-
-@pytest.mark.parametrize("M, found", [(2, True), (1, False)])
-def test_weights_of_the_projection(M, found):
-    """V = 2: (1, 0) and (0, 1) have the same sum."""
-    assert spread(2) == 2
-    assert separating([(1, 0), (0, 1)], M) is found
+    return any(least_distance([value(w, v) for v in vectors]) >= apart for w in weights)
 
 
-@pytest.mark.parametrize("M, found", [(2, True), (1, False)])
-def test_weights_of_the_rounds(M, found):
-    """N = 2: {2, 8} and {4, 6} have the same sum and the same counts."""
-    vectors = [peel_vector([fmpq(x) for x in row]) for row in ((2, 8), (4, 6))]
-    assert separating(vectors, M) is found
+def box(M, length, least=1):
+    """All weights from the least to M."""
+    return product(range(least, M + 1), repeat=length)
 
 
-@pytest.mark.parametrize("M, found", [(4, True), (1, False)])
-def test_numbers_of_words(M, found):
-    """T1', N = 3: how often each word stands in three rows of two words."""
-    assert spread(3) == 4
-    assert separating([(2, 0, 0), (0, 2, 0), (0, 1, 1)], M) is found
-
-
-# --- κ and s: registers at least 2 apart, and not below 2 -----------------------------------
-
-
-@pytest.mark.parametrize("kappa, apart", [(Fraction(51, 10), True), (Fraction(26, 10), False)])
-def test_scale(kappa, apart):
-    """κ²δ² ≥ 16d, not 4d: u = (1, 1) keeps (1, −1/2) at half of its largest entry from 0."""
-    delta_squared, d = Fraction(5, 4), 2
-    assert kappa**2 * delta_squared >= 4 * d
-    assert (kappa**2 * delta_squared >= 16 * d) is apart
-    embedding = Embedding(2, lambda k: kappa, 0)
-    token = embedding.apply(lambda k: (1, Fraction(-1, 2))[k - 1])["token"]
-    assert (abs(token) >= 2) is apart
-
-
-@pytest.mark.parametrize("shift, ids", [(220, 2), (0, 1)])
-def test_shift(shift, ids):
-    """Without s the registers of −20 and −16 are below 0, and two sequences have one id."""
-    rows = registers([(0,), (1,)], [Fraction(-20), Fraction(-16)], shift=2 + shift)
-    program = contextual_map(1, BOUND, lambda j: 1, lambda j: 1, 1)
-    assert len({left_by(program, row)[0]["seq"] for row in rows}) == ids
-
-
-# --- ρ and σ: fields that are wide enough ---------------------------------------------------
-
-
-def recalled(key, pairs, rho, sigma, C):
-    """What a memorizer with one string and these fields gives for the key."""
-    width, string = rho + sigma, 0
-    for stored, label in pairs:
-        string = string << width | (stored % 2**rho) << sigma | label % 2**sigma
-    memory = Memory(1, len(pairs), rho, sigma, C, lambda g: string, lambda g: 0)
-    return left_by(memorizer(memory), [{"one": 1, "token": key}])[0]["out"]
-
-
-@pytest.mark.parametrize("rho, label", [(3, 1), (2, 0)])
-def test_bits_of_an_id(rho, label):
-    """The key 6 has three digits."""
-    assert recalled(6, [(2, 0), (6, 1)], rho, 1, 2) == label
-
-
-@pytest.mark.parametrize("sigma, label", [(2, 2), (1, 0)])
-def test_bits_of_a_label(sigma, label):
-    """Three classes need two."""
-    assert recalled(2, [(2, 2)], 2, sigma, 3) == label
+def unit_vectors(count):
+    return [tuple(int(k == j) for k in range(count)) for j in range(count)]
 
 
 @pytest.mark.parametrize(
-    "moved, label", [(QUARTER, 1), (-QUARTER, 1), (Fraction(-4, 5), 0), (Fraction(9, 5), 0)]
+    "V, M, found", [(2, 2, True), (2, 1, False), (3, 4, True), (3, 2, False), (4, 3, False)]
 )
-def test_how_far_a_key_may_be_moved(moved, label):
-    """By 1/4; not by so much that it leaves the bump."""
-    assert recalled(2 + moved, [(2, 1)], 2, 1, 2) == label
+def test_weights_of_the_projection(V, M, found):
+    """V unit vectors: two have one sum where two weights are equal, as V weights below V are."""
+    assert M >= spread(V) or not found
+    assert separating(unit_vectors(V), box(M, V)) is found
 
 
-# --- λ, and the slope of positions ----------------------------------------------------------
+@pytest.mark.parametrize("M, found", [(2, True), (1, False)])
+def test_weights_of_two_sequences(M, found):
+    """N = 2: {2, 8} and {4, 6} have the same sum and the same counts."""
+    vectors = [peel_vector([fmpq(x) for x in row]) for row in ((2, 8), (4, 6))]
+    assert separating(vectors, box(M, 3), fmpq(1, 2)) is found
 
 
-@pytest.mark.parametrize("attention, right", [("softmax", True), ("hard", False)])
-def test_inverse_temperature(attention, right):
-    """Registers 4 apart: with λ = 1, enough under hardmax, softmax moves the keys too far."""
-    data = dataset_of([(fmpq(0),), (fmpq(1),)], [(0, 1), (0, 0)], [(1, 0), (0, 0)], 2)
-    built = next(b for b in (build(data, attention=attention, seed=k) for k in range(9)) if near(b))
-    assert verify(built.network, data, attention="softmax").ok is right
-    assert verify(built.network, data, attention="hard").ok
+@pytest.mark.parametrize("M, found", [(4, True), (2, False)])
+def test_weights_of_the_rounds(M, found):
+    """N = 3: one of three tokens is larger by 2; the ids are equal where two weights are."""
+    rows = [[{"one": 1, "token": x} for x in row] for row in ((16, 8, 2), (14, 10, 2), (14, 8, 4))]
+    assert spread(3) == 4
+
+    def apart(alpha):
+        return least_distance(ids(mapped(3, 16, alpha=alpha), rows)) >= Fraction(1, 2)
+
+    assert any(map(apart, box(M, 3))) is found
 
 
-def near(built):
-    """Whether the projection drawn was the one with the smallest weight."""
-    return least_distance(built.projection.values) == 4
+@pytest.mark.parametrize("M, found", [(4, True), (2, True), (1, False)])
+def test_numbers_of_words(M, found):
+    """T1', T3': N = 3 rows of one word each; a word without a number has 0."""
+    assert spread(3) == 4
+    assert separating([(2, 0, 0), (0, 2, 0), (0, 0, 2)], box(M, 3, least=0)) is found
 
 
-@pytest.mark.parametrize("slope, apart", [(4, True), (3, False), (2, False)])
-def test_slope_of_positions(slope, apart):
-    """T2: tokens 1 and −1 (r = 1, δ = 2): 2r + δ = 4 keeps pairs δ apart, 3r does not."""
-    data = dataset_of([(fmpq(1),), (fmpq(-1),)], [(0, 1), (1, 0)], [(0, 0), (1, 1)], 2)
-    placed = {x + slope * k for (x,), k in product(data.vectors, (1, 2))}
-    assert (len(placed) == 4 and least_distance(placed) >= 2) is apart
-    if apart:
-        assert with_positions(data, fmpq(slope)).separation_squared() >= 4
-
-
-# --- hypotheses without which no weights at all can be right --------------------------------
-
-VECTORS = [(fmpq(0),), (fmpq(3),), (fmpq(7),)]
-
-
-def test_equal_up_to_order():
-    """T1, T3: what a network gives to a token does not depend on the order of the others."""
-    network = build(dataset_of(VECTORS, [(0, 1), (1, 2)], [(0, 1), (1, 0)], 2)).network
-    once, again = (network.forward([VECTORS[w] for w in row]) for row in ((0, 1), (1, 0)))
-    assert once == tuple(reversed(again)) == (0, 1)
-
-
-def test_one_word_with_two_labels():
-    """T1: equal tokens of a sequence get the same label."""
-    network = build(dataset_of(VECTORS, [(0, 0), (1, 2)], [(1, 1), (0, 1)], 2)).network
-    assert network.forward([VECTORS[0]] * 2) == (1, 1)
-
-
-def test_one_prefix_with_two_labels():
-    """T4b: what comes later does not change the output."""
-    rows = with_positions(dataset_of(VECTORS, [(0, 1), (2, 1)], [(1, 0), (0, 1)], 2, "prefixes"))
-    network = build(rows).network
-    first, other = ([rows.vectors[w] for w in rows.sequences[k]] for k in (0, 1))
-    assert network.forward([first[0], other[1]])[0] == network.forward(first)[0] == 1
+@pytest.mark.parametrize("M, found", [(4, True), (2, False)])
+def test_numbers_of_places(M, found):
+    """T4b: N = 3 rows, n = 1: three words at one place."""
+    assert spread_for("prefixes", 1, 3) == 4
+    assert separating(unit_vectors(3), box(M, 3)) is found
