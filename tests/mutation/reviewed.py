@@ -142,6 +142,10 @@ TRUE_STATEMENTS: Reviewed = {
             "28: -7/4 becomes -7/2",
         ),
     },
+    "strings and lookups are never both as many as they are counted here": {
+        ("T3.rate", CLAIM): ("53: <= becomes <", "55: 28 becomes 27"),
+        ("T4a.rate", CLAIM): ("59: <= becomes <", "61: 28 becomes 27"),
+    },
     "one copy is looked at: where the last one ends does not matter": {
         ("L12.stored", "last copy"): ("1: 1 becomes 0",),
         ("L12.other", "last copy"): ("1: 1 becomes 0",),
