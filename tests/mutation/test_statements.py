@@ -16,7 +16,7 @@ from symbolic.plan import deeply
 from symbolic.proof import by
 from symbolic.terms import forall, ints, reals
 from tests.mutation.rebuilt import fresh_registry
-from tests.mutation.reviewed import TRUE_STATEMENTS, reasons
+from tests.mutation.reviewed import TRUE_BUT_HARD, TRUE_STATEMENTS, reasons
 from tests.mutation.sites import Name, of_statement
 from tests.mutation.trial import Known, Outcome, mutant_of, summary, try_all
 
@@ -45,13 +45,14 @@ def test_only_reviewed_mutants_prove(file: str) -> None:
     true = {name for name in reasons(TRUE_STATEMENTS) if name.of in names}
     outcomes = tried(lemmas, true)
     print(file, summary(outcomes))
-    assert {name for name, outcome in outcomes.items() if outcome == "proves"} == true
+    proved = {name for name, outcome in outcomes.items() if outcome == "proves"}
+    assert true <= proved <= true | set(reasons(TRUE_BUT_HARD))
 
 
 def test_every_reviewed_mutant_is_one() -> None:
     for file in READING_ORDER:
         import_module(file)
-    listed = reasons(TRUE_STATEMENTS)
+    listed = reasons(TRUE_STATEMENTS) | reasons(TRUE_BUT_HARD)
     lemmas = [REGISTRY[name] for name in dict.fromkeys(name.of for name in listed)]
     made = {name for one in lemmas for name, _ in of_statement(one.statement)}
     assert set(listed) <= made
