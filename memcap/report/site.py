@@ -25,6 +25,7 @@ from symbolic.refute import Question, shown
 from symbolic.results import Report, Result
 from symbolic.terms import INT, Fun, Term
 from symbolic.typeset.formula import Formula
+from symbolic.typeset.notation import unicode
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences
 from symbolic.typeset.theorem import Proved, state, write
@@ -230,7 +231,7 @@ def _instance(lemma: Lemma, report: Report) -> dict[str, str]:
         sequence = isinstance(variable.type, Fun) and variable.type.args == (INT,)
         if sequence and variable.name in case:
             values[variable.name] = _first_values(case[variable.name], values[variable.name])
-    return values
+    return {unicode(name): value for name, value in values.items()}
 
 
 def _first_values(function: Callable[[int], Any], otherwise: str) -> str:
