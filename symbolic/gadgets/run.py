@@ -50,7 +50,7 @@ from symbolic.terms import (
     term,
 )
 
-__all__ = ["COMPUTED", "Computed", "Run", "computed", "described", "recurrences", "run"]
+__all__ = ["COMPUTED", "LOOPS", "Computed", "Run", "computed", "described", "recurrences", "run"]
 
 Registers = Mapping[str, Term]
 
@@ -98,6 +98,10 @@ class Computed:
         """The term."""
         return run(self.program, self.column, columns=self.columns).column[self.register]
 
+
+LOOPS: dict[str, tuple[tuple[str, ...], int]] = {}
+"""Name of the constant of a repetition ↦ the registers that it writes, by their numbers, and how
+many of its last arguments say where: the pass, and the column before it where all are seen."""
 
 COMPUTED: dict[str, Computed] = {}
 """Name of a constant that is the result of a run ↦ the run."""
@@ -196,6 +200,7 @@ def _loop(stage: Repeat, columns: Columns | None) -> _Loop:
 
     start = _choose(register, [entry[name] for name in names])
     constant = define_recursive(stage.name, every, index, 2, start, next_value)
+    LOOPS[constant.name] = names, len(_place(across)) + 1
     before = {symbol: name for name, symbol in symbols.items() if symbol in given}
     return _Loop(constant, names, given, before, across)
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from symbolic.gadgets.run import LOOPS
 from symbolic.kernel import DEFINITIONS
 from symbolic.terms import (
     INT,
@@ -184,6 +185,8 @@ class Formula:
 
     def _of_constant(self, constant: Const, args: tuple[Term, ...]) -> tuple[str, int]:
         meaning = FORMS.get(constant.name)
+        if constant.name in LOOPS and isinstance(args[0], Num):
+            return self._of_loop(constant, args)
         if meaning is None:
             given = self.comma.join(map(self._argument, args))
             return f"{self.sign(constant.name)}({given})", _CALL
@@ -206,6 +209,24 @@ class Formula:
         if "\0" not in body:
             return body + changes, meaning.level
         return body.replace("\0", self.sign(constant.name) + changes), meaning.level
+
+    def _of_loop(self, constant: Const, args: tuple[Term, ...]) -> tuple[str, int]:
+        """A register in a repetition: what stands in it before a pass.
+
+        Registers that are 0 before the repetition, or 1 in ``one``, are not mentioned.
+        """
+        names, places = LOOPS[constant.name]
+        register = names[min(int(args[0].value), len(names)) - 1]  # type: ignore[attr-defined]
+        values = dict(zip(_parameters(constant), args, strict=True))
+        inner = list(values)[1 : len(args) - places]
+        others = {
+            name: values[name]
+            for name in inner
+            if not self._spelled(values[name], name) and not _initial(name, values[name])
+        }
+        shown = self.comma.join(self._argument(a) for a in args[len(args) - places :])
+        sign = rf"{self.letter(register)}^{{\mathrm{{{constant.name}}}}}"
+        return f"{sign}{self._changes(others)}({shown})", _CALL
 
     def _spelled(self, value: Term, name: str) -> bool:
         """Whether the argument is written like the parameter of the definition."""
@@ -454,6 +475,13 @@ def _short(t: Term) -> bool:
         case Apply(Var() as head, (Var(),)):
             return len(head.name) == 1 or head.name == "pi"
     return False
+
+
+def _initial(name: str, value: Term) -> bool:
+    """Whether that is 0 for all columns, or 1 in the register ``one``."""
+    if isinstance(value, Bind):
+        value = value.body
+    return _is_zero(value) or (name == "one" and _is_one(value))
 
 
 def _is_one(t: Term) -> bool:

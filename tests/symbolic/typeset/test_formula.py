@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symbolic.gadgets.construction import field
+from symbolic.gadgets.run import run
 from symbolic.kernel import define
 from symbolic.library import count, magnitude, maximum, pow2, relu, total
 from symbolic.terms import (
@@ -130,6 +132,18 @@ def test_a_bound_letter_is_not_part_of_an_abbreviation():
 def test_a_constant_without_a_form_shows_all():
     made = define("typeset_plain_one", (x, n), x + n)
     assert Formula().write(made(y, k)) == r"\mathrm{typeset\text{-}plain\text{-}one}(y, k)"
+
+
+def test_a_register_in_a_repetition():
+    string, held = reals("string count")
+    program = (field("typesetfield", n, n, "count"),)
+    first, *_ = run(program, {"string": string + 1, "count": held + 2}).column.values()
+    assert Formula().write(first) == (
+        r"\mathit{string}^{\mathrm{typesetfield}}[\mathit{count} := \mathit{count} + 2, "
+        r"\mathit{string} := \mathit{string} + 1](n + 1)"
+    )
+    column = run(program, {"string": string, "count": term(0)}).column
+    assert Formula().write(column["count"]) == r"\mathit{count}^{\mathrm{typesetfield}}(n + 1)"
 
 
 def test_a_letter_may_be_exchanged():
