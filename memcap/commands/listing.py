@@ -97,10 +97,8 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
     """A theorem as text."""
     from memcap.contents import notation
     from symbolic.typeset.formula import Formula
-    from symbolic.typeset.prose import Prose
-    from symbolic.typeset.sentences import Sentences
     from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import abbreviating, state
+    from symbolic.typeset.theorem import abbreviating, state, steps
 
     statement = lemma.statement
     formula = Formula(abbreviations=notation()[0])
@@ -121,8 +119,7 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
     if defined:
         yield from _under("where", defined)
     yield f"proof ({result.obligations} obligations)"
-    called = {name: name for name in statement.given}
-    for line in _told(Prose(called, Sentences(inside)).tell(lemma.proof), "  "):
+    for line in _told(steps(lemma, formula), "  "):
         yield spoken(line)
     yield f"uses: {', '.join(result.uses) or '-'}"
     yield f"used by: {', '.join(user.name for user in users) or '-'}"

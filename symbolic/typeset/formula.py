@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 from symbolic.gadgets.run import LOOPS
 from symbolic.kernel import DEFINITIONS
@@ -35,7 +36,7 @@ from symbolic.terms import (
 )
 from symbolic.typeset.notation import FORMS, INDEXED_BY_CALL, plain_symbol, split_name, symbol, word
 
-__all__ = ["Formula", "chained", "seen"]
+__all__ = ["Formula", "Loop", "chained", "seen"]
 
 _RELATIONS = {"le": r" \le ", "lt": " < ", "eq": " = "}
 _ANYTHING = r"\cdot"
@@ -46,6 +47,10 @@ NARROW = 20
 _ANY, _IMPLIES, _OR, _AND, _RELATION, _SUM, _PRODUCT, _CALL, _ATOM = 0, 1, 2, 3, 5, 6, 7, 9, 10
 
 
+Loop: TypeAlias = tuple[str, tuple[Term, ...]]
+"""The constant of a repetition, and its arguments but for the register and the pass."""
+
+
 @dataclass(frozen=True)
 class Formula:
     """A writer of terms.
@@ -54,6 +59,7 @@ class Formula:
     sign    writes the sign of a constant, likewise
     comma   what stands between arguments: there a line may be broken
     abbreviations  terms that are written as a letter; taken: names that bound letters may not have
+    runs    repetitions, with what is before them, that have a number
     """
 
     base: Callable[[str], str] = plain_symbol
@@ -61,6 +67,7 @@ class Formula:
     comma: str = ", "
     abbreviations: Mapping[Term, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    runs: Mapping[Loop, str] = field(default_factory=dict)
 
     def write(self, t: Term, outer: int = _ANY) -> str:
         """The term, in brackets where it binds less than ``outer``."""
@@ -190,7 +197,7 @@ class Formula:
         if meaning is None:
             given = self.comma.join(map(self._argument, args))
             return f"{self.sign(constant.name)}({given})", _CALL
-        parameters = _parameters(constant)
+        parameters = _parameters(constant.name)
         values = dict(zip(parameters, args, strict=True))
         others = {
             name: value
@@ -211,22 +218,29 @@ class Formula:
         return body.replace("\0", self.sign(constant.name) + changes), meaning.level
 
     def _of_loop(self, constant: Const, args: tuple[Term, ...]) -> tuple[str, int]:
-        """A register in a repetition: what stands in it before a pass.
-
-        Registers that are 0 before the repetition, or 1 in ``one``, are not mentioned.
-        """
+        """A register in a repetition: what stands in it before a pass."""
         names, places = LOOPS[constant.name]
         register = names[min(int(args[0].value), len(names)) - 1]  # type: ignore[attr-defined]
-        values = dict(zip(_parameters(constant), args, strict=True))
-        inner = list(values)[1 : len(args) - places]
-        others = {
-            name: values[name]
-            for name in inner
-            if not self._spelled(values[name], name) and not _initial(name, values[name])
-        }
+        inner = args[1 : len(args) - places]
         shown = self.comma.join(self._argument(a) for a in args[len(args) - places :])
-        sign = rf"{self.letter(register)}^{{\mathrm{{{constant.name}}}}}"
-        return f"{sign}{self._changes(others)}({shown})", _CALL
+        number = self.runs.get((constant.name, inner))
+        index = f"_{{{number}}}" if number else ""
+        sign = rf"{self.letter(register)}^{{\mathrm{{{constant.name}}}{index}}}"
+        entry = "" if number else self.entry(constant.name, inner)
+        return f"{sign}{entry}({shown})", _CALL
+
+    def entry(self, name: str, inner: tuple[Term, ...]) -> str:
+        """What is before a repetition, in brackets.
+
+        Registers that are 0 there, or 1 in ``one``, are not mentioned.
+        """
+        parameters = _parameters(name)[1:]
+        others = {
+            parameter: value
+            for parameter, value in zip(parameters, inner)
+            if not self._spelled(value, parameter) and not _initial(parameter, value)
+        }
+        return self._changes(others)
 
     def _spelled(self, value: Term, name: str) -> bool:
         """Whether the argument is written like the parameter of the definition."""
@@ -403,8 +417,8 @@ def _linked(a: Term | None, b: Term) -> bool:
     )
 
 
-def _parameters(constant: Const) -> tuple[str, ...]:
-    meaning = DEFINITIONS[constant.name]
+def _parameters(name: str) -> tuple[str, ...]:
+    meaning = DEFINITIONS[name]
     return meaning.hints if isinstance(meaning, Bind) else ()
 
 

@@ -28,11 +28,12 @@ from symbolic.terms import (
 )
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item, Prose, listed
+from symbolic.typeset.runs import numbered_runs
 from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of
 
 __all__ = [
     "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
-    "proved", "sign_of", "state", "write",
+    "proved", "sign_of", "state", "steps", "write",
 ]  # fmt: skip
 
 
@@ -101,15 +102,20 @@ Plain = Callable[[str], str]
 
 def write(one: Proved, formula: Formula, plain: Plain = str) -> Written:
     """The theorem in words."""
-    statement = one.lemma.statement
-    called = {name: rf"\mchyp{{{plain(name)}}}" for name in statement.given}
-    sentences = Sentences(abbreviating(statement, formula)[0], plain)
     return Written(
         stated=state(one.lemma, formula, plain),
-        proof=tuple(Prose(called, sentences).tell(one.lemma.proof)),
+        proof=tuple(steps(one.lemma, formula, plain)),
         rests_on=tuple(sorted(one.theorem.rests_on | set(one.result.rests_on))),
         obligations=one.result.obligations,
     )
+
+
+def steps(lemma: Lemma, formula: Formula, plain: Plain = str) -> list[Item]:
+    """The steps of a lemma's proof, as its author wrote them: whether it is one, others say."""
+    called = {name: rf"\mchyp{{{plain(name)}}}" for name in lemma.statement.given}
+    inside, runs = numbered_runs(lemma, abbreviating(lemma.statement, formula)[0])
+    told = Prose(called, Sentences(inside, plain)).tell(lemma.proof)
+    return [Item(f"We write {listed(runs)}."), *told] if runs else told
 
 
 def state(lemma: Lemma, formula: Formula, plain: Plain = str) -> Stated:

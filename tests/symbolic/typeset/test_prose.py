@@ -4,7 +4,9 @@ from symbolic.loading import find
 from symbolic.plan import deeply, plan
 from symbolic.proof import at, by, fix, have, induct, split
 from symbolic.terms import INT, REAL, functions, ints, reals
+from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item, Prose
+from symbolic.typeset.theorem import steps
 
 x, y = reals("x y")
 k, n = ints("k n")
@@ -85,6 +87,14 @@ def test_every_fact_of_the_library_has_a_name():
         texts = [text for _, text in _all(Prose(given).tell(lemma.proof))]
         unknown = [t for t in texts if "\\emph{" in t and not _heading(t)]
         assert unknown == [], lemma.name
+
+
+def test_a_run_that_occurs_often_is_described_once():
+    [lemma] = find(["L6.context"], "proofs")
+    first, *others = (text for _, text in _all(steps(lemma, Formula())))
+    assert first.startswith("We write $\\mathrm{round}_{1}$ for round from $[")
+    assert "round}_{2}" in first
+    assert not [text for text in others if ":=" in text.partition("(with")[0]]
 
 
 def _all(items):
