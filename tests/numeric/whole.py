@@ -1,0 +1,274 @@
+"""The networks of the theorems, with every weight given by hand, as a theorem allows it or not.
+
+The program that leads to the keys is run first, under hardmax; what is stored are the keys that it
+leaves, with the labels wanted there, as in the proofs.  Nothing is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flint import fmpq
+
+from numeric.evaluator import Evaluator
+from numeric.memory import concatenate, threshold
+from numeric.network import Network, assemble, matrix
+from numeric.softmax import SoftmaxEvaluator, Undecided
+from symbolic.gadgets.blocks import map_weights
+from symbolic.gadgets.construction import Embedding, Memory, contextual_map, form_key, memorizer
+from symbolic.gadgets.contract import Gadget
+from symbolic.gadgets.one_layer import SUM_SPREAD, form_mean_key, prefix_means, sum_key, sums
+from symbolic.gadgets.program import Program, unroll
+from symbolic.gadgets.sequence import SPREAD, sequence_key
+from tests.numeric.samples import METADATA
+
+# --- data ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Data:
+    """Vectors of the words; rows of words; the label wanted at each place."""
+
+    vectors: tuple[tuple[fmpq, ...], ...]
+    rows: tuple[tuple[int, ...], ...]
+    labels: tuple[tuple[int, ...], ...]
+
+    def tokens(self):
+        """The sequences."""
+        return [matrix(self.vectors, row) for row in self.rows]
+
+
+def points(*entries):
+    """Vectors; a number is one with one entry."""
+    return tuple(
+        tuple(map(fmpq, entry)) if isinstance(entry, tuple) else (fmpq(entry),) for entry in entries
+    )
+
+
+def placed(data: Data, slope) -> Data:
+    """The same with slope·k added to the first coordinate of the token at place k = 1, 2, …
+
+    Word w at place k gets the number w·n + k − 1.
+    """
+    n = len(data.rows[0])
+    moved = [(v[0] + slope * (k + 1), *v[1:]) for v in data.vectors for k in range(n)]
+    rows = tuple(tuple(word * n + k for k, word in enumerate(row)) for row in data.rows)
+    return replace(data, vectors=tuple(moved), rows=rows)
+
+
+# --- weights -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Weights:
+    """κ, u and s, and what the networks need besides; where None stands, what the theorem says.
+
+    alpha, beta: of n rounds (the first β meets 0); phi: the words that the first memorizer holds,
+    and their numbers; M: M_s, or the largest of all these; height: H, or the factor of the key of
+    T3 and T3'; heat: λ; classes, id_bits, label_bits, records: C, ρ, σ, ℓ; first_id_bits,
+    first_label_bits: ρ and σ of the first memorizer.
+    """
+
+    u: Sequence[int] = (2,)
+    kappa: fmpq | int = 2
+    s: int = 4
+    alpha: Sequence[int] = ()
+    beta: Sequence[int] = ()
+    phi: Mapping[int, int] = field(default_factory=dict)
+    M: int | None = None
+    height: int | None = None
+    heat: int = 1
+    classes: int | None = None
+    id_bits: int | None = None
+    label_bits: int | None = None
+    records: int = 1
+    first_id_bits: int | None = None
+    first_label_bits: int | None = None
+
+    @property
+    def bound(self) -> int:
+        """B."""
+        return 2 + 2 * self.s
+
+    @property
+    def largest(self) -> int:
+        """M_s."""
+        return self.M or max((*self.alpha, *self.beta, *self.phi.values()))
+
+    def embedding(self) -> Embedding:
+        """z(x) = κ⟨u, x⟩ + 2 + s."""
+        weights = [self.kappa * entry for entry in self.u]
+        return Embedding(len(weights), lambda k: weights[k - 1], 2 + self.s)
+
+    def register(self, vector: Sequence[fmpq]) -> fmpq:
+        """z of this token."""
+        return self.embedding().apply(lambda k: vector[k - 1])["token"]
+
+    def rounds(self) -> Program:
+        """The contextual map."""
+        alpha, beta = self.alpha, self.beta
+        return contextual_map(
+            len(alpha), self.bound, lambda j: alpha[j - 1], lambda j: beta[j - 1], self.heat
+        )
+
+    def numbers(self, data: Data) -> Memory:
+        """The first memorizer."""
+        held = {self.register(data.vectors[word]): number for word, number in self.phi.items()}
+        id_bits = chosen(self.first_id_bits, digits(self.bound))
+        label_bits = chosen(self.first_label_bits, digits(self.largest))
+        return memory(held, Fields(self.largest + 1, id_bits, label_bits, 1))
+
+
+def chosen(value, default):
+    """The value, or the default for None."""
+    return default if value is None else value
+
+
+def digits(number: fmpq | int) -> int:
+    """The least ρ ≥ 0 with number < 2^ρ."""
+    return max(0, int(fmpq(number).floor())).bit_length()
+
+
+# --- memorizers ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fields:
+    """C, ρ, σ and ℓ."""
+
+    classes: int
+    id_bits: int
+    label_bits: int
+    records: int
+
+    def record(self, key: fmpq, label: int) -> int:
+        """Of an id or a label that does not fit its field the last bits are left."""
+        place = int(key.floor()) % 2**self.id_bits
+        return place << self.label_bits | label % 2**self.label_bits
+
+
+def memory(held: Mapping[fmpq, int], fields: Fields) -> Memory:
+    """Keys and labels as strings."""
+    pairs, size = sorted(held.items()), fields.records
+    groups = [pairs[start : start + size] for start in range(0, len(pairs), size)]
+    width = fields.id_bits + fields.label_bits
+    strings = [
+        concatenate([fields.record(key, label) for key, label in group], width, size)
+        for group in groups
+    ]
+    return Memory(
+        len(groups),
+        size,
+        fields.id_bits,
+        fields.label_bits,
+        fields.classes,
+        lambda g: strings[g - 1],
+        lambda g: threshold(groups[g - 1][-1][0]),
+    )
+
+
+# --- networks ------------------------------------------------------------------------------
+
+
+def keys(data: Data, weights: Weights, program: Program) -> list[tuple[fmpq, ...]]:
+    """The key of every token of every row."""
+    network = assemble(weights.embedding(), unroll(program), METADATA, ("token",))
+    return [Evaluator(network).outputs(row) for row in data.tokens()]
+
+
+def recalling(data: Data, weights: Weights, program: Program, most: int) -> Network:
+    """The program, then the labels of its keys, which are at most `most`; of two labels of one key
+    the first."""
+    held: dict[fmpq, int] = {}
+    for row, labels in zip(keys(data, weights, program), data.labels):
+        for key, label in zip(row, labels):
+            held.setdefault(key, label)
+    classes = chosen(weights.classes, 1 + max(map(max, data.labels)))
+    id_bits = chosen(weights.id_bits, digits(most))
+    label_bits = chosen(weights.label_bits, max(1, digits(classes - 1)))
+    recall = memorizer(memory(held, Fields(classes, id_bits, label_bits, weights.records)))
+    return assemble(weights.embedding(), (*unroll(program), *unroll(recall)), METADATA)
+
+
+def outputs(network: Network, data: Data, attention: str = "hard") -> list[Any]:
+    """What the network gives for every row; None where the run is undecided."""
+    evaluator = Evaluator(network) if attention == "hard" else SoftmaxEvaluator(network)
+
+    def given(row):
+        try:
+            return evaluator.outputs(row)
+        except Undecided:
+            return None
+
+    return [given(row) for row in data.tokens()]
+
+
+def right(network: Network, data: Data, attention: str = "hard") -> bool:
+    """Whether every label is."""
+    return outputs(network, data, attention) == list(data.labels)
+
+
+# --- the networks of the theorems ----------------------------------------------------------
+
+Theorem = Callable[[Data, Weights], Network]
+
+
+def T1(data: Data, weights: Weights) -> Network:
+    """The key is token + H·seq (T2: with positions)."""
+    n, B = len(weights.alpha), weights.bound
+    H = chosen(weights.height, 2 * B)
+    program = (*weights.rounds(), form_key(H))
+    return recalling(data, weights, program, H * weights.largest * (n * B + n * n) + B)
+
+
+def T3(data: Data, weights: Weights) -> Network:
+    """The key is 4·seq (T4a: with positions)."""
+    n, B, factor = len(weights.alpha), weights.bound, chosen(weights.height, SPREAD)
+    program = (*weights.rounds(), multiplied(sequence_key(), SPREAD, factor))
+    return recalling(data, weights, program, factor * weights.largest * (n * B + n * n))
+
+
+def T1_one(data: Data, weights: Weights) -> Network:
+    """T1': the key is token + H·(sum of φ)."""
+    n, B = len(data.rows[0]), weights.bound
+    H = chosen(weights.height, B)
+    program = (*sums(weights.numbers(data), n), form_mean_key(H))
+    return recalling(data, weights, program, H * n * weights.largest + B)
+
+
+def T3_one(data: Data, weights: Weights) -> Network:
+    """T3': the key is 2·(sum of φ)."""
+    n, factor = len(data.rows[0]), chosen(weights.height, SUM_SPREAD)
+    key = multiplied(sum_key(), SUM_SPREAD, factor)
+    program = (*sums(weights.numbers(data), n), key)
+    return recalling(data, weights, program, factor * n * weights.largest)
+
+
+def T4b(data: Data, weights: Weights) -> Network:
+    """The key is token + H·(mean of φ), under a causal mask."""
+    n, B = len(data.rows[0]), weights.bound
+    H = chosen(weights.height, n * n * B)
+    program = (*prefix_means(weights.numbers(data)), form_mean_key(H))
+    return recalling(data, weights, program, H * weights.largest + B)
+
+
+def multiplied(gadget: Gadget, factor: int, another: int) -> Gadget:
+    """The gadget with another weight in the place of its factor."""
+    block = map_weights(gadget.block, lambda weight: another if weight == factor else weight)
+    return replace(gadget, block=block)
+
+
+NETWORKS: Mapping[str, Theorem] = {
+    "T1": T1, "T2": T1, "T3": T3, "T4a": T3, "T4b": T4b,
+    "T1'": T1_one, "T2'": T1_one, "T3'": T3_one, "T4a'": T3_one,
+}  # fmt: skip
+
+PLACED = ("T2", "T4a", "T4b", "T2'", "T4a'")
+"""Those whose tokens come with their positions."""
+
+
+def is_right(of: str, data: Data, weights: Weights, attention: str = "hard") -> bool:
+    """Whether the network of a theorem, with these weights, gives every label."""
+    return right(NETWORKS[of](data, weights), data, attention)
