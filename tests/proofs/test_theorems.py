@@ -14,7 +14,7 @@ from symbolic.check import check
 from symbolic.lemma import Lemma
 from symbolic.plan import deeply
 from symbolic.store import Store
-from symbolic.terms import TRUE, Eq, Op, Term, ints, parts, reals, term
+from symbolic.terms import TRUE, Eq, Op, Term, as_real, ints, parts, reals, term
 from tests.mutation.rebuilt import fresh_registry
 from tests.mutation.sites import Name
 from tests.mutation.theorems import (
@@ -164,7 +164,7 @@ def test_no_claim_about_another_network_is_proved(of):
 @pytest.mark.parametrize("name", PLACED)
 def test_no_other_encoding_of_positions_is_proved(name):
     of = THEOREMS[name]
-    slopes = {"0": term(0), "δ": delta, "2r": 2 * r, "r + δ": r + delta, "4r": 4 * r}
+    slopes = {"0": as_real(0), "δ": delta, "2r": 2 * r, "r + δ": r + delta, "4r": 4 * r}
     made = {Name(name, "slope", what): everywhere(of, SLOPE, new) for what, new in slopes.items()}
     assert not proved(outcomes(made, of))
 
