@@ -382,12 +382,20 @@ def _bounded(rate: Rate) -> list[have | exhibit]:
     return [
         *(step for one in rate.stored for step in _few_bits(one)),
         have("counted", _counted(rate), by("found")),
-        have("few", rate.few, by("counted", *(f"{o.rho.name}: balanced" for o in rate.stored))),
+        have("few", rate.few, _few(rate)),
         exhibit(
             (*rate.constants, *rate.chosen),
             by("sizes chosen", "found", "few", *(f"{o.rho.name}: bounds" for o in rate.stored)),
         ),
     ]
+
+
+def _few(rate: Rate) -> list[have | by]:
+    """All memorizers together have as few parameters as each has."""
+    memorizers = sum((6 * (o.m - 1) + o.ell * o.record for o in rate.stored), term(0))
+    bounds = sum((12 * o.m0 + o.record - 8 for o in rate.stored), term(0))
+    balanced_ones = (f"{o.rho.name}: balanced" for o in rate.stored)
+    return [have("together", memorizers <= bounds, by(*balanced_ones)), by("counted", "together")]
 
 
 def _few_bits(one: Stored) -> list[have]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from symbolic.lemma import Lemma
 from symbolic.terms import (
+    INT,
+    REAL,
     TRUE,
     Apply,
     Bind,
@@ -19,7 +21,17 @@ from symbolic.terms import (
     rebuild,
 )
 
-__all__ = ["claiming", "dropped", "exchanged", "given", "more_claimed", "trivial", "weakened"]
+__all__ = [
+    "about_others",
+    "claiming",
+    "dropped",
+    "everywhere",
+    "exchanged",
+    "given",
+    "more_claimed",
+    "trivial",
+    "weakened",
+]
 
 
 def trivial(formula: Term) -> Term:
@@ -49,13 +61,23 @@ def claiming(of: Lemma, claim: Term) -> Lemma:
 def exchanged(of: Lemma, where: str, old: Term, new: Term) -> Lemma:
     """The lemma with ``new`` for ``old``, which stands in the hypothesis or the claim."""
     formula = of.statement.claim if where == "claim" else of.statement.given[where]
-
-    def walk(t: Term) -> Term:
-        return new if t == old else rebuild(t, [walk(p) for p in parts(t)])
-
-    made = walk(formula)
+    made = _with(formula, old, new)
     assert made != formula, f"{old} does not stand in {formula}"
     return claiming(of, made) if where == "claim" else given(of, where, made)
+
+
+def everywhere(of: Lemma, old: Term, new: Term) -> Lemma:
+    """The lemma with ``new`` for ``old`` in every hypothesis and in the claim."""
+    statement = of.statement
+    every = {label: _with(formula, old, new) for label, formula in statement.given.items()}
+    claim = _with(statement.claim, old, new)
+    assert claim != statement.claim, f"{old} does not stand in the claim of {of.name}"
+    return replace(of, statement=replace(statement, given=every, claim=claim))
+
+
+def _with(t: Term, old: Term, new: Term) -> Term:
+    """``t`` with ``new`` for every ``old``."""
+    return new if t == old else rebuild(t, [_with(p, old, new) for p in parts(t)])
 
 
 def dropped(of: Lemma) -> Iterator[tuple[str, Lemma]]:
@@ -117,3 +139,11 @@ def _stronger(formula: Term) -> Iterator[tuple[str, Term]]:
             yield f"{formula}, by -1", Eq(a, b - 1)
         case Apply(head, (*others, bits)) if str(head).endswith("_takes"):
             yield f"{head}, a bit less", head(*others, bits - 1)
+
+
+def about_others(of: Lemma) -> Iterator[tuple[str, Lemma]]:
+    """Claimed with another value of each number: of another network, or of other sequences."""
+    for number in sorted(of.statement.claim.free, key=str):
+        if number.type in (INT, REAL):
+            for what, other in (("+ 1", number + 1), ("- 1", number - 1)):
+                yield f"{number} {what}", exchanged(of, "claim", number, other)
