@@ -40,7 +40,7 @@ from symbolic.terms import reals
 größe, x_y, δ = reals("größe x_y δ")
 
 lemma(
-    "mine.100%",
+    "latex.100%",
     "A {title} with 5 % & $signs$ # and ≥, ~ ^ \\\\ → 日本",
     given={"a & b_c": größe >= 1, **{f"number {k}": x_y >= -k for k in range(40)}},
     claim=relu(x_y) + größe >= δ * 0 + 1,
@@ -54,8 +54,8 @@ from symbolic.proof import by
 from symbolic.terms import reals
 
 x, = reals("x")
-lemma("mine.true", "True", claim=x <= x + 1, proof=by())
-lemma("mine.false", "False", claim=x <= x - 1, proof=by())
+lemma("latex.true", "True", claim=x <= x + 1, proof=by())
+lemma("latex.false", "False", claim=x <= x - 1, proof=by())
 """
 
 
@@ -112,7 +112,7 @@ def test_what_is_not_proved_is_refused(memcap, tmp_path):
     (tmp_path / "mine.py").write_text(FALSE, encoding="utf-8")
     done = memcap("latex", "mine.py", "-o", "a.tex")
     assert done.exit_code == 1
-    assert "mine.false: refuted" in done.output
+    assert "latex.false: refuted" in done.output
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.py"]
 
 

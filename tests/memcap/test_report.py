@@ -24,17 +24,17 @@ x, y, größe = reals("x y größe")
 n, k = ints("n k")
 f, = functions("f", INT, REAL)
 
-false = lemma("mine.false<b>", "A <b>false</b> one & more $x$", claim=x <= x - 1, proof=by())
+false = lemma("site.false<b>", "A <b>false</b> one & more $x$", claim=x <= x - 1, proof=by())
 lemma(
-    "mine.depends",
+    "site.depends",
     "Follows from what is open",
     given={"a_b <i> $5": y >= 1},
     claim=y <= y,
     proof=[have("step", x <= x - 1, by(false())), by()],
 )
-lemma("mine.true", "Größer", given={"one": größe >= 1}, claim=größe * größe >= 1, proof=by())
+lemma("site.true", "Größer", given={"one": größe >= 1}, claim=größe * größe >= 1, proof=by())
 lemma(
-    "mine.very-long",
+    "site.very-long",
     "Many hypotheses",
     given={f"number {k}": x * k + y >= k for k in range(60)},
     claim=total(n, fn(k, f(k) * x + y)) <= total(n, fn(k, f(k) * x + y)),
@@ -127,13 +127,13 @@ def test_what_is_not_proved_is_said_to_be_open(memcap, tmp_path):
         )
     }
     assert states == {
-        "mine.false<b>": "refuted",
-        "mine.depends": "steps",
-        "mine.true": "proved",
-        "mine.very-long": "proved",
+        "site.false<b>": "refuted",
+        "site.depends": "steps",
+        "site.true": "proved",
+        "site.very-long": "proved",
     }
-    page = Path("site/mine.depends.html").read_text(encoding="utf-8")
-    assert "<h2>Proof</h2>" not in page and "mine.false&lt;b&gt;, which is not proved" in page
+    page = Path("site/site.depends.html").read_text(encoding="utf-8")
+    assert "<h2>Proof</h2>" not in page and "site.false&lt;b&gt;, which is not proved" in page
     assert "<em>a_b &lt;i&gt; &#36;5</em>" in page
     assert "<b>" not in index
     for file in Path("site").glob("*.html"):
