@@ -137,13 +137,13 @@ def test_a_constant_without_a_form_shows_all():
 def test_a_register_in_a_repetition():
     string, held = reals("string count")
     program = (field("typesetfield", n, n, "count"),)
+    formula = Formula(base=str)
     first, *_ = run(program, {"string": string + 1, "count": held + 2}).column.values()
-    assert Formula().write(first) == (
-        r"\mathit{string}^{\mathrm{typesetfield}}[\mathit{count} := \mathit{count} + 2, "
-        r"\mathit{string} := \mathit{string} + 1](n + 1)"
+    assert formula.write(first) == (
+        r"string^{\mathrm{typesetfield}}[count := count + 2, string := string + 1](n + 1)"
     )
     column = run(program, {"string": string, "count": term(0)}).column
-    assert Formula().write(column["count"]) == r"\mathit{count}^{\mathrm{typesetfield}}(n + 1)"
+    assert formula.write(column["count"]) == r"count^{\mathrm{typesetfield}}(n + 1)"
 
 
 def test_a_letter_may_be_exchanged():
