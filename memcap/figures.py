@@ -101,9 +101,7 @@ def show_sizes(console: Console, network: Network, result: Verification | None) 
 
 
 def _figures(network: Network) -> tuple[Sizes, Promise]:
-    metadata = network.metadata
-    promised = sizes.promise(metadata.task, metadata.shape, metadata.constants)
-    return sizes.count(network), promised
+    return sizes.count(network), sizes.promised(network)
 
 
 def _parts_table(network: Network) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-__all__ = ["Drawing", "drawing", "grouped", "uses_graph"]
+__all__ = ["Drawing", "drawing", "grouped", "groups_of", "uses_graph"]
 
 FEW = 40
 """So many lemmas are drawn one by one; of more, those with a number, such as L11, together."""
@@ -18,22 +18,12 @@ SWEEPS = 12
 
 @dataclass(frozen=True)
 class Drawing:
-    """Nodes in layers, what is used below what uses it, and edges from the user to the used.
-
-    places: layer and place in it, both from 0; widest: the most nodes in a layer.
+    """Nodes in layers from the lowest up, each from left to right: what is used stands below what
+    uses it.  Edges go from the user to the used.
     """
 
-    places: Mapping[str, tuple[int, int]]
-    edges: tuple[tuple[str, str], ...]
-
-    @property
-    def layers(self) -> list[list[str]]:
-        """The nodes from the lowest layer up, from left to right."""
-        depth = 1 + max((layer for layer, _ in self.places.values()), default=-1)
-        rows: list[list[str]] = [[] for _ in range(depth)]
-        for name in sorted(self.places, key=lambda n: self.places[n]):
-            rows[self.places[name][0]].append(name)
-        return rows
+    layers: Sequence[Sequence[str]]
+    edges: Sequence[tuple[str, str]]
 
 
 def uses_graph(uses: Mapping[str, Iterable[str]]) -> nx.DiGraph:
@@ -44,17 +34,25 @@ def uses_graph(uses: Mapping[str, Iterable[str]]) -> nx.DiGraph:
     return graph
 
 
-def grouped(graph: nx.DiGraph) -> nx.DiGraph:
-    """The graph itself, or, of many lemmas, one of their numbers: L11.stored counts for L11."""
+def groups_of(graph: nx.DiGraph) -> dict[str, list[str]]:
+    """The lemmas of each node that is drawn: each for itself, or, of many, those of one number."""
     if len(graph) <= FEW:
-        return graph
-    groups = {name: _number(name) for name in graph}
-    closure = nx.transitive_closure_dag(graph)
+        return {name: [name] for name in graph}
+    groups: dict[str, list[str]] = {}
+    for name in graph:
+        if number := _number(name):
+            groups.setdefault(number, []).append(name)
+    return groups
+
+
+def grouped(graph: nx.DiGraph, groups: Mapping[str, Iterable[str]]) -> nx.DiGraph:
+    """One node for each group; one that uses another by others that are left out uses it, too."""
+    of = {name: group for group, names in groups.items() for name in names}
     made = nx.DiGraph()
-    made.add_nodes_from(sorted({g for g in groups.values() if g}))
-    for a, b in closure.edges:
-        if groups[a] and groups[b] and groups[a] != groups[b]:
-            made.add_edge(groups[a], groups[b])
+    made.add_nodes_from(sorted(groups))
+    for a, b in nx.transitive_closure_dag(graph).edges:
+        if a in of and b in of and of[a] != of[b]:
+            made.add_edge(of[a], of[b])
     _break_cycles(made)
     return made
 
@@ -83,13 +81,13 @@ def _order(name: str) -> tuple[str, int, str]:
 
 def drawing(graph: nx.DiGraph) -> Drawing:
     """Layers by the longest way down, few crossings, no edge that follows from others."""
-    reduced = nx.transitive_reduction(graph)
-    below = nx.DiGraph(reduced).reverse()
+    reduced = nx.DiGraph(sorted(nx.transitive_reduction(graph).edges))
+    reduced.add_nodes_from(sorted(graph))
+    below = reduced.reverse()
     rows = [sorted(row, key=_order) for row in nx.topological_generations(below)]
     for sweep in range(SWEEPS):
         _order_rows(rows, reduced if sweep % 2 else below, downwards=sweep % 2 == 1)
-    places = {name: (y, x) for y, row in enumerate(rows) for x, name in enumerate(row)}
-    return Drawing(places, tuple(sorted(reduced.edges)))
+    return Drawing(rows, sorted(reduced.edges))
 
 
 def _order_rows(rows: Sequence[list[str]], graph: nx.DiGraph, *, downwards: bool) -> None:

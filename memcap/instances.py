@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from symbolic.evaluation import Undecided, evaluate
 from symbolic.kernel import DEFINITIONS
 from symbolic.lemma import Statement
 from symbolic.terms import INT, REAL, Apply, Bind, Fun, Op, Term, Var, open_fresh
-from symbolic.typeset.sentences import conjuncts_of
+from symbolic.typeset.sentences import Sentences, conjuncts_of
 
 __all__ = ["Constant", "Size", "constants"]
 
@@ -43,14 +44,19 @@ class Constant:
     value: Fraction
     because: tuple[tuple[str, Term], ...] = ()
 
+    def reasons(self, sentences: Sentences) -> list[str]:
+        """What decides it, in words."""
+        return [rf"\mchyp{{{sentences.plain(n)}}}: {sentences.say(f)}" for n, f in self.because]
+
 
 def constants(statement: Statement, size: Size) -> list[Constant]:
-    """The constants of the theorem and the sizes that it claims; none where it is not about data.
+    """The constants of a theorem about data, and the sizes that it claims; none of any other.
 
     Every hypothesis about numbers alone holds for them.
     """
     scalars = {v.name: v for v in statement.variables if not isinstance(v.type, Fun)}
-    if not scalars.keys() <= {*size.data, *size.order} or not {"n", "N"} <= scalars.keys():
+    about_data = {"n", "N"} <= scalars.keys() <= {*size.data, *size.order}
+    if statement.kind != "Theorem" or not about_data:
         return []
     known = _Known({name: size.data[name] for name in scalars if name in size.data})
     hypotheses = [
@@ -80,13 +86,19 @@ class _Known:
         """Whether all letters in the term are known."""
         return {v.name for v in t.free} <= self.values.keys()
 
-    def value(self, t: Term, **more: Fraction) -> Fraction:
-        values = {v.name: _exact(v, (self.values | more)[v.name]) for v in t.free}
-        found = evaluate(t, values, DEFINITIONS)
-        return found if isinstance(found, bool) else Fraction(found)  # type: ignore[return-value]
+    def value(self, t: Term) -> Fraction:
+        """The number that the term is."""
+        return Fraction(self._evaluated(t, self.values))
 
     def holds(self, formulas: Sequence[Term], name: str, value: int) -> bool:
-        return all(self.value(f, **{name: Fraction(value)}) for f in formulas)
+        """Whether all of them do, for this value of the letter."""
+        values = self.values | {name: Fraction(value)}
+        return all(self._evaluated(f, values) for f in formulas)
+
+    @staticmethod
+    def _evaluated(t: Term, values: Mapping[str, Fraction]) -> Any:
+        exact = {v.name: _exact(v, values[v.name]) for v in t.free}
+        return evaluate(t, exact, DEFINITIONS)
 
     def least(self, formulas: Sequence[Term], name: str, *, powers: bool) -> Fraction:
         """The least whole number, or power of two, for which the formulas hold."""

@@ -24,6 +24,7 @@ __all__ = [
     "most_bits",
     "parts",
     "promise",
+    "promised",
     "stretches",
     "width_for",
 ]
@@ -130,6 +131,12 @@ class Stretch:
     entries: int
     blocks: int
     memory: bool = False
+
+
+def promised(network: Network) -> Promise:
+    """What the theorem says of a network, by what it was built for."""
+    metadata = network.metadata
+    return promise(metadata.task, metadata.shape, metadata.constants)
 
 
 def promise(task: Task, shape: Shape, constants: Constants) -> Promise:

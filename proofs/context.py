@@ -25,7 +25,7 @@ from symbolic.gadgets.blocks import Columns
 from symbolic.gadgets.construction import contextual_map, mark
 from symbolic.gadgets.primitives import mechanism, sharp
 from symbolic.gadgets.program import trace
-from symbolic.gadgets.run import Computed, computed, recurrences, run
+from symbolic.gadgets.run import computed, recurrences, run
 from symbolic.kernel import unfold
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, maximum, total
@@ -386,9 +386,7 @@ _recurrences = recurrences(MAP, COLUMN, columns=COLUMNS, around=(i,), ranges=(be
 
 _as_run = {f: _functions.functions[f.name] for f in (LEFT, GONE, TOP, SEQ)}
 
-context = computed(
-    "context", (head, n, B, alpha, beta, heat, x, i), Computed(MAP, COLUMN, "seq", COLUMNS)
-)
+context = computed("context", (head, n, B, alpha, beta, heat, x, i), _functions, "seq")
 """context(head, n, B, α, β, λ, x, i): what the contextual map leaves in seq of column i, for the
 tokens x."""
 

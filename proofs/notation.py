@@ -5,14 +5,14 @@ does not mention are left out where the argument is that very letter.
 """
 
 from proofs.outputs import BOUND
+from symbolic.gadgets.construction import REGISTERS
 from symbolic.terms import Term
 from symbolic.typeset.notation import form, letter
 
 ABBREVIATIONS: dict[Term, str] = {BOUND: "B"}
 """Terms that are written as a letter where it means nothing else."""
 
-REGISTERS = "one token left gone top seq string id label hit out"
-for _name in REGISTERS.split():
+for _name in REGISTERS:
     letter(_name, rf"\mathsf{{{_name}}}", _name)
 
 letter("heat", r"\lambda", "λ")

@@ -25,7 +25,7 @@ from symbolic.gadgets.one_layer import (
     sum_key,
 )
 from symbolic.gadgets.primitives import fair, local, mechanism
-from symbolic.gadgets.run import Computed, described, run
+from symbolic.gadgets.run import described, run
 from symbolic.kernel import define
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import total
@@ -123,7 +123,7 @@ def _one_layer(
         memorized["out"](*MEMORY_WEIGHTS, *(column[r] for r in EMPTY), column["token"]),
     )
     whole = (*memorizer(FIRST_MEMORY), summing, keying, *memorizer(MEMORY))
-    described(columnwise, (head, *weights, x, i), Computed(whole, _START, "out", columns))
+    described(columnwise, (head, *weights, x, i), run(whole, _START, columns=columns), "out")
     output = define(
         name,
         (head, *PROJECTION, *weights, X, i),

@@ -18,7 +18,7 @@ from proofs.sizes import every_weight, memorizer_bits
 from proofs.strings import SORTED, group_of_number
 from symbolic.gadgets.blocks import QUARTER
 from symbolic.gadgets.construction import memorizer
-from symbolic.gadgets.run import Computed, computed, recurrences, run
+from symbolic.gadgets.run import computed, recurrences, run
 from symbolic.kernel import define
 from symbolic.lemma import Instance, Lemma, lemma
 from symbolic.library import magnitude, pow2
@@ -50,13 +50,10 @@ WORKING = ("string", "id", "label", "hit")
 EMPTY = dict.fromkeys((*WORKING, "out"), 0)
 _registers = dict(zip(EMPTY, reals("string id label hit out")))
 _SHAPE = (m, ell, rho, sigma, C, S, theta)
+_anywhere = run(memorizer(MEMORY), {"token": token, **_registers})
 
 memorized = {
-    name: computed(
-        f"{name}_after",
-        (*_SHAPE, *_registers.values(), token),
-        Computed(memorizer(MEMORY), {"token": token, **_registers}, name),
-    )
+    name: computed(f"{name}_after", (*_SHAPE, *_registers.values(), token), _anywhere, name)
     for name in EMPTY
 }
 """out_after(m, ℓ, ρ, σ, C, S, θ, string, id, label, hit, out, key), and so on: what a memorizer

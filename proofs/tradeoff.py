@@ -68,12 +68,12 @@ def _functions_of_copy() -> dict[str, Term]:
         "X": fn(j, X(_first + j)),
         "Y": fn(j, Y(_first + j)),
     }
-    single = {v.name: v for v in memorizer_stored.variables}
-    for name in {v.name for f in RUN.recurrences.values() for v in f.free} & single.keys():
-        whole = next(v for f in RUN.recurrences.values() for v in f.free if v.name == name)
-        if name not in made and whole.type != single[name].type:
+    of_all = {v.name: v for f in RUN.recurrences.values() for v in f.free}
+    for single in memorizer_stored.variables:
+        whole = of_all.get(single.name)
+        if single.name not in made and whole is not None and whole.type != single.type:
             inner = ints("i1 i2")[: len(whole.type.args) - 1]
-            made[name] = fn(inner, whole(c, *inner))
+            made[single.name] = fn(inner, whole(c, *inner))
     return made
 
 

@@ -35,9 +35,9 @@ def accept(
         NotShown: another claim, a further hypothesis, a divisor that may be 0, an axiom that is
             not on the list, a step left open.
     """
-    for one in (theorem, *nonzero, *beside):
-        _require_made(one)
     compare(statement, theorem)
+    for one in (*nonzero, *beside):
+        _require_made(one)
     for divisor in divisors(statement):
         if not any(divisor.shown_by(t) for t in nonzero):
             raise NotShown(f"in {divisor.where} the divisor {divisor.term} may be 0")

@@ -25,7 +25,7 @@ def certificates(lemmas: Sequence[Lemma], store: Store) -> tuple[list[dict[str, 
 
     Everything comes from the store and from the archives of the lemmas: they were checked before.
     """
-    store.open_archives(lemma.place.rpartition(":")[0] for lemma in lemmas)
+    store.open_archives(lemma.file for lemma in lemmas)
     jobs = deeply(lambda: [Job(q.text, "") for made in lemmas for q in plan(made).questions])
     found = stored_answers(jobs, oracles=(CERTIFICATE,), store=store)
     certified = len(found)
@@ -53,7 +53,7 @@ def _instance(lemma: Lemma, store: Store) -> dict[str, Answered]:
 
 def batches(lemmas: Sequence[Lemma], store: Store) -> dict[str, list[Obligation]]:
     """The obligations of lemmas with their certificates, by the name of the lemma file."""
-    store.open_archives(lemma.place.rpartition(":")[0] for lemma in lemmas)
+    store.open_archives(lemma.file for lemma in lemmas)
     asked = deeply(lambda: [(made, q) for made in lemmas for q in plan(made).questions])
     jobs = [Job(question.text, "") for _, question in asked]
     found = stored_answers(jobs, oracles=(CERTIFICATE,), store=store)
@@ -61,7 +61,7 @@ def batches(lemmas: Sequence[Lemma], store: Store) -> dict[str, list[Obligation]
     for lemma, question in asked:
         kept = found.get(question.sha)
         certificate = None if kept is None else kept.reply.certificate
-        name = Path(lemma.place.rpartition(":")[0]).stem or "lemmas"
+        name = Path(lemma.file).stem or "lemmas"
         step = Obligation(lemma.name, question.label, question.text, certificate)
         made.setdefault(name, []).append(step)
     return made

@@ -188,7 +188,7 @@ class _Run:
         """The obligations of all proofs, then those whose models may be instances."""
         self.plans = plans(self.lemmas)
         if self.store is not None:
-            self.store.open_archives(made.place.rpartition(":")[0] for made in self.plans)
+            self.store.open_archives(made.file for made in self.plans)
         jobs = self.proof_jobs()
         for lemma in self.plans if self.instances else ():
             label = f"{lemma.name}: instance"

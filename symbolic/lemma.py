@@ -63,6 +63,11 @@ class Statement:
         free = self.claim.free.union(*(h.free for h in self.given.values()))
         return tuple(sorted(free, key=lambda v: (v.name, repr(v.type))))
 
+    @property
+    def kind(self) -> str:
+        """Whether it is a theorem, which says in plain words what was shown, or a lemma."""
+        return "Theorem" if self.says else "Lemma"
+
     def _repr_markdown_(self) -> str:
         """The statement as a notebook shows it."""
         from symbolic.typeset.notebook import statement_markdown
@@ -102,6 +107,11 @@ class Lemma:
     @property
     def variables(self) -> tuple[Var, ...]:
         return self.statement.variables
+
+    @property
+    def file(self) -> str:
+        """The file in which it is stated."""
+        return self.place.rpartition(":")[0]
 
     def __call__(self, **values: Value) -> Instance:
         return Instance(self, self.statement.at(values))

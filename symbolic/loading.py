@@ -80,7 +80,7 @@ def _named(target: str, library: str) -> list[Lemma]:
 def _of_module(name: str) -> list[Lemma]:
     """The lemmas whose statements stand in the module's file."""
     file = _import(name).__file__
-    return [lemma for lemma in REGISTRY if lemma.place.rpartition(":")[0] == file]
+    return [lemma for lemma in REGISTRY if lemma.file == file]
 
 
 def _import(name: str) -> ModuleType:
@@ -102,7 +102,7 @@ def _file(path: Path) -> list[Lemma]:
     if whole not in _FILES:
         before = set(REGISTRY)
         _execute(whole, path)
-        of_file = [lemma for lemma in REGISTRY if lemma.place.rpartition(":")[0] == str(whole)]
+        of_file = [lemma for lemma in REGISTRY if lemma.file == str(whole)]
         _FILES[whole] = [lemma for lemma in of_file if lemma not in before]
     if not _FILES[whole]:
         raise InputError(path, "", "there is no lemma in it")

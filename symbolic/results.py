@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from symbolic.kernel import Theorem
-from symbolic.refute import Case
+if TYPE_CHECKING:
+    from symbolic.kernel import Theorem
+    from symbolic.refute import Case
 
 __all__ = ["Obligation", "Report", "Result", "Verdict"]
 

@@ -20,7 +20,7 @@ from symbolic.terms import Term
 from symbolic.typeset.algorithm import algorithm, start
 from symbolic.typeset.formula import Formula, seen
 from symbolic.typeset.prose import Item
-from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of
+from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of, formula_alone
 from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
@@ -79,7 +79,7 @@ def appendix(contents: Contents) -> str:
     """The appendix, to be read with \\input."""
     macros = Macros()
     formula = macros.formula(contents.abbreviations)
-    known = {one.name: _kind(one) for one in contents.theorems}
+    known = {one.name: one.lemma.statement.kind for one in contents.theorems}
     names = constants_of([one.lemma.statement for one in contents.theorems], COMPUTED)
     parts = {
         "definitions": [define(name, formula) for name in names if name not in COMPUTED],
@@ -94,7 +94,7 @@ def appendix(contents: Contents) -> str:
 
 
 def _by_file(theorems: Sequence[Proved]) -> Iterator[list[Proved]]:
-    for _, group in groupby(theorems, key=lambda one: one.lemma.place.rpartition(":")[0]):
+    for _, group in groupby(theorems, key=lambda one: one.lemma.file):
         yield list(group)
 
 
@@ -102,9 +102,8 @@ def _by_file(theorems: Sequence[Proved]) -> Iterator[list[Proved]]:
 
 
 def _section(group: list[Proved], formula: Formula, known: Mapping[str, str]) -> dict[str, Any]:
-    file = group[0].lemma.place.rpartition(":")[0]
     return {
-        "title": plain(section_title(file)),
+        "title": plain(section_title(group[0].lemma.file)),
         "theorems": [_theorem(one, formula, known) for one in group],
     }
 
@@ -117,7 +116,7 @@ def _theorem(one: Proved, formula: Formula, known: Mapping[str, str]) -> dict[st
     obligations = f"{written.obligations} obligation" + "s" * (written.obligations != 1)
     return {
         "stated": written.stated,
-        "environment": {"Theorem": "mctheorem", "Lemma": "mclemma"}[written.stated.kind],
+        "environment": {"Theorem": "mctheorem", "Lemma": "mclemma"}[one.lemma.statement.kind],
         "label": label(one.name),
         "tag": plain(one.name),
         "steps": steps,
@@ -137,10 +136,8 @@ def _blocks(claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
 
 def _display(one: Proved, stated: Stated) -> str:
     """A claim that is one formula, to be displayed."""
-    claim, *more = (c.text for c in stated.claims)
-    alone = not more and len(conjuncts_of(one.lemma.statement.claim)) == 1
-    whole = claim.startswith("$") and claim.endswith("$") and claim.count("$") == 2
-    return claim[1:-1] if alone and whole else ""
+    alone = len(conjuncts_of(one.lemma.statement.claim)) == len(stated.claims) == 1
+    return formula_alone(stated.claims[0].text) if alone else ""
 
 
 def _flat(items: Sequence[Item], depth: int) -> Iterator[tuple[int, str, str]]:
@@ -157,10 +154,6 @@ def _referring(text: str, known: Mapping[str, str]) -> str:
         shown = rf"\mcref{{{known[name]}}}{{{label(name)}}}" if name in known else _elsewhere(name)
         before += shown + after
     return before
-
-
-def _kind(one: Proved) -> str:
-    return "Theorem" if one.lemma.statement.says else "Lemma"
 
 
 def _elsewhere(name: str) -> str:
@@ -185,40 +178,43 @@ def label(name: str) -> str:
 
 def _algorithms(names: Sequence[str], formula: Formula) -> list[dict[str, Any]]:
     """One algorithm for all constants that are results of the same run."""
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    together: dict[int, list[str]] = {}
     for name in names:
-        result = COMPUTED[name]
-        lines = algorithm(result, formula)
-        before = start(result, formula)
-        key = (before, *(line.text for line in lines))
-        entry = found.setdefault(
-            key,
-            {"lines": lines, "start": before, "results": [], "number": len(found) + 1, "title": ""},
-        )
-        entry["results"].append((sign_of(name, formula), f"${formula.letter(result.register)}$"))
-    for entry in found.values():
-        entry["title"] = ", ".join(f"${sign}$" for sign, _ in entry["results"])
-    return list(found.values())
+        together.setdefault(id(COMPUTED[name].run), []).append(name)
+    return [_algorithm(number, of, formula) for number, of in enumerate(together.values(), start=1)]
+
+
+def _algorithm(number: int, names: Sequence[str], formula: Formula) -> dict[str, Any]:
+    made = COMPUTED[names[0]].run
+    results = [
+        (sign_of(name, formula), f"${formula.letter(COMPUTED[name].register)}$") for name in names
+    ]
+    return {
+        "number": number,
+        "title": ", ".join(f"${sign}$" for sign, _ in results),
+        "start": start(made, formula),
+        "lines": algorithm(made, formula),
+        "results": results,
+    }
 
 
 def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
     """For each theorem about data, its constants for one size of them."""
     for one in contents.theorems:
-        rows = constants(one.lemma.statement, contents.size) if one.lemma.statement.says else []
+        rows = constants(one.lemma.statement, contents.size)
         if rows:
             given = [rf"${formula.write(r.what)} = {r.value}$" for r in rows if not r.because]
             yield {
                 "label": label(one.name),
-                "kind": _kind(one),
+                "kind": one.lemma.statement.kind,
                 "given": ", ".join(given),
                 "rows": [_row(row, formula) for row in rows if row.because],
             }
 
 
 def _row(row: Constant, formula: Formula) -> tuple[str, str, str]:
-    sentences = Sentences(formula, plain)
-    because = [rf"\mchyp{{{plain(name)}}}: {sentences.say(f)}" for name, f in row.because]
-    return formula.write(row.what), str(row.value), "; ".join(because)
+    reasons = row.reasons(Sentences(formula, plain))
+    return formula.write(row.what), str(row.value), "; ".join(reasons)
 
 
 def _figures(contents: Contents, names: Sequence[str], formula: Formula) -> Iterator[str]:

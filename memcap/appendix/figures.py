@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from memcap.appendix.letters import plain
-from memcap.graph import drawing, grouped, uses_graph
+from memcap.graph import drawing, grouped, groups_of, uses_graph
 from symbolic.gadgets.blocks import Attention
 from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.program import Program
-from symbolic.terms import INT, Var, as_real
+from symbolic.terms import INT, Var
+from symbolic.typeset.algorithm import repetition
 from symbolic.typeset.formula import Formula
 
 __all__ = ["dependencies", "stages"]
@@ -20,6 +21,14 @@ ACROSS, UP = 1.9, 1.25
 RISE = 0.8
 """Centimetres between the stages of a network."""
 
+BLOCKS = r"""font=\footnotesize, >=stealth,
+    block/.style={draw, rounded corners=2pt, align=center, inner sep=3pt},
+    attention/.style={block, fill=black!12}"""
+NODES = r"""font=\scriptsize, >=stealth, draw=black!50,
+    every node/.style={draw, rounded corners=2pt, fill=white, inner sep=2pt}"""
+USES = """What is used for what, from the bottom up.  Lemmas with one number are drawn together;
+an arrow that follows from others is left out."""
+
 
 def stages(network: str, program: Program, formula: Formula) -> str:
     """The blocks of a network from below: attention shaded, repetitions in frames."""
@@ -29,16 +38,10 @@ def stages(network: str, program: Program, formula: Formula) -> str:
         for k, (text, attention) in enumerate(boxes)
     ]
     lines += [rf"\draw[->] (b{k}) -- (b{k + 1});" for k in range(len(boxes) - 1)]
-    body = "\n  ".join(lines)
-    return rf"""\begin{{figure}}[!htbp]\centering
-\resizebox{{\ifdim\width>\linewidth\linewidth\else\width\fi}}{{!}}{{%
-\begin{{tikzpicture}}[font=\footnotesize, >=stealth,
-    block/.style={{draw, rounded corners=2pt, align=center, inner sep=3pt}},
-    attention/.style={{block, fill=black!12}}]
-  {body}
-\end{{tikzpicture}}}}
-\caption{{The stages of ${formula.sign(network)}$, from the bottom up.  Shaded: with attention.}}
-\end{{figure}}"""
+    caption = (
+        rf"The stages of ${formula.sign(network)}$, from the bottom up.  Shaded: with attention."
+    )
+    return _figure(BLOCKS, lines, caption)
 
 
 def _boxes(program: Program, formula: Formula) -> Iterator[tuple[str, bool]]:
@@ -49,15 +52,17 @@ def _boxes(program: Program, formula: Formula) -> Iterator[tuple[str, bool]]:
             continue
         body = stage.body(Var(stage.index, INT))
         inner = list(_boxes(body, formula))
-        count, index = formula.write(as_real(stage.count)), formula.letter(stage.index)
         said = " $\\to$ ".join(text for text, _ in inner)
-        head = rf"for ${index} = 1, \dots, {count}$:"
-        yield rf"{head} {{\itshape {said}}}", any(attention for _, attention in inner)
+        yield (
+            rf"{repetition(stage, formula)}: {{\itshape {said}}}",
+            any(attention for _, attention in inner),
+        )
 
 
 def dependencies(uses: Mapping[str, Iterable[str]]) -> str:
     """What uses what, from the bottom up."""
-    drawn = drawing(grouped(uses_graph(uses)))
+    graph = uses_graph(uses)
+    drawn = drawing(grouped(graph, groups_of(graph)))
     widest = max(map(len, drawn.layers))
     nodes = []
     for y, row in enumerate(drawn.layers):
@@ -67,15 +72,18 @@ def dependencies(uses: Mapping[str, Iterable[str]]) -> str:
                 rf"\node ({_node(name)}) at ({across:.2f},{y * UP:.2f}) {{{plain(name)}}};"
             )
     edges = [rf"\draw[->] ({_node(b)}) -- ({_node(a)});" for a, b in drawn.edges]
-    body = "\n  ".join((*nodes, *edges))
+    return _figure(NODES, [*nodes, *edges], USES)
+
+
+def _figure(options: str, lines: Iterable[str], caption: str) -> str:
+    """A figure that is made smaller where it is wider than the line."""
+    body = "\n  ".join(lines)
     return rf"""\begin{{figure}}[!htbp]\centering
 \resizebox{{\ifdim\width>\linewidth\linewidth\else\width\fi}}{{!}}{{%
-\begin{{tikzpicture}}[font=\scriptsize, >=stealth, draw=black!50,
-    every node/.style={{draw, rounded corners=2pt, fill=white, inner sep=2pt}}]
+\begin{{tikzpicture}}[{options}]
   {body}
 \end{{tikzpicture}}}}
-\caption{{What is used for what, from the bottom up.  Lemmas with one number are drawn together;
-an arrow that follows from others is left out.}}
+\caption{{{caption}}}
 \end{{figure}}"""
 
 

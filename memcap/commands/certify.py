@@ -42,8 +42,8 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
 
     found = find(targets or [], LIBRARY)
     used = [one for one in deeply(lambda: plans(found)) if not _of_library(one)]
-    files = dict.fromkeys(map(_file, [*found, *used]))
-    lemmas = [lemma for lemma in REGISTRY if _file(lemma) in files]
+    files = dict.fromkeys(one.file for one in [*found, *used])
+    lemmas = [lemma for lemma in REGISTRY if lemma.file in files]
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
         report = checked(lemmas, jobs=jobs, progress=progress)
@@ -51,7 +51,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
             report_to(report, None)
         store = answers()
         for file in files:
-            own = [lemma for lemma in lemmas if _file(lemma) == file]
+            own = [lemma for lemma in lemmas if lemma.file == file]
             entries, missing = certificates(own, store)
             target = archive.path(file)
             target.parent.mkdir(exist_ok=True)
@@ -65,8 +65,4 @@ def _of_library(lemma: Lemma) -> bool:
     from importlib import import_module
 
     package = import_module(LIBRARY).__path__
-    return any(Path(_file(lemma)).is_relative_to(folder) for folder in package)
-
-
-def _file(lemma: Lemma) -> str:
-    return lemma.place.rpartition(":")[0]
+    return any(Path(lemma.file).is_relative_to(folder) for folder in package)

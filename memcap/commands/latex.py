@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symbolic.lemma import Lemma
+    from symbolic.results import Report
 
 __all__ = ["latex"]
 
@@ -78,7 +79,7 @@ def with_used(lemmas: Sequence[Lemma]) -> list[Lemma]:
     return sorted(every, key=lambda lemma: order.get(lemma, -1))
 
 
-def refuse_unproved(report) -> None:  # type: ignore[no-untyped-def]
+def refuse_unproved(report: Report) -> None:
     """Ends with status 1, and the names, when something is not proved."""
     from memcap.console import complain
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cache
 from html import escape
 from urllib.parse import quote
@@ -28,18 +28,18 @@ def plain(text: str) -> str:
     return escape(text).replace("$", "&#36;").replace("\\", "&#92;").replace("{", "&#123;")
 
 
-def math(latex: str, *, display: bool = False) -> Markup:
+def math(latex: str) -> Markup:
     """A formula as MathML, in pieces where it is long.
 
     >>> math("x^{2}")
     Markup('<math><msup><mi>x</mi><mn>2</mn></msup></math>')
     """
-    return Markup(" ".join(_one(piece, display) for piece in _pieces(latex)))
+    return Markup(" ".join(_one(piece) for piece in _pieces(latex)))
 
 
 @cache
-def _one(latex: str, display: bool) -> str:
-    return _converter().convert_with_local_state(latex, displaystyle=display)
+def _one(latex: str) -> str:
+    return _converter().convert_with_local_state(latex, displaystyle=False)
 
 
 @cache
@@ -65,17 +65,16 @@ def _pieces(latex: str) -> list[str]:
     return [*pieces, latex[start:]] if latex[start:].strip() else pieces
 
 
-def html(text: str, known: Collection[str], to: Callable[[str], str] | None = None) -> Markup:
-    """The text as HTML; a lemma that is ``known`` becomes a link, by default to its page."""
-    href = to or file_of
+def html(text: str, known: Collection[str]) -> Markup:
+    """The text as HTML; a lemma that is ``known`` becomes a link to its page."""
 
     def put(found: re.Match[str]) -> str:
         formula, command, inside = found.groups()
         if command == "mcref":
             name = escape(inside)
-            return f'<a href="{href(inside)}">{name}</a>' if inside in known else name
+            return f'<a href="{file_of(inside)}">{name}</a>' if inside in known else name
         if command is not None:
-            return f"<em>{html(inside, known, to)}</em>"
+            return f"<em>{html(inside, known)}</em>"
         return str(math(formula))
 
     return Markup(_TOKENS.sub(put, text))

@@ -21,7 +21,7 @@ def svg(
 ) -> str:
     """The picture; the state of a node is its class, its title what is shown beside it."""
     rows = drawn.layers
-    widths = {n: CHARACTER * len(n) + 14 for n in drawn.places}
+    widths = {n: CHARACTER * len(n) + 14 for row in rows for n in row}
     lengths = [sum(widths[n] + GAP for n in row) - GAP for row in rows]
     across = max(lengths, default=0) + 2 * GAP
     up = len(rows) * ROW

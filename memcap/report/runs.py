@@ -12,7 +12,7 @@ from numeric.dataset import Dataset
 from numeric.dataset import Task as Kind
 from numeric.pipeline import build, prepare
 from numeric.readers import read
-from numeric.sizes import count, promise
+from numeric.sizes import count, promised
 from numeric.verify import verify
 
 __all__ = ["TOTAL", "TRADED", "Run", "Trade", "everything"]
@@ -61,7 +61,6 @@ class Run:
     promised: int
     blocks: int
     attention_layers: int
-    registers: int
     correct: int
     total: int
 
@@ -95,19 +94,17 @@ def run(task: Task, rows: int) -> Run:
         _sample(task.kind, rows), positions=task.positions, skip_inconsistent=True
     ).dataset
     built = build(data, layers=task.layers)
-    sizes, metadata = count(built.network), built.network.metadata
-    promised = promise(metadata.task, metadata.shape, metadata.constants)
+    sizes = count(built.network)
     result = verify(built.network, data, jobs=1)
     return Run(
         theorem=task.theorem,
         rows=data.N,
         tokens=data.n,
-        keys=metadata.shape.P,
+        keys=built.network.metadata.shape.P,
         parameters=sizes.parameters,
-        promised=promised.parameters,
+        promised=promised(built.network).parameters,
         blocks=sizes.depth,
         attention_layers=sizes.attention_layers,
-        registers=sizes.width,
         correct=result.correct,
         total=result.total,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,7 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from memcap.contents import section_title
-from memcap.graph import drawing, grouped, uses_graph
+from memcap.graph import drawing, grouped, groups_of, uses_graph
 from memcap.instances import Constant, Size, constants
 from memcap.report import markup, picture, plots
 from memcap.report.runs import Run, Trade
@@ -28,7 +29,7 @@ from symbolic.typeset.formula import Formula
 from symbolic.typeset.notation import unicode
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences
-from symbolic.typeset.theorem import Proved, state, write
+from symbolic.typeset.theorem import Proved, state, steps
 
 __all__ = ["Site", "pages", "write_site"]
 
@@ -58,11 +59,11 @@ class Site:
     runs: Sequence[Run] = ()
     trades: Sequence[Trade] = ()
 
-    @property
+    @cached_property
     def results(self) -> dict[str, Result]:
         return {result.name: result for result in self.report.results}
 
-    @property
+    @cached_property
     def states(self) -> dict[str, str]:
         """The state of each lemma, one of `STATES`."""
         return {name: self._state(result) for name, result in self.results.items()}
@@ -116,16 +117,12 @@ def _users(results: Mapping[str, Result]) -> dict[str, list[str]]:
     return users
 
 
-def _file(lemma: Lemma) -> str:
-    return lemma.place.rpartition(":")[0]
-
-
 def _index(site: Site) -> dict[str, Any]:
     sections: dict[str, list[dict[str, Any]]] = {}
     for lemma in site.lemmas:
         result = site.results[lemma.name]
         row = {"result": result, "state": site.states[lemma.name], "says": lemma.statement.says}
-        sections.setdefault(section_title(_file(lemma)), []).append(row)
+        sections.setdefault(section_title(lemma.file), []).append(row)
     counts = {state: list(site.states.values()).count(state) for state in STATES}
     return {
         "sections": sections,
@@ -143,28 +140,23 @@ def _index(site: Site) -> dict[str, Any]:
 def _graph(site: Site) -> dict[str, Any]:
     uses = {name: result.uses for name, result in site.results.items()}
     graph = uses_graph(uses)
-    small = grouped(graph)
+    groups = groups_of(graph)
     titles = {name: result.title for name, result in site.results.items()}
-    first = {g: next(n for n in uses if n == g or n.startswith(f"{g}.")) for g in small}
-    states = {
-        group: _worst(site.states[n] for n in uses if n == group or n.startswith(f"{group}."))
-        for group in small
-    }
 
     def of_group(group: str) -> str:
-        return markup.file_of(group if group in uses else first[group])
+        return markup.file_of(group if group in uses else groups[group][0])
 
     overview = picture.svg(
-        drawing(small),
-        states,
-        {g: titles.get(g, f"the lemmas of {g}") for g in small},
+        drawing(grouped(graph, groups)),
+        {group: _worst(site.states[n] for n in names) for group, names in groups.items()},
+        {g: titles.get(g, f"the lemmas of {g}") for g in groups},
         of_group,
         "What is used for what, lemmas of one number together",
     )
     whole = picture.svg(
         drawing(graph), site.states, titles, markup.file_of, "What every lemma is used for"
     )
-    return {"overview": Markup(overview), "whole": Markup(whole), "same": small is graph}
+    return {"overview": Markup(overview), "whole": Markup(whole), "same": len(groups) == len(graph)}
 
 
 def _worst(states: Iterable[str]) -> str:
@@ -185,32 +177,33 @@ def _theorem(
     def html(text: str) -> Markup:
         return markup.html(text, names)
 
-    proof: tuple[Item, ...] = ()
+    proof: list[Item] = []
     if lemma.name in report.theorems:
         proved = Proved(lemma, report.theorems[lemma.name], result)
-        proof = write(proved, formula, markup.plain).proof
+        proof = steps(proved.lemma, formula, markup.plain)
     return {
         "lemma": lemma,
         "result": result,
         "state": site.states[lemma.name],
-        "stated": replace(stated, title="", says="", source=""),
+        "stated": stated,
         "statement": lemma.statement,
         "html": html,
         "place": _place(lemma),
-        "kind": stated.kind,
+        "kind": lemma.statement.kind,
         "proof": [_shown(item, html) for item in proof],
         "obligations": report.obligations.get(lemma.name, ()),
         "users": users.get(lemma.name, ()),
         "known": names,
         "instance": _instance(lemma, report),
-        "constants": [_constant(row, formula, html) for row in _constants(site, lemma)],
+        "constants": [
+            _constant(row, formula, html) for row in constants(lemma.statement, site.size)
+        ],
     }
 
 
 def _place(lemma: Lemma) -> str:
     """The file, by its last two parts, and the line."""
-    file, _, line = lemma.place.rpartition(":")
-    return f"{'/'.join(Path(file).parts[-2:])}:{line}" if file else ""
+    return "/".join(Path(lemma.place).parts[-2:])
 
 
 def _shown(item: Item, html: Callable[[str], Markup]) -> dict[str, Any]:
@@ -241,14 +234,10 @@ def _first_values(function: Callable[[int], Any], otherwise: str) -> str:
         return otherwise
 
 
-def _constants(site: Site, lemma: Lemma) -> list[Constant]:
-    return constants(lemma.statement, site.size) if lemma.statement.says else []
-
-
 def _constant(row: Constant, formula: Formula, html: Callable[[str], Markup]) -> dict[str, Any]:
-    sentences = Sentences(formula, markup.plain)
-    because = [html(rf"\mchyp{{{markup.plain(n)}}}: {sentences.say(f)}") for n, f in row.because]
-    return {"what": markup.math(formula.write(row.what)), "value": row.value, "because": because}
+    because = map(html, row.reasons(Sentences(formula, markup.plain)))
+    what = markup.math(formula.write(row.what))
+    return {"what": what, "value": row.value, "because": list(because)}
 
 
 # --- runs, and files ------------------------------------------------------------------------

@@ -59,10 +59,14 @@ Registers = Mapping[str, Term]
 class Run:
     """A program applied to a column of symbols.
 
+    before     the registers before it; columns: all columns, where there is attention
     column     the registers after it
     functions  the functions of ``trace``, by name, as terms: counters around ↦ value
     """
 
+    program: Program
+    before: Registers
+    columns: Columns | None
     column: dict[str, Term]
     functions: dict[str, Term] = field(default_factory=dict)
 
@@ -75,7 +79,8 @@ def run(
     around: tuple[Var, ...] = (),
 ) -> Run:
     """Applies ``program`` to symbols; the other arguments are those of ``trace``."""
-    made = Run({name: as_real(value) for name, value in column.items()})
+    before = {name: as_real(value) for name, value in column.items()}
+    made = Run(program, before, columns, dict(before))
     for stage in program:
         if isinstance(stage, Gadget):
             made.column = step(stage, made.column, columns)
@@ -86,17 +91,15 @@ def run(
 
 @dataclass(frozen=True)
 class Computed:
-    """What a constant is: ``register`` after ``program`` on ``column``, for its parameters."""
+    """What a constant is: what the run leaves in ``register``."""
 
-    program: Program
-    column: Registers
+    run: Run
     register: str
-    columns: Columns | None = None
 
     @property
     def value(self) -> Term:
         """The term."""
-        return run(self.program, self.column, columns=self.columns).column[self.register]
+        return self.run.column[self.register]
 
 
 LOOPS: dict[str, tuple[tuple[str, ...], int]] = {}
@@ -107,25 +110,27 @@ COMPUTED: dict[str, Computed] = {}
 """Name of a constant that is the result of a run ↦ the run."""
 
 
-def computed(name: str, parameters: Sequence[Var], result: Computed) -> Const:
-    """The constant that is what a program leaves in a register; as ``kernel.define``."""
-    made = define(name, tuple(parameters), result.value)
-    COMPUTED[name] = result
-    return made
+def computed(name: str, parameters: Sequence[Var], made: Run, register: str) -> Const:
+    """The constant that is what a run leaves in a register; as ``kernel.define``."""
+    COMPUTED[name] = result = Computed(made, register)
+    return define(name, tuple(parameters), result.value)
 
 
-def described(constant: Const, parameters: Sequence[Var], result: Computed) -> None:
+def described(constant: Const, parameters: Sequence[Var], made: Run, register: str) -> None:
     """Says what run the constant is the result of, though it is defined through others.
 
     Raises ValueError when, with these opened, the two differ.
     """
+    result = Computed(made, register)
     if _opened(constant(*parameters), {constant.name, *COMPUTED}) != result.value:
-        raise ValueError(f"{constant.name} is not what the program leaves in {result.register}")
+        raise ValueError(f"{constant.name} is not what the program leaves in {register}")
     COMPUTED[constant.name] = result
 
 
 def _opened(t: Term, names: Collection[str]) -> Term:
     """The term with the definitions of these constants in their places."""
+    if t.constants.isdisjoint(names):
+        return t
     if isinstance(t, Apply) and isinstance(t.head, Const) and t.head.name in names:
         return _opened(apply(DEFINITIONS[t.head.name], *t.args), names)
     return rebuild(t, [_opened(p, names) for p in parts(t)])

@@ -1,12 +1,11 @@
 r"""A program as an algorithm: its blocks in order, each with what it does to the registers.
 
 >>> from symbolic.gadgets.construction import field
->>> from symbolic.gadgets.run import Computed
+>>> from symbolic.gadgets.run import run
 >>> from symbolic.terms import ints, reals
 >>> k, = ints("k"); string, count = reals("string count")
 >>> program = (field("docbits", k, k, "count"),)
->>> value = Computed(program, {"string": string, "count": count}, "count")
->>> for line in algorithm(value):
+>>> for line in algorithm(run(program, {"string": string, "count": count})):
 ...     print(line.depth, line.text[:70])
 0 for $i = 1, \dots, k$ (\emph{docbits}):
 1 \emph{peel}: $\mathit{count} \gets \mathit{count} + 2^{k - i}\,\mathrm
@@ -19,12 +18,12 @@ from dataclasses import dataclass, replace
 
 from symbolic.gadgets.blocks import Attention, Columns
 from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Program, step
-from symbolic.gadgets.run import Computed
+from symbolic.gadgets.program import Program, Repeat, step
+from symbolic.gadgets.run import Run
 from symbolic.terms import INT, REAL, Fun, Term, Var, as_real
 from symbolic.typeset.formula import Formula
 
-__all__ = ["Line", "algorithm", "start"]
+__all__ = ["Line", "algorithm", "repetition", "start"]
 
 
 @dataclass(frozen=True)
@@ -35,22 +34,27 @@ class Line:
     text: str
 
 
-def algorithm(result: Computed, formula: Formula | None = None) -> list[Line]:
-    """The lines of the program that ``result`` runs, in one column; \\mathcal{A} sees all."""
-    return list(_lines(result.program, result.columns, formula or Formula(), ()))
+def algorithm(made: Run, formula: Formula | None = None) -> list[Line]:
+    """The lines of the program that was run, in one column; \\mathcal{A} sees all."""
+    return list(_lines(made.program, made.columns, formula or Formula(), ()))
 
 
-def start(result: Computed, formula: Formula | None = None) -> str:
+def start(made: Run, formula: Formula) -> str:
     """What stands in the registers before."""
-    written = formula or Formula()
-    values = {name: as_real(value) for name, value in result.column.items()}
+    values = made.before
     empty = [Var(name, REAL) for name, value in values.items() if value == as_real(0)]
     given = [
-        rf"${written.letter(name)} = {written.write(value)}$"
+        rf"${formula.letter(name)} = {formula.write(value)}$"
         for name, value in values.items()
         if value not in (as_real(0), Var(name, REAL))
     ]
-    return ", ".join([*given, *([f"${written.letters(empty)} = 0$"] if empty else [])])
+    return ", ".join([*given, *([f"${formula.letters(empty)} = 0$"] if empty else [])])
+
+
+def repetition(stage: Repeat, formula: Formula) -> str:
+    """The head of a loop."""
+    index, count = formula.letter(stage.index), formula.write(as_real(stage.count))
+    return rf"for ${index} = 1, \dots, {count}$"
 
 
 def _lines(
@@ -62,8 +66,7 @@ def _lines(
             changes = ", ".join(_changes(stage, columns, outside))
             yield Line(len(counters), rf"\emph{{{stage.name}}}: {changes}")
             continue
-        index, count = formula.letter(stage.index), formula.write(as_real(stage.count))
-        head = rf"for ${index} = 1, \dots, {count}$ (\emph{{{stage.name}}}):"
+        head = rf"{repetition(stage, formula)} (\emph{{{stage.name}}}):"
         yield Line(len(counters), head)
         body = stage.body(Var(stage.index, INT))
         yield from _lines(body, columns, formula, (*counters, stage.index))

@@ -36,7 +36,7 @@ from symbolic.terms import (
 )
 from symbolic.typeset.notation import FORMS, INDEXED_BY_CALL, plain_symbol, split_name, symbol, word
 
-__all__ = ["Formula", "Loop", "chained", "seen"]
+__all__ = ["Formula", "Loop", "chained", "loop_of", "seen"]
 
 _RELATIONS = {"le": r" \le ", "lt": " < ", "eq": " = "}
 _ANYTHING = r"\cdot"
@@ -179,7 +179,7 @@ class Formula:
         args = [self._argument(a) for a in first]
         if self._as_indices(head, first):
             return f"{name}_{{{','.join(args)}}}"
-        return rf"{name}({self.comma.join(args)}{self.comma}\cdot)"
+        return f"{name}({self.comma.join([*args, _ANYTHING])})"
 
     def _partial(self, constant: Const, args: tuple[Term, ...]) -> str:
         """A constant without its last arguments: the others as indices, if they are letters."""
@@ -221,12 +221,12 @@ class Formula:
         """A register in a repetition: what stands in it before a pass."""
         names, places = LOOPS[constant.name]
         register = names[min(int(args[0].value), len(names)) - 1]  # type: ignore[attr-defined]
-        inner = args[1 : len(args) - places]
+        loop = loop_of(constant.name, args)
         shown = self.comma.join(self._argument(a) for a in args[len(args) - places :])
-        number = self.runs.get((constant.name, inner))
+        number = self.runs.get(loop)
         index = f"_{{{number}}}" if number else ""
         sign = rf"{self.letter(register)}^{{\mathrm{{{constant.name}}}{index}}}"
-        entry = "" if number else self.entry(constant.name, inner)
+        entry = "" if number else self.entry(*loop)
         return f"{sign}{entry}({shown})", _CALL
 
     def entry(self, name: str, inner: tuple[Term, ...]) -> str:
@@ -388,6 +388,11 @@ class Formula:
         sign = {"forall": r"\forall", "exists": r"\exists"}[t.kind]
         inside = self.within(variables)._put(body)
         return rf"{sign} {self.letters(variables)}\colon\; {inside}", _ANY
+
+
+def loop_of(name: str, args: tuple[Term, ...]) -> Loop:
+    """The repetition of which a register is meant by the constant with these arguments."""
+    return name, args[1 : len(args) - LOOPS[name][1]]
 
 
 def chained(args: Sequence[Term]) -> list[tuple[Term, ...]]:

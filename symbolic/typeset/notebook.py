@@ -13,7 +13,7 @@ from symbolic.kernel import Theorem
 from symbolic.lemma import Statement
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.notation import word
-from symbolic.typeset.sentences import Sentences
+from symbolic.typeset.sentences import Sentences, formula_alone
 
 __all__ = ["statement_markdown", "theorem_latex"]
 
@@ -33,6 +33,5 @@ def statement_markdown(statement: Statement) -> str:
     lines = [f"**{statement.name}** ({statement.title})", ""]
     lines += [f"- *{name}*: {sentences.say(h)}" for name, h in statement.given.items()]
     said = sentences.say(statement.claim)
-    alone = said.startswith("$") and said.count("$") == 2 and said.endswith("$")
-    claim = f"${said}$" if alone else f"{said}."
+    claim = f"${said}$" if formula_alone(said) else f"{said}."
     return "\n".join([*lines, "", "then" if statement.given else "", "", claim])

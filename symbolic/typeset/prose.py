@@ -39,14 +39,9 @@ from symbolic.proof import (
     strongly,
 )
 from symbolic.terms import Term, Var, Variables, term
-from symbolic.typeset.sentences import Sentences
+from symbolic.typeset.sentences import Sentences, listed
 
-__all__ = ["Item", "Prose", "listed"]
-
-
-def listed(parts: Sequence[str]) -> str:
-    """a, b and c."""
-    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
+__all__ = ["Item", "Prose"]
 
 
 _HYPOTHESIS = MappingProxyType(
@@ -133,21 +128,19 @@ class Prose:
 
     def _have(self, step: have, number: str) -> Item:
         said = _sentence(self.sentences.say(step.claim))
-        inside = self._at(f"{number}.").tell(step.proof)
-        if inside and not inside[0].number and not inside[0].inner:
-            first, *inside = inside
-            said += f" {first.text}"
-        return Item(said, tuple(inside), number, step.name)
+        return self._headed(said, step.proof, number, step.name)
 
     def _branch(self, place: int, head: str, proof: Proof) -> Item:
-        """One of several proofs side by side; what is shorter than a step stands on its line."""
-        mark = f"{self.prefix}{ascii_lowercase[place]}"
-        inside = self._at(f"{mark}.").tell(proof)
-        text = rf"\emph{{{head}}}"
+        """One of several proofs side by side."""
+        return self._headed(rf"\emph{{{head}}}", proof, f"{self.prefix}{ascii_lowercase[place]}")
+
+    def _headed(self, text: str, proof: Proof, number: str, name: str = "") -> Item:
+        """A proof under a head; what it begins with, if that is no step, stands on its line."""
+        inside = self._at(f"{number}.").tell(proof)
         if inside and not inside[0].number and not inside[0].inner:
             first, *inside = inside
             text += f" {first.text}"
-        return Item(text, tuple(inside), mark)
+        return Item(text, tuple(inside), number, name)
 
     def _induction(self, proof: induct) -> list[Item]:
         return [

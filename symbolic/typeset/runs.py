@@ -10,7 +10,7 @@ from typing import Any
 from symbolic.gadgets.run import LOOPS
 from symbolic.lemma import Instance, Lemma
 from symbolic.terms import Apply, Const, Num, Term, is_term, subterms
-from symbolic.typeset.formula import Formula, Loop
+from symbolic.typeset.formula import Formula, Loop, loop_of
 
 __all__ = ["numbered_runs"]
 
@@ -47,8 +47,8 @@ def _loop(t: Term) -> Loop | None:
     """The repetition of which the term is a register, with what is before it."""
     match t:
         case Apply(Const(name), (Num(), *_) as args) if name in LOOPS:
-            inner = tuple(args[1 : len(args) - LOOPS[name][1]])
-            return (name, inner) if not any(e.loose for e in inner) else None
+            loop = loop_of(name, args)
+            return loop if not any(e.loose for e in loop[1]) else None
     return None
 
 

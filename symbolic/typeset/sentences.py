@@ -11,15 +11,13 @@ there is $a$ such that $1 \le a \le n$
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from symbolic.terms import BOOL, Apply, Bind, Op, Term, Var
+from symbolic.terms import BOOL, Bind, Op, Term, Var
 from symbolic.typeset.formula import Formula, chained
 
-__all__ = ["Claim", "Sentences", "conjuncts_of", "premises_of"]
-
-_LONG = 60
+__all__ = ["Claim", "Sentences", "conjuncts_of", "formula_alone", "listed", "premises_of"]
 
 
 @dataclass(frozen=True)
@@ -73,13 +71,13 @@ class Sentences:
 
     def list(self, terms: tuple[Term, ...]) -> str:
         """Propositions that all hold."""
-        said = [
-            f"${self.formula.chain(links)}$" if len(links) > 1 else self._part(links[0])
-            for links in chained(ranged(terms))
-        ]
-        if len(said) < 3:
-            return " and ".join(said)
-        return ", ".join(said[:-1]) + " and " + said[-1]
+        conjuncts = [c for t in terms for c in conjuncts_of(t)]
+        return listed(
+            [
+                f"${self.formula.chain(links)}$" if len(links) > 1 else self._part(links[0])
+                for links in chained(conjuncts)
+            ]
+        )
 
     def claims(self, t: Term) -> Iterator[Claim]:
         """What a conjunction promises, one after the other."""
@@ -131,10 +129,19 @@ def conjuncts_of(t: Term) -> tuple[Term, ...]:
     return (t,)
 
 
-def ranged(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The terms, a lower bound before the upper bound of the same."""
-    return tuple(c for t in terms for c in conjuncts_of(t))
+def listed(parts: Sequence[str]) -> str:
+    """a, b and c."""
+    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
+
+
+def formula_alone(said: str) -> str:
+    """The formula of which a text consists; nothing where there are words, or more formulas.
+
+    >>> formula_alone("$x$"), formula_alone("$x$ and $y$")
+    ('x', '')
+    """
+    return said[1:-1] if said.startswith("$") and said.find("$", 1) == len(said) - 1 else ""
 
 
 def _compound(t: Term) -> bool:
-    return isinstance(t, Op) and t.op in ("or", "and", "implies") and not isinstance(t, Apply)
+    return isinstance(t, Op) and t.op in ("or", "and", "implies")

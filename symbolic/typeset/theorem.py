@@ -27,9 +27,9 @@ from symbolic.terms import (
     subterms,
 )
 from symbolic.typeset.formula import Formula
-from symbolic.typeset.prose import Item, Prose, listed
+from symbolic.typeset.prose import Item, Prose
 from symbolic.typeset.runs import numbered_runs
-from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of
+from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of, listed
 
 __all__ = [
     "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
@@ -79,11 +79,6 @@ class Stated:
     hypotheses: tuple[tuple[str, str], ...]
     lead: str
     claims: tuple[Claim, ...]
-
-    @property
-    def kind(self) -> str:
-        """Whether it is a theorem, which says in plain words what was shown, or a lemma."""
-        return "Theorem" if self.says else "Lemma"
 
 
 @dataclass(frozen=True)

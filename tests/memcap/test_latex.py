@@ -8,28 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from memcap.app import app
 from symbolic.acceptance import NotShown
 from symbolic.check import check
 from symbolic.lemma import REGISTRY
 from symbolic.loading import find
 from symbolic.typeset.theorem import Proved, proved
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def memcap(cache, tmp_path, monkeypatch):
-    """A command line, run in an empty folder."""
-    monkeypatch.setenv("MEMCAP_CACHE", str(cache))
-    monkeypatch.chdir(tmp_path)
-    return lambda *arguments: CliRunner().invoke(app, list(arguments))
-
 
 MINE = """
 from symbolic.lemma import lemma

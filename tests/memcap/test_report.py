@@ -44,19 +44,6 @@ lemma(
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def memcap(cache, tmp_path, monkeypatch):
-    """A command line, run in an empty folder."""
-    monkeypatch.setenv("MEMCAP_CACHE", str(cache))
-    monkeypatch.chdir(tmp_path)
-    return lambda *arguments: CliRunner().invoke(app, list(arguments))
-
-
-@pytest.fixture(scope="module")
 def site(cache, tmp_path_factory):
     """The report on one theorem and all that it uses."""
     folder = tmp_path_factory.mktemp("of") / "site"

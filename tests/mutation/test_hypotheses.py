@@ -19,7 +19,7 @@ from tests.mutation.sites import Name
 from tests.mutation.test_statements import FAST, lemmas_of
 from tests.mutation.theorems import dropped
 from tests.mutation.trial import Known, Mutant, Outcome, summary, try_all
-from tests.proofs.test_theorems import THEOREMS
+from tests.proofs.theorems import THEOREMS
 
 
 def tried(lemmas: list[Lemma], true: set[Name]) -> dict[Name, Outcome]:

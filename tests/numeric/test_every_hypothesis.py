@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from proofs import one_layer_positions, positions, theorems, with_one_layer
-from proofs.decoder import decoder
 from symbolic.evaluation import evaluate
 from symbolic.kernel import DEFINITIONS
 from tests.numeric import test_counterexamples as constants
 from tests.numeric import test_dropped_hypotheses as dropped
 from tests.numeric import test_registers_too_close as close
 from tests.numeric import test_too_few_bits as bits
-
-THEOREMS = (
-    theorems.tokens,
-    positions.ordered_tokens,
-    theorems.sequences,
-    positions.windows,
-    decoder,
-    with_one_layer.tokens,
-    one_layer_positions.ordered_tokens,
-    with_one_layer.sequences,
-    one_layer_positions.windows,
-)
+from tests.proofs.theorems import THEOREMS
 
 SHOWN = {
     "dimension": [dropped.test_nothing_to_tell_words_apart],
@@ -92,13 +79,13 @@ NONE = {
 """Hypothesis ↦ why no data are needed, or there are none."""
 
 
-@pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.name)
+@pytest.mark.parametrize("theorem", THEOREMS.values(), ids=THEOREMS)
 def test_each_hypothesis_is_accounted_for(theorem):
     assert set(theorem.statement.given) <= {*SHOWN, *NONE}
 
 
 def test_nothing_else_is():
-    found = {label for theorem in THEOREMS for label in theorem.statement.given}
+    found = {label for theorem in THEOREMS.values() for label in theorem.statement.given}
     assert found == {*SHOWN, *NONE} and not set(SHOWN) & set(NONE)
 
 
@@ -145,6 +132,6 @@ VALUES = {
 )
 def test_one_change_breaks_one_hypothesis_of_t1(changes, broken):
     """So no hypothesis of T1 that is broken here follows from the others."""
-    given = theorems.tokens.statement.given
+    given = THEOREMS["T1"].statement.given
     found = {k for k, v in given.items() if not evaluate(v, VALUES | changes, DEFINITIONS)}
     assert found == broken

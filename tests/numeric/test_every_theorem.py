@@ -15,9 +15,10 @@ from numeric.project import least_gap, spread
 from numeric.separation import least_squared_distance
 from tests.numeric import test_lowered_constants, test_lowered_sizes
 from tests.numeric.cases import PER_ROW, Slope, for_each
-from tests.numeric.test_every_hypothesis import NONE, THEOREMS
+from tests.numeric.test_every_hypothesis import NONE
 from tests.numeric.test_lowered_constants import TINY
 from tests.numeric.whole import NETWORKS, PLACED, Data, Weights, is_right, points
+from tests.proofs.theorems import THEOREMS
 
 WITHOUT_ORDER = [of for of in NETWORKS if of not in PLACED]
 WITH_ORDER = [of for of in PLACED if of != "T4b"]
@@ -122,9 +123,9 @@ EVERY_CASE = [*CASES, *test_lowered_constants.CASES, *test_lowered_sizes.CASES]
 
 
 def test_every_hypothesis_has_a_case_or_a_reason():
-    every = {(one.name, name) for one in THEOREMS for name in one.statement.given}
+    every = {(one.name, name) for one in THEOREMS.values() for name in one.statement.given}
     found = {(case.of, case.hypothesis) for case in EVERY_CASE}
-    assert {one.name for one in THEOREMS} == set(NETWORKS)
+    assert set(THEOREMS) == set(NETWORKS)
     assert {name for _, name in every - found} == {*NONE, *NO_LABELS}
     assert not {name for _, name in found} & {*NONE, *NO_LABELS}
     assert {name for _, name in found - every} == {"factor", "slope"}

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from proofs import one_layer_positions, positions, theorems, with_one_layer
-from proofs.decoder import decoder
 from proofs.outputs import BOUND
 from proofs.positions import SLOPE
 from proofs.theorems import SEQUENCES, SMALL, TOKENS, theorem
@@ -26,21 +24,8 @@ from tests.mutation.theorems import (
     weakened,
 )
 from tests.mutation.trial import Known, Mutant, try_all
+from tests.proofs.theorems import THEOREMS
 
-THEOREMS = {
-    lemma.name: lemma
-    for lemma in (
-        theorems.tokens,
-        positions.ordered_tokens,
-        theorems.sequences,
-        positions.windows,
-        decoder,
-        with_one_layer.tokens,
-        one_layer_positions.ordered_tokens,
-        with_one_layer.sequences,
-        one_layer_positions.windows,
-    )
-}
 T1, T3 = THEOREMS["T1"], THEOREMS["T3"]
 PLACED = [name for name in THEOREMS if name[:2] in ("T2", "T4")]
 (H,) = ints("H")

@@ -1,0 +1,19 @@
+"""The nine theorems, by name."""
+
+from proofs import one_layer_positions, positions, theorems, with_one_layer
+from proofs.decoder import decoder
+
+THEOREMS = {
+    lemma.name: lemma
+    for lemma in (
+        theorems.tokens,
+        positions.ordered_tokens,
+        theorems.sequences,
+        positions.windows,
+        decoder,
+        with_one_layer.tokens,
+        one_layer_positions.ordered_tokens,
+        with_one_layer.sequences,
+        one_layer_positions.windows,
+    )
+}
