@@ -31,6 +31,7 @@ READING_ORDER = (
     "proofs.outputs",
     "proofs.networks",
     "proofs.theorems",
+    "proofs.pairs",
     "proofs.positions",
     "proofs.one_layer",
     "proofs.with_one_layer",

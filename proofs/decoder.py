@@ -16,7 +16,7 @@ from proofs.arithmetic import (
 )
 from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
 from proofs.ids import ROWS
-from proofs.keys import LABELS, MEMORY_BITS, TOKENS_RECALLED, tokens_recalled
+from proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, tokens_recalled
 from proofs.networks import (
     DECODER_SIZES,
     EMBEDDING_BITS,
@@ -35,25 +35,29 @@ from proofs.outputs import (
     PROJECTION,
     projected,
     projected_same,
-    vocabulary,
     words_projected,
 )
+from proofs.pairs import IN_LIST
 from proofs.positions import (
+    AS_LISTED,
+    ENTRY,
+    IN_PLACE,
     INPUTS,
+    ONCE,
     ORDERED,
     PAIR,
     POSITIONED,
     RADIUS,
     READ_IN_ORDER,
-    pairs_apart,
-    pairs_short,
+    by_list,
+    in_list,
 )
 from proofs.prefixes import PREFIXES_APART, numbers_exist, prefix_sum, prefix_whole, same_prefix
 from proofs.recall import GROUPED, RECALLED, memory_takes
 from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
 from proofs.sums import PHI, phi_chosen
-from proofs.theorems import BOTH
-from proofs.with_one_layer import ONE_LAYER
+from proofs.theorems import BOTH, least
+from proofs.with_one_layer import FIELDS, ONE_LAYER
 from symbolic.gadgets.contract import whole
 from symbolic.gadgets.primitives import exponential, fair, mechanism
 from symbolic.kernel import define
@@ -154,19 +158,21 @@ means_apart = lemma(
 # --- T4(b) ---
 
 CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
-_projection = words_projected(x=PAIR, r=RADIUS)
-_PROJECTED = {name: substitute(formula, {vocabulary: PAIR}) for name, formula in PROJECTED.items()}
-_REGISTER = fn(v, projected(d, kappa, u, as_real(s), fn(k, PAIR(v, k))))
+_TOKEN, _COUNT = ONCE["x"], IN_LIST[V]
+_every = words_projected(x=PAIR, r=RADIUS)
+_projection = words_projected(**{name: ONCE[name] for name in ("x", "r", "V")})
+_PROJECTED = {name: substitute(f, _projection.mapping) for name, f in PROJECTED.items()}
+_REGISTER = fn(v, projected(d, kappa, u, as_real(s), fn(k, _TOKEN(v, k))))
 _ANYWHERE = {"z": _REGISTER, "B": BOUND}
-_NUMBERS = {functions("u", INT, INT)[0]: number}
-_SOME_NUMBERS = numbers_exist()
+_SOME_NUMBERS = by_list(numbers_exist)
+_NUMBERS = {**_SOME_NUMBERS.mapping, functions("u", INT, INT)[0]: number}
 _APART = substitute(PREFIXES_APART, _NUMBERS)
 _ITSELF = fn(t, t)
-_FIRST = phi_recalled(**_ANYWHERE, T=V, coord=_ITSELF, u=number)
+_FIRST = phi_recalled(**_ANYWHERE, V=_COUNT, T=_COUNT, coord=_ITSELF, u=number)
 _FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
 _PHI = substitute(PHI, _FIRST.mapping)
 _GAP = 1 / as_real(n * n)
-_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=ctx, gap=_GAP, top=as_real(M))
+_MEMORIZER = tokens_recalled(**_ANYWHERE, V=_COUNT, word=ENTRY, ctx=ctx, gap=_GAP, top=as_real(M))
 
 
 def _prefix(index: Term, length: Term) -> Term:
@@ -197,7 +203,7 @@ def predicted(attention: Term) -> Term:
 
 GIVEN = {
     **POSITIONED,
-    **{name: _projection.premise(name) for name in ("values", "scale", "bound", "positive")},
+    **{name: _every.premise(name) for name in ("values", "scale", "bound", "positive")},
     "words": READ_IN_ORDER["words"],
     "labels": LABELS["labels"],
     "prefixes": forall(
@@ -213,14 +219,14 @@ GIVEN = {
     "sums": n * (N * (N - 1)) + 2 <= 2 * M,
     **{name: substitute(formula, {B: BOUND}) for name, formula in FIRST_BITS.items()},
     "bits": _MEMORIZER.premise("bits"),
-    **MEMORY_BITS,
+    **RECORD_BITS,
     "weight bits": W >= bitlen(M1 * p) + bitlen(q) + 1,
 }
 
 _COLUMNS = (between(1, a, N), between(1, k, n))
 _CTX = forall((a, k), *_COLUMNS, Eq(k * ctx(a, k), _prefix(a, k)))
 _INPUT = fn(i, projected(d, kappa, u, as_real(s), fn(k, INPUTS(i, k))))
-_F = fn(j, as_real(number(word(a, j))))
+_F = fn(j, as_real(number(ENTRY(a, j))))
 _formed = PREFIXES.formed(x=_INPUT, f=_F, C1=M + 1)
 _key = substitute(PREFIXES.key, {x: _INPUT, f: _F})
 
@@ -235,12 +241,14 @@ _SAME_INPUT = fix(
     [
         have(
             "coordinates",
-            forall(k, between(1, k, d), Eq(INPUTS(j, k), PAIR(word(a, j), k))),
-            fix(k, by(at("words", a, j))),
+            forall(k, between(1, k, d), Eq(INPUTS(j, k), _TOKEN(ENTRY(a, j), k))),
+            fix(k, AS_LISTED),
         ),
         by(
             "coordinates",
-            projected_same(shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, PAIR(word(a, j), k))),
+            projected_same(
+                shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, _TOKEN(ENTRY(a, j), k))
+            ),
         ),
     ],
 )
@@ -255,7 +263,7 @@ _ANY_HEAD = have(
             [
                 have(
                     "inputs",
-                    forall(j, between(1, j, n), Eq(_INPUT(j), _REGISTER(word(a, j)))),
+                    forall(j, between(1, j, n), Eq(_INPUT(j), _REGISTER(ENTRY(a, j)))),
                     _SAME_INPUT,
                 ),
                 have(
@@ -265,10 +273,10 @@ _ANY_HEAD = have(
                         j,
                         by(
                             at("inputs", j),
-                            at("words", a, j),
-                            at("first recalled", word(a, j)),
-                            at("phi", word(a, j)),
-                            at("numbers", word(a, j)),
+                            at("in order", a, j),
+                            at("first recalled", ENTRY(a, j)),
+                            at("phi", ENTRY(a, j)),
+                            at("numbers", ENTRY(a, j)),
                         ),
                     ),
                 ),
@@ -285,9 +293,12 @@ _ANY_HEAD = have(
         ),
     ),
 )
+_PLACE, _BASE = IN_LIST[position], IN_LIST[base]
 _embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
 _BITS = [
-    have("numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]),
+    have(
+        "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by("few")), by("factors")]
+    ),
     have(
         "scaled bits",
         _embedding.premise("scaled"),
@@ -299,31 +310,22 @@ _BITS = [
             bitlen_positive(n=q),
         ),
     ),
-    have("field", rho1 >= 1, by(definition(pow2(rho1)))),
-    have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by()),
+    have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by("least")),
     have(
         "embedding taken",
         _embedding.claim,
-        by(_embedding, "projection", "scaled bits", "field", "record"),
+        by(_embedding, "projection", "scaled bits", "least", "record"),
     ),
-    have(
-        "at least one",
-        And(H >= 0, M >= 1),
-        [have("square", (n * n) * BOUND >= 0, by()), by("square")],
-    ),
-    have("product", H * M >= H, by("at least one")),
-    have("power", And(pow2(rho) > H, pow2(rho) > 1), by("product", "at least one")),
-    have("second field", rho >= 1, by("power", definition(pow2(rho)))),
-    have("second record", ell * (rho + sigma) >= rho + sigma, by()),
+    have("second record", ell * (rho + sigma) >= rho + sigma, by("least")),
     have(
         "head and key taken",
         And(*_TAKEN),
         by(
             constant_bits(),
             integer_bits(H, rho),
-            "at least one",
+            "factor",
             "power",
-            "second field",
+            "least",
             "second record",
             definition(pow2(1)),
             definition(pow2(0)),
@@ -343,8 +345,12 @@ _RIGHT = [
         "counted",
         DECODER_SIZES.formula,
         [
-            have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer")),
-            have("first shape", And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0), by("first")),
+            have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer", "least")),
+            have(
+                "first shape",
+                And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0),
+                by("first", "least"),
+            ),
             by(DECODER_SIZES.lemma(), "shape", "first shape"),
         ],
     ),
@@ -352,7 +358,7 @@ _RIGHT = [
     exhibit(
         CHOSEN,
         conjuncts(
-            by("first number"),
+            by("first number", "list"),
             by("first groups"),
             by("memorizer"),
             by("memorizer"),
@@ -380,12 +386,12 @@ _SMALL_MEANS = [
     have(
         "low",
         forall(j, between(1, j, i), 0 <= _F(j)),
-        fix(j, by(at("words", a, j), at("numbers", word(a, j)))),
+        fix(j, by(at("in order", a, j), at("numbers", ENTRY(a, j)))),
     ),
     have(
         "high",
         forall(j, between(1, j, i), _F(j) <= M),
-        fix(j, by(at("words", a, j), at("numbers", word(a, j)))),
+        fix(j, by(at("in order", a, j), at("numbers", ENTRY(a, j)))),
     ),
     have(
         "sum",
@@ -411,46 +417,65 @@ _wholes = means_apart(
 _MEANS_APART = [
     have("mine", Eq(i * ctx(a, i), _prefix(a, i)), by(at("averages", a, i))),
     have("theirs", Eq(k * ctx(b, k), _prefix(b, k)), by(at("averages", b, k))),
-    have("first whole", whole(_prefix(a, i)), by(prefix_whole(u=number, k=i))),
-    have("second whole", whole(_prefix(b, k)), by(prefix_whole(u=number, a=b))),
+    have("first whole", whole(_prefix(a, i)), by(prefix_whole(u=number, word=ENTRY, k=i))),
+    have("second whole", whole(_prefix(b, k)), by(prefix_whole(u=number, word=ENTRY, a=b))),
     have("first integer", _wholes.premise("first"), by("mine", "first whole")),
     have("second integer", _wholes.premise("second"), by("theirs", "second whole")),
     by(_wholes, "first integer", "second integer", "gap"),
 ]
 _SAME_PREFIX = [
-    have("my place", Eq(position(word(a, i)), i), by(at("words", a, i))),
-    have("their place", Eq(position(word(b, k)), k), by(at("words", b, k))),
-    have("same word", Eq(word(b, k), word(a, i)), by()),
+    have("my place", Eq(_PLACE(ENTRY(a, i)), i), by(at("in order", a, i))),
+    have("their place", Eq(_PLACE(ENTRY(b, k)), k), by(at("in order", b, k))),
+    have("same entry", Eq(ENTRY(b, k), ENTRY(a, i)), by()),
     have(
         "same length",
         Eq(k, i),
-        by(rewritten("their place", word(b, k), word(a, i), "same word"), "my place"),
+        by(rewritten("their place", ENTRY(b, k), ENTRY(a, i), "same entry"), "my place"),
     ),
     have("same mean", Eq(ctx(b, i), ctx(a, i)), by(rewritten("same context", k, i, "same length"))),
     have("mine", Eq(i * ctx(a, i), _prefix(a, i)), by(at("averages", a, i))),
     have("theirs", Eq(i * ctx(b, i), _prefix(b, i)), by(at("averages", b, i))),
     have("scaled", Eq(i * ctx(a, i), i * ctx(b, i)), by("same mean")),
     have("same sum", Eq(_prefix(a, i), _prefix(b, i)), by("mine", "theirs", "scaled")),
-    have("same", same_prefix(a, b, i), by("same sum", at("apart prefixes", a, b, i))),
+    have(
+        "same",
+        substitute(same_prefix(a, b, i), _NUMBERS),
+        by("same sum", at("apart prefixes", a, b, i)),
+    ),
     have(
         "same words",
         forall(j, between(1, j, i), Eq(base(word(a, j)), base(word(b, j)))),
-        fix(j, by(at("same", j))),
+        fix(
+            j,
+            [
+                have("entry", Eq(ENTRY(a, j), ENTRY(b, j)), by(at("same", j))),
+                have("base", Eq(_BASE(ENTRY(a, j)), _BASE(ENTRY(b, j))), by("entry")),
+                by(
+                    "base",
+                    at("words", a, j),
+                    at("words", b, j),
+                    at("in list", word(a, j)),
+                    at("in list", word(b, j)),
+                ),
+            ],
+        ),
     ),
     have("label", Eq(Y(a, i), Y(b, i)), by("same words", at("prefixes", a, b, i))),
     by(rewritten("label", Y(b, i), Y(b, k), "same length")),
 ]
 _WITH_NUMBERS = [
-    have("numbers", forall(v, between(1, v, V), between(1, number(v), M)), by("numbers found")),
+    have(
+        "numbers", forall(v, between(1, v, _COUNT), between(1, number(v), M)), by("numbers found")
+    ),
     have("apart prefixes", _APART, by("numbers found")),
     have(
         "phi",
-        forall(v, between(1, v, V), Eq(_PHI(v), as_real(number(v)))),
+        forall(v, between(1, v, _COUNT), Eq(_PHI(v), as_real(number(v)))),
         fix(
             v,
             [
                 have("different", _FIRST.premise("different"), fix((j, t), by())),
-                by("different", phi_chosen(T=V, coord=_ITSELF, u=number, t0=v)),
+                by("different", phi_chosen(T=_COUNT, coord=_ITSELF, u=number, t0=v)),
             ],
         ),
     ),
@@ -458,7 +483,7 @@ _WITH_NUMBERS = [
     have(
         "first memorizer",
         _FIRST.claim,
-        by(_FIRST, "registers", "apart", "chosen", "different", "in range"),
+        by(_FIRST, "list", "registers", "apart", "chosen", "different", "in range", "least"),
     ),
     have(
         "gap",
@@ -511,7 +536,9 @@ _WITH_NUMBERS = [
                     ),
                 ),
                 have(
-                    "in vocabulary", _MEMORIZER.premise("words"), fix((a, i), by(at("words", a, i)))
+                    "in vocabulary",
+                    _MEMORIZER.premise("words"),
+                    fix((a, i), by(at("in order", a, i))),
                 ),
                 have(
                     "some memorizer",
@@ -526,6 +553,7 @@ _WITH_NUMBERS = [
                         "answered",
                         "gap",
                         "height enough",
+                        "least",
                     ),
                 ),
                 obtain("some memorizer", (P, m, S, theta), _RIGHT, name="memorizer"),
@@ -534,6 +562,16 @@ _WITH_NUMBERS = [
         ),
         name="first",
     ),
+]
+
+_LEAST = [
+    have("largest", M >= 1, by()),
+    have("factor", H >= 2, [have("square", (n * n) * BOUND >= 2, by()), by("square")]),
+    have("product", And(H * M >= H, H * M >= 2), by("factor", "largest")),
+    have("power", And(pow2(rho) > H, pow2(rho) > 4), by("product", "factor")),
+    have("first fields", And(rho1 >= 1, sigma1 >= 1), FIELDS),
+    have("of a key", And(rho >= 3, W >= 7), least("power", rho)),
+    have("least", And(rho >= 3, rho1 >= 1, sigma1 >= 1, W >= 7), by("of a key", "first fields")),
 ]
 
 
@@ -585,11 +623,15 @@ decoder = lemma(
         "ell": 1,
         "W": 11,
     },
-    proof=[
-        have("short", _projection.premise("norms"), by(pairs_short())),
-        have("far", _projection.premise("distances"), by(pairs_apart())),
-        have("projecting", _projection.claim, by(_projection, "short", "far")),
-        have("some numbers", _SOME_NUMBERS.claim, by(_SOME_NUMBERS)),
+    proof=in_list(
+        *IN_PLACE,
+        *_LEAST,
+        have("projecting", _projection.claim, by(_projection, "few", "list", "short", "far")),
+        have(
+            "some numbers",
+            _SOME_NUMBERS.claim,
+            by(_SOME_NUMBERS, "list", "list numbered", "in order"),
+        ),
         obtain(
             "projecting",
             u,
@@ -599,5 +641,5 @@ decoder = lemma(
             ],
             name="projected",
         ),
-    ],
+    ),
 )

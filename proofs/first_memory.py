@@ -69,7 +69,7 @@ FIRST_MEMORY = {
     "first taken": substitute(memory_takes(m, ell, rho, sigma, C, S, theta, W), FIRST),
 }
 FIRST_BITS = {
-    "first bits": And(rho1 >= 0, sigma1 >= 1, B < pow2(rho1)),
+    "first bits": B < pow2(rho1),
     "first classes": M + 1 <= pow2(sigma1),
     "first records": ell1 >= 1,
     "first enough": W >= ell1 * (rho1 + sigma1) + 3,
@@ -132,7 +132,7 @@ phi_recalled = lemma(
         "different": DIFFERENT,
         "numbers": NUMBERS,
         **FIRST_BITS,
-        "weight": W >= 7,
+        "sizes": And(rho1 >= 0, sigma1 >= 1, W >= 7),
     },
     claim=exists((P1, m1, S1, theta1), *FIRST_MEMORY.values()),
     source="THEORY 4",

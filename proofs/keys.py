@@ -275,12 +275,13 @@ keys_labelled = lemma(
 
 # --- memorizers of the labels ---
 
-MEMORY_BITS = {
-    "fields": And(rho >= 0, sigma >= 1),
-    "classes": And(C >= 1, C <= pow2(sigma)),
+RECORD_BITS = {
+    "fields": sigma >= 1,
+    "classes": C <= pow2(sigma),
     "records": ell >= 1,
-    "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
+    "enough": W >= ell * (rho + sigma) + 3,
 }
+MEMORY_BITS = {**RECORD_BITS, "least": And(rho >= 0, W >= 7)}
 _SMALL_MEMORY = {"sigma": 1, "ell": 1, "W": 13}
 _found = substitute(RECALLED, {token: t})
 _BITS_TAKEN = memory_takes(m, ell, rho, sigma, C, S, theta, W)

@@ -226,7 +226,10 @@ def word_register(index: Term) -> Term:
 
 
 _projection = token_projection(M=M1, s=as_real(s), x=vocabulary)
-VOCABULARY = {name: _projection.premise(name) for name in token_projection.statement.given}
+_GIVEN = {name: _projection.premise(name) for name in token_projection.statement.given}
+VOCABULARY = {name: formula for name, formula in _GIVEN.items() if name != "tokens"}
+"""What is assumed of a vocabulary; that it has a word follows from the words of a sequence."""
+
 PROJECTED = {
     "projection": forall(k, 1 <= k, k <= d, between(1, u(k), M1)),
     "registers": forall(v, between(1, v, V), between(2, word_register(v), BOUND)),
@@ -242,7 +245,7 @@ PROJECTED = {
 words_projected = lemma(
     "L1'.words",
     "Some projection keeps the words of the vocabulary at least 2 apart, in [2, 2 + 2s]",
-    given=VOCABULARY,
+    given=_GIVEN,
     claim=exists(u, *PROJECTED.values()),
     source="THEORY 3, L1'",
     instance={

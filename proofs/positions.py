@@ -19,6 +19,7 @@ from proofs.arithmetic import (
 from proofs.ids import PAIRS, ROWS, WORDS, spelled
 from proofs.keys import LABELS
 from proofs.outputs import VOCABULARY, classifier_same, transformer_same, vocabulary
+from proofs.pairs import EACH_ONCE, IN_LIST, LIST, LISTED, NUMBERED, pairs_listed
 from proofs.permutations import identity_permutes
 from proofs.projection import square_root
 from proofs.softmax import (
@@ -29,13 +30,24 @@ from proofs.softmax import (
     softmax_is_local,
     softmax_is_symmetric,
 )
-from proofs.theorems import BOTH, CHOSEN, NETWORK, SEQUENCES, SMALL, TOKENS, sequences, tokens
+from proofs.theorems import (
+    BOTH,
+    CHOSEN,
+    NETWORK,
+    SEQUENCES,
+    SMALL,
+    SOME_WORD,
+    TOKENS,
+    sequences,
+    tokens,
+)
 from symbolic.gadgets.primitives import exponential
 from symbolic.lemma import Instance, Lemma, lemma
 from symbolic.library import count, magnitude, permutation, total
 from symbolic.proof import (
     Fact,
     Proof,
+    ProofStep,
     at,
     by,
     exhibit,
@@ -68,7 +80,7 @@ from symbolic.terms import (
     substitute,
 )
 
-n, N, d, V, U, M1, P, m, C, s = ints("n N d V U M1 P m C s")
+n, N, d, V, U, T, M1, P, m, C, s = ints("n N d V U T M1 P m C s")
 a, b, i, j, k, v, v1, w, w1 = ints("a b i j k v v1 w w1")
 c, r, delta, kappa = reals("c r delta kappa")
 f, x, theta = functions("f x theta", INT, REAL)
@@ -150,7 +162,6 @@ def encoded(token: Term, place: Term) -> Term:
 PAIR = fn((v, k), encoded(base(v), position(v))(k))
 POSITIONED = {
     "sizes": And(n >= 1, N >= 1),
-    "pairs": V >= 1,
     "dimension": d >= 1,
     "radius": And(r >= 0, delta >= 0),
     "norms": forall(
@@ -167,16 +178,7 @@ POSITIONED = {
             fn(k, (vocabulary(w, k) - vocabulary(w1, k)) * (vocabulary(w, k) - vocabulary(w1, k))),
         ),
     ),
-    "numbered": forall(
-        v, between(1, v, V), And(between(1, base(v), U), between(1, position(v), n))
-    ),
-    "each once": forall(
-        (v, v1),
-        between(1, v, V),
-        between(1, v1, V),
-        v < v1,
-        Or(Ne(base(v), base(v1)), Ne(position(v), position(v1))),
-    ),
+    "numbered": NUMBERED,
 }
 
 _here = fn(k, vocabulary(base(v), k))
@@ -284,7 +286,10 @@ _FIRST = [
 pairs_apart = lemma(
     "T2.distances",
     "Different words, or the same at different positions, are at least δ apart",
-    given={name: POSITIONED[name] for name in POSITIONED if name != "sizes" and name != "pairs"},
+    given={
+        **{name: POSITIONED[name] for name in POSITIONED if name != "sizes"},
+        "each once": EACH_ONCE,
+    },
     claim=_distances,
     source="THEORY 6, T2",
     instance=_SMALL,
@@ -480,7 +485,7 @@ def _in_order(
     order: Sequence[Fact],
 ) -> Proof:
     """From the labels of all permuted sequences those of the sequences as they stand."""
-    by_number = fn((i, k), PAIR(word(a, i), k))
+    by_number = fn((i, k), IN_LIST_PAIR(ENTRY(a, i), k))
     outputs = same(head=attention, X=by_number, **{"X'": INPUTS})
     return fix(
         (a, i),
@@ -498,7 +503,7 @@ def _in_order(
             have(
                 "inputs",
                 outputs.premise("same"),
-                fix((j, k), by(at("words", a, j))),
+                fix((j, k), AS_LISTED),
             ),
             by(at("by number", i), outputs, "inputs", *order),
         ],
@@ -507,6 +512,30 @@ def _in_order(
 
 INPUTS = fn((i, k), encoded(base(word(a, i)), i)(k))
 _REPLACED = {*VOCABULARY, *WORDS, "sizes", "consistent"}
+ENTRY, IN_LIST_PAIR = IN_LIST[word], substitute(PAIR, IN_LIST)
+ONCE = {"x": IN_LIST_PAIR, "r": RADIUS, "V": IN_LIST[V], "word": ENTRY}
+"""The vocabulary of T1: the pairs of the list."""
+
+_LISTED_PLACE = SLOPE * IN_LIST[position](ENTRY(a, j))
+AS_LISTED = [
+    have(
+        "pair",
+        And(
+            Eq(IN_LIST[position](ENTRY(a, j)), j),
+            Eq(IN_LIST[base](ENTRY(a, j)), base(word(a, j))),
+        ),
+        by(at("words", a, j), at("in list", word(a, j))),
+    ),
+    have("step", Eq(_LISTED_PLACE, SLOPE * j), by("pair")),
+    have(
+        "coordinate",
+        Eq(vocabulary(IN_LIST[base](ENTRY(a, j)), k), vocabulary(base(word(a, j)), k)),
+        by("pair"),
+    ),
+    by("step", "coordinate"),
+]
+"""The token at place j of sequence a is that of its number in the list."""
+
 _HARD = [hardmax_is_symmetric(), hardmax_is_local()]
 _SOFT = [softmax_is_symmetric(), softmax_is_local()]
 
@@ -522,7 +551,7 @@ def positioned(
     instance: Mapping[str, Any],
 ) -> Lemma:
     """The theorem of the task for tokens with positions: the order counts."""
-    pairs = unordered(x=PAIR, r=RADIUS)
+    every, pairs = unordered(x=PAIR, r=RADIUS), unordered(**ONCE)
 
     def labelled(attention: Term) -> Term:
         output = task.output(attention, *task.weights, INPUTS, i)
@@ -536,7 +565,7 @@ def positioned(
         title,
         given={
             **POSITIONED,
-            **{label: pairs.premise(label) for label in ("values", "scale", "bound", "positive")},
+            **{label: every.premise(label) for label in ("values", "scale", "bound", "positive")},
             **READ_IN_ORDER,
             **{label: f for label, f in task.given.items() if label not in _REPLACED},
         },
@@ -544,16 +573,12 @@ def positioned(
         source=f"THEORY 6, {name}",
         says=says,
         instance=instance,
-        proof=[
-            have("short", _norm, by(pairs_short())),
-            have("far", _distances, by(pairs_apart())),
-            have("numbers", WORDS["words"], fix((a, i), by(at("words", a, i)))),
-            have("counts", WORDS["different"], by(orders_counted())),
-            have("repeats", LABELS["consistent"], fix((a, i, j), _REPEATED)),
+        proof=in_list(
+            *_vocabulary(),
             have(
                 "weights",
                 pairs.claim,
-                by(pairs, "short", "far", "numbers", "counts", "repeats"),
+                by(pairs, "few", "short", "far", "numbers", "counts", "repeats"),
             ),
             obtain(
                 "weights",
@@ -583,13 +608,78 @@ def positioned(
                 ],
                 name="found",
             ),
-        ],
+        ),
     )
 
 
+def in_list(*steps: ProofStep) -> Proof:
+    """A proof in which every pair that occurs has one number, below the number of pairs."""
+    return [
+        SOME_WORD,
+        have("list of pairs", pairs_listed().claim, by(pairs_listed(), "tokens")),
+        obtain(
+            "list of pairs",
+            LIST,
+            [*(have(name, LISTED[name], by("listed")) for name in LISTED), *steps],
+            name="listed",
+        ),
+    ]
+
+
+def by_list(of: Lemma) -> Instance:
+    """A lemma about numbered pairs, for the numbers of the list."""
+    letters = {letter.name for letter in of.variables}
+    return of(**{v.name: value for v, value in IN_LIST.items() if v.name in letters})
+
+
+_SHORT, _FAR_APART, _DIFFERENT = map(by_list, (pairs_short, pairs_apart, orders_counted))
+_values = tokens(**ONCE).premise("values")
+IN_PLACE = [
+    have(
+        "few",
+        _values,
+        [have("product", T * (T - 1) <= V * (V - 1), by("list")), by("product")],
+    ),
+    have("short", _SHORT.claim, by(_SHORT, "list numbered")),
+    have("far", _FAR_APART.claim, by(_FAR_APART, "list numbered", "list each once")),
+    have(
+        "in order",
+        _DIFFERENT.premise("words"),
+        fix((a, i), by(at("words", a, i), at("in list", word(a, i)))),
+    ),
+]
+"""What is assumed of a vocabulary holds of the list, and the words are numbered by it."""
+
+
+def _vocabulary() -> list[have]:
+    """What is assumed of sequences of tokens in any order holds of their numbers in the list."""
+    return [
+        *IN_PLACE,
+        have("unlike", _DIFFERENT.premise("different"), fix((a, b), _UNLIKE)),
+        have("numbers", _numbered["words"], fix((a, i), by(at("in order", a, i)))),
+        have("counts", _DIFFERENT.claim, by(_DIFFERENT, "in order", "unlike")),
+        have("repeats", _numbered["consistent"], fix((a, i, j), _REPEATED)),
+    ]
+
+
+_numbered = {name: substitute(f, IN_LIST) for name, f in {**WORDS, **LABELS}.items()}
+_UNLIKE = obtain(
+    at("different", a, b),
+    i,
+    exhibit(
+        (i,),
+        by(
+            "obtained",
+            at("words", a, i),
+            at("words", b, i),
+            at("in list", word(a, i)),
+            at("in list", word(b, i)),
+        ),
+    ),
+)
 _REPEATED = [
-    have("same place", Eq(position(word(a, i)), position(word(a, j))), by()),
-    have("same column", Eq(i, j), by("same place", at("words", a, i), at("words", a, j))),
+    have("same place", Eq(*(IN_LIST[position](ENTRY(a, k)) for k in (i, j))), by()),
+    have("same column", Eq(i, j), by("same place", at("in order", a, i), at("in order", a, j))),
     by("same column"),
 ]
 INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}

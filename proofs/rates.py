@@ -30,7 +30,7 @@ from proofs.networks import (
     TRANSFORMER_SIZES,
 )
 from proofs.strings import group_of_number
-from proofs.theorems import SMALL
+from proofs.theorems import SMALL, SOME_WORD
 from symbolic.gadgets.one_layer import SUM_SPREAD
 from symbolic.gadgets.sequence import SPREAD
 from symbolic.lemma import Lemma, lemma
@@ -38,6 +38,7 @@ from symbolic.library import bitlen, pow2
 from symbolic.proof import (
     Fact,
     Proof,
+    at,
     by,
     exhibit,
     have,
@@ -71,7 +72,7 @@ B = 2 + 2 * s
 _CHOICE = {kappa: as_real(K), p: K, q: term(1)}
 _CONSTANTS = {
     "values", "scale", "bound", "positive", "fraction", "height", "ids", "sums", "temperature",
-    "bits", "fields", "classes", "records", "enough", "weight bits",
+    "bits", "fields", "classes", "records", "enough", "seven bits", "weight bits",
     "first bits", "first classes", "first records", "first enough",
 }  # fmt: skip
 """The hypotheses of the theorems that are about constants; the others are about the data."""
@@ -155,7 +156,6 @@ class Rate:
         about = self.theorem.statement.given.items()
         return {
             **{name: formula for name, formula in about if name not in _CONSTANTS},
-            "some class": C >= 1,
             "resolution": And(K >= 1, 16 * d <= (as_real(K) * K) * (delta * delta)),
             "reach": And(G >= 0, d * (self.radius * self.radius) <= as_real(G) * G),
         }
@@ -233,7 +233,9 @@ def _digits(number: Term) -> list[Fact]:
 def _begun(rate: Rate, met: Met) -> Proof:
     """The constants are not too small; then the temperature and the memorizers."""
     return [
-        have("squares", And(V * V >= V, V >= 1, N * N >= 1), by()),
+        SOME_WORD,
+        have("squares", And(V * V >= V, V >= 1, N * N >= 1), by("tokens")),
+        have("some class", C >= 1, by(_some_label(rate))),
         have("spread", M >= 1, met["spread"]),
         have(
             "shift",
@@ -246,6 +248,12 @@ def _begun(rate: Rate, met: Met) -> Proof:
         *([have("tall", H >= 1, met["tall"])] if H in rate.sizes else []),
         *_heated(rate, met),
     ]
+
+
+def _some_label(rate: Rate) -> Fact:
+    """There is a class, since there is a sequence with a label."""
+    of_tokens = "labels" in rate.theorem.statement.given
+    return at("labels", 1, 1) if of_tokens else at("answers", 1)
 
 
 def _heated(rate: Rate, met: Met) -> list[have | obtain]:
@@ -270,29 +278,35 @@ def _stored(rate: Rate, met: Met, left: Sequence[Stored]) -> list[have | obtain]
         return _weights(rate, met)
     one, *rest = left
     mark = one.rho.name
+    rooted = root(X=one.number * one.record)
+    grouped = group_of_number(ell=one.m0, p=one.number)
     after = [
-        have(f"{mark}: keys", one.number >= 1, by()),
+        have(f"{mark}: keys", one.number >= 1, by("tokens")),
         have(f"{mark}: record", one.record >= 42, by(f"{mark}: bits")),
         have(
             f"{mark}: cost",
             one.number * one.record >= 42,
             by(f"{mark}: keys", f"{mark}: record"),
         ),
+        have(f"{mark}: some root", rooted.claim, by(rooted, f"{mark}: cost")),
         obtain(
-            root(X=one.number * one.record),
+            f"{mark}: some root",
             one.m0,
-            obtain(
-                group_of_number(ell=one.m0, p=one.number),
-                (one.ell, Var(f"in_{mark}", INT)),
-                _stored(rate, met, rest),
-                name=f"{mark}: records",
-            ),
+            [
+                have(f"{mark}: split", grouped.claim, by(grouped, f"{mark}: keys")),
+                obtain(
+                    f"{mark}: split",
+                    (one.ell, Var(f"in_{mark}", INT)),
+                    _stored(rate, met, rest),
+                    name=f"{mark}: records",
+                ),
+            ],
             name=f"{mark}: root",
         ),
     ]
     return [
         have(f"{mark}: largest", one.largest >= 1, met[f"{mark}: largest"]),
-        have(f"{mark}: labels", one.labels >= 1, by("spread")),
+        have(f"{mark}: labels", one.labels >= 1, by("spread", "some class")),
         have(
             f"{mark}: digits",
             exists((one.rho, one.sigma), one.digits),
@@ -314,7 +328,7 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
     """W is large enough, and the hypotheses on constants hold."""
     instance = rate.theorem(kappa=as_real(K), p=K, q=1)
     wanted = [name for name in rate.theorem.statement.given if name in _CONSTANTS]
-    digits = [n * M, n, M1 * K, term(1), *([heat] if rate.hot is not None else [])]
+    digits = [M1 * K, term(1), *([heat] if rate.hot is not None else [])]
     strings = [one.ell * one.width for one in rate.stored]
     taken = sum((bitlen(number) for number in digits), sum(strings, term(10)))
     proofs = {
@@ -323,14 +337,14 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
         **_MET,
         **met,
     }
-    proofs |= {name: proofs["enough"] for name in ("first enough", "weight bits")}
+    proofs |= {name: proofs["enough"] for name in ("first enough", "seven bits", "weight bits")}
     return [
         have(
             "strings",
             And(*(string >= 0 for string in strings)),
             by(*(f"{one.rho.name}: {what}" for one in rate.stored for what in ("bits", "records"))),
         ),
-        have("positive", And(n * M >= 1, M1 * K >= 1), _POSITIVE),
+        have("positive", M1 * K >= 1, _POSITIVE),
         have(
             "no digits less",
             And(*(bitlen(x) >= 0 for x in digits)),
@@ -353,10 +367,8 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
 
 
 _POSITIVE = [
-    have("first", n * M >= 1, by("spread")),
     have("projection", M1 >= 1, by("sizes chosen", "squares")),
-    have("second", M1 * K >= 1, by("projection")),
-    by("first", "second"),
+    by("projection"),
 ]
 
 

@@ -131,6 +131,7 @@ LABELLED = {
 _threshold = fn(g, as_real(floor(2 * X(g * ell) + Fraction(5, 2))) / 2)
 _held = {S: STRING, theta: _threshold}
 _KNOWN = (
+    "some class",
     "keys",
     "first key",
     "last key",
@@ -154,7 +155,7 @@ memorizer_exists = lemma(
     given={
         **LABELLED,
         "bits": And(rho >= 0, sigma >= 1),
-        "classes": And(C >= 1, C <= pow2(sigma)),
+        "classes": C <= pow2(sigma),
         "records": ell >= 1,
         "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
     },
@@ -178,6 +179,7 @@ memorizer_exists = lemma(
         "W": 7,
     },
     proof=[
+        have("some class", C >= 1, by(at("labels", 1), "number")),
         have("sorting", keys_stored().claim, by(keys_stored())),
         obtain(
             "sorting",

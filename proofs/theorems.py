@@ -13,7 +13,7 @@ from proofs.context import CONTEXT
 from proofs.ids import IDS, ROWS, WORDS, ids_exist, registers
 from proofs.keys import (
     LABELS,
-    MEMORY_BITS,
+    RECORD_BITS,
     SEQUENCES_RECALLED,
     TOKENS_RECALLED,
     sequences_recalled,
@@ -206,14 +206,10 @@ class Task:
             **self.labels,
             "fraction": FRACTION,
             "ids": N * (N - 1) + 2 <= 2 * M,
-            "temperature": And(heat >= 1, _hot(self) <= pow2(2 * heat)),
+            "temperature": _hot(self) <= pow2(2 * heat),
             "bits": self.memorizer.premise("bits"),
-            **MEMORY_BITS,
-            "weight bits": And(
-                W >= bitlen(n * M) + 2,
-                W >= bitlen(M1 * p) + bitlen(q) + 1,
-                W >= bitlen(heat) + 2,
-            ),
+            **RECORD_BITS,
+            "weight bits": And(W >= bitlen(M1 * p) + bitlen(q) + 1, W >= bitlen(heat) + 2),
         }
 
     @property
@@ -256,10 +252,15 @@ _CHOSEN_IDS = ids_exist(**_ANYWHERE)
 _IDS = {name: substitute(formula, _CHOSEN_IDS.mapping) for name, formula in IDS.items()}
 
 
+SOME_WORD = have("tokens", V >= 1, by(at("words", 1, 1)))
+"""There is a word, since there is a sequence with a column."""
+
+
 def _proof(task: Task) -> Proof:
     """The weights one after the other, then why they are right."""
     return [
-        have("projecting", words_projected().claim, by(words_projected())),
+        SOME_WORD,
+        have("projecting", words_projected().claim, by(words_projected(), "tokens")),
         obtain(
             "projecting",
             u,
@@ -282,6 +283,7 @@ def _proof(task: Task) -> Proof:
                                 "apart",
                                 "ids apart",
                                 "ids small",
+                                "least",
                                 *(step.name for step in task.premises),
                             ),
                         ),
@@ -335,6 +337,44 @@ def _precision(task: Task) -> list[have]:
                 by("scaled", "same"),
             ],
         ),
+        have(
+            "warm",
+            heat >= 1,
+            [
+                have("columns", n * BOUND >= 1, by()),
+                have("hot", _hot(task) > 1, by("columns", "product")),
+                by("hot", definition(pow2(2 * heat))),
+            ],
+        ),
+        have(
+            "largest",
+            _TOP >= BOUND,
+            [
+                have("columns", And(n * BOUND >= BOUND, n * n >= 1, M >= 1), by()),
+                by("columns"),
+            ],
+        ),
+        have(
+            "factors",
+            And(
+                task.factor >= 4,
+                task.factor * _TOP >= task.factor,
+                task.factor * _TOP >= BOUND,
+            ),
+            by("largest", "product"),
+        ),
+        have("power", And(pow2(rho) > BOUND, pow2(rho) > task.factor), by("factors")),
+        have("least", And(rho >= 3, W >= 7), least("power", rho)),
+    ]
+
+
+def least(power: str, bits: Term) -> Proof:
+    """A power of 2 above 4 has an exponent of at least 3, and a record at least 4 bits."""
+    halves = [definition(pow2(bits - k)) for k in range(3)]
+    return [
+        have("bits of a key", bits >= 3, by(power, *halves)),
+        have("record", ell * (bits + sigma) >= bits + sigma, by("bits of a key")),
+        by("bits of a key", "record"),
     ]
 
 
@@ -443,6 +483,7 @@ def _right(task: Task) -> list[have | exhibit]:
                 hardmax_is_symmetric(),
                 hardmax_is_local(),
                 "error",
+                "warm",
             ),
         ),
         have(
@@ -456,6 +497,7 @@ def _right(task: Task) -> list[have | exhibit]:
                     softmax_is_symmetric(),
                     softmax_is_local(),
                     "temperature enough",
+                    "warm",
                 ),
             ),
         ),
@@ -463,7 +505,11 @@ def _right(task: Task) -> list[have | exhibit]:
             "counted",
             task.sizes.formula,
             [
-                have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer")),
+                have(
+                    "shape",
+                    And(m >= 1, ell >= 0, rho >= 0, sigma >= 0),
+                    by("memorizer", "least"),
+                ),
                 by(task.sizes.lemma(), "shape"),
             ],
         ),
@@ -491,15 +537,13 @@ def _right(task: Task) -> list[have | exhibit]:
 def _bits(task: Task) -> list[have]:
     """Every weight before the memorizer fits in W bits."""
     embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho)
-    mapped = map_bits(e=bitlen(n * M), f=rho, g=bitlen(heat))
+    mapped = map_bits(e=rho, f=rho, g=bitlen(heat))
     return [
+        have("sums", mapped.premise("sums"), _sums(task)),
         have(
-            "sums",
-            mapped.premise("sums"),
-            by("rounds", bitlen_above(n=n * M), bitlen_positive(n=n * M)),
-        ),
-        have(
-            "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]
+            "numerator",
+            M1 * p >= 1,
+            [have("both", And(M1 >= 1, p >= 1), by("tokens")), by("both")],
         ),
         have(
             "scaled",
@@ -512,32 +556,21 @@ def _bits(task: Task) -> list[have]:
                 bitlen_positive(n=q),
             ),
         ),
-        have("heat", mapped.premise("heat"), by(bitlen_above(n=heat), bitlen_positive(n=heat))),
         have(
-            "largest",
-            _TOP >= BOUND,
-            [
-                have("columns", And(n * BOUND >= BOUND, n * n >= 1, M >= 1), by()),
-                by("columns"),
-            ],
+            "heat",
+            mapped.premise("heat"),
+            by("warm", bitlen_above(n=heat), bitlen_positive(n=heat)),
         ),
-        have(
-            "factors",
-            And(task.factor >= 1, task.factor * _TOP >= task.factor, task.factor * _TOP >= BOUND),
-            by("largest", "product"),
-        ),
-        have("power", And(pow2(rho) > BOUND, pow2(rho) > task.factor), by("factors")),
-        have("field", rho >= 1, by("power", definition(pow2(rho)))),
-        have("record", ell * (rho + sigma) >= rho + sigma, by()),
+        have("record", ell * (rho + sigma) >= rho + sigma, by("least")),
         have(
             "embedding taken",
             embedding.claim,
-            by(embedding, "projection", "scaled", "power", "field", "record"),
+            by(embedding, "projection", "scaled", "power", "least", "record"),
         ),
         have(
             "map taken",
             mapped.claim,
-            by(mapped, "weights", "sums", "heat", "power", "field", "record"),
+            by(mapped, "weights", "sums", "heat", "power", "least", "record"),
         ),
         have(
             "key taken",
@@ -546,12 +579,22 @@ def _bits(task: Task) -> list[have]:
                 constant_bits(),
                 integer_bits(H, rho),
                 "power",
-                "field",
+                "least",
                 "record",
                 definition(pow2(1)),
                 definition(pow2(0)),
             ),
         ),
+    ]
+
+
+def _sums(task: Task) -> Proof:
+    """The weights of a sum head are at most nM, below the largest key."""
+    return [
+        have("columns", n * BOUND + n * n >= n, by()),
+        have("largest id", _TOP >= n * M, by("columns")),
+        have("scaled id", task.factor * _TOP >= n * M, by("largest id", "factors", "rounds")),
+        by("scaled id", "least"),
     ]
 
 

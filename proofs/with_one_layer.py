@@ -12,7 +12,7 @@ from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalle
 from proofs.ids import WORDS
 from proofs.keys import (
     LABELS,
-    MEMORY_BITS,
+    RECORD_BITS,
     SEQUENCES_RECALLED,
     TOKENS_RECALLED,
     sequences_recalled,
@@ -52,7 +52,7 @@ from proofs.permutations import total_permuted
 from proofs.recall import GROUPED, RECALLED, memory_takes
 from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
 from proofs.sums import PHI, SUMS, phi_sum, sums_exist
-from proofs.theorems import BOTH, DATA, SMALL, contexts_of_rows
+from proofs.theorems import BOTH, DATA, SMALL, SOME_WORD, contexts_of_rows, least
 from symbolic.gadgets.one_layer import SUM_SPREAD
 from symbolic.gadgets.primitives import exponential, fair, mechanism
 from symbolic.kernel import define
@@ -134,6 +134,7 @@ class Task:
     recalled     what the second memorizer recalls; memorizer: that there is one, by premises
     recalled_at  the fact about the column π(i) and its key
     takes        the bits of head and key
+    least        why W ≥ 7, from the powers of 2 that are known
     """
 
     name: str
@@ -150,6 +151,7 @@ class Task:
     premises: Sequence[have]
     recalled_at: Callable[[Term], Fact]
     takes: tuple[Term, ...]
+    least: Proof
 
     @property
     def output(self) -> Const:
@@ -185,8 +187,8 @@ class Task:
             "sums": N * (N - 1) + 2 <= 2 * M,
             **{name: substitute(formula, {B: BOUND}) for name, formula in FIRST_BITS.items()},
             "bits": self.memorizer.premise("bits"),
-            **MEMORY_BITS,
-            "weight bits": And(W >= bitlen(n) + 2, W >= bitlen(M1 * p) + bitlen(q) + 1),
+            **RECORD_BITS,
+            "weight bits": W >= bitlen(M1 * p) + bitlen(q) + 1,
         }
 
     def key(self) -> Term:
@@ -246,8 +248,10 @@ _IDS = exists(ids, forall(a, Eq(ids(a), _SUM)))
 def _proof(task: Task) -> Proof:
     """The weights one after the other, then why they are right."""
     return [
-        have("projecting", words_projected().claim, by(words_projected())),
-        have("some sums", _SOME_SUMS.claim, by(_SOME_SUMS)),
+        SOME_WORD,
+        *_least(task),
+        have("projecting", words_projected().claim, by(words_projected(), "tokens")),
+        have("some sums", _SOME_SUMS.claim, by(_SOME_SUMS, "tokens")),
         obtain(
             "projecting",
             u,
@@ -270,6 +274,7 @@ def _proof(task: Task) -> Proof:
                                 "chosen",
                                 "different words",
                                 "numbers",
+                                "least",
                             ),
                         ),
                         obtain(
@@ -337,6 +342,7 @@ def _with_ids(task: Task) -> Proof:
                 "apart",
                 "ids apart",
                 "ids small",
+                "least",
                 *(step.name for step in task.premises),
             ),
         ),
@@ -434,8 +440,16 @@ def _right(task: Task) -> list[have | exhibit]:
             "counted",
             task.sizes.formula,
             [
-                have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer")),
-                have("first shape", And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0), by("first")),
+                have(
+                    "shape",
+                    And(m >= 1, ell >= 0, rho >= 0, sigma >= 0),
+                    by("memorizer", "least"),
+                ),
+                have(
+                    "first shape",
+                    And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0),
+                    by("first", "least"),
+                ),
                 by(task.sizes.lemma(), "shape", "first shape"),
             ],
         ),
@@ -467,7 +481,9 @@ def _bits(task: Task) -> list[have]:
     embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
     return [
         have(
-            "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by()), by("factors")]
+            "numerator",
+            M1 * p >= 1,
+            [have("both", And(M1 >= 1, p >= 1), by("tokens")), by("both")],
         ),
         have(
             "scaled bits",
@@ -480,28 +496,22 @@ def _bits(task: Task) -> list[have]:
                 bitlen_positive(n=q),
             ),
         ),
-        have("field", rho1 >= 1, by(definition(pow2(rho1)))),
-        have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by()),
+        have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by("least")),
         have(
             "embedding taken",
             embedding.claim,
-            by(embedding, "projection", "scaled bits", "field", "record"),
+            by(embedding, "projection", "scaled bits", "least", "record"),
         ),
-        have("largest", n * M >= 1, by()),
-        have("power", And(pow2(rho) > task.factor, pow2(rho) > 1), _power(task)),
-        have("second field", rho >= 1, by("power", definition(pow2(rho)))),
-        have("second record", ell * (rho + sigma) >= rho + sigma, by()),
+        have("second record", ell * (rho + sigma) >= rho + sigma, by("least")),
         have(
             "head and key taken",
             And(*task.takes),
             by(
                 constant_bits(),
                 integer_bits(H, rho),
-                integer_bits(n, bitlen(n)),
-                bitlen_above(),
-                bitlen_positive(),
+                integer_bits(n, rho),
                 "power",
-                "second field",
+                "least",
                 "second record",
                 definition(pow2(1)),
                 definition(pow2(0)),
@@ -510,13 +520,27 @@ def _bits(task: Task) -> list[have]:
     ]
 
 
-def _power(task: Task) -> Proof:
-    """The largest key is larger than what the sum is multiplied by."""
+def _least(task: Task) -> list[have]:
+    """The fields of both memorizers have bits enough; the largest key is above n and the factor."""
     return [
-        have("factor", task.factor >= 1, by()),
-        have("product", task.factor * _TOP >= task.factor, by("factor", "largest")),
-        by("factor", "product"),
+        have("largest", And(n * M >= 1, n * M >= n), by()),
+        have("factor", task.factor >= 2, by()),
+        have(
+            "product",
+            And(task.factor * _TOP >= task.factor, task.factor * _TOP >= 2 * _TOP),
+            by("factor", "largest"),
+        ),
+        have(
+            "power",
+            And(pow2(rho) > task.factor, pow2(rho) > n),
+            by("factor", "product", "largest"),
+        ),
+        have("first fields", And(rho1 >= 1, sigma1 >= 1), FIELDS),
+        have("least", And(rho >= 2, rho1 >= 1, sigma1 >= 1, W >= 7), task.least),
     ]
+
+
+FIELDS = by(definition(pow2(rho1)), definition(pow2(sigma1)))
 
 
 _MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
@@ -544,6 +568,11 @@ TOKENS = Task(
     premises=contexts_of_rows(_MEMORIZER),
     recalled_at=lambda key: at("recalls", a, pi(i), key),
     takes=(*SUM_BITS, *MEAN_KEY_BITS),
+    least=[
+        have("above four", pow2(rho) > 4, by("factor", "product", "largest")),
+        have("of a key", And(rho >= 3, W >= 7), least("above four", rho)),
+        by("of a key", "first fields"),
+    ],
 )
 
 tokens = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
@@ -557,13 +586,17 @@ SEQUENCES = Task(
     sizes=COUNTER_SIZES,
     factor=term(SUM_SPREAD),
     label=answer(a),
-    labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
+    labels={
+        "answers": forall(a, between(1, a, N), between(0, answer(a), C - 1)),
+        "seven bits": W >= 7,
+    },
     number=N,
     recalled=SEQUENCES_RECALLED,
     memorizer=sequences_recalled(F=SUM_SPREAD, gap=1, top=_TOP),
     premises=(),
     recalled_at=lambda key: at("recalls", a, key),
     takes=(*SUM_BITS, *SUM_KEY_BITS),
+    least=by("power", "factor", "first fields", definition(pow2(rho)), definition(pow2(rho - 1))),
 )
 
 sequences = theorem(SEQUENCES, {**SMALL_ONE, "answer": lambda a: 1, "rho": 2, "W": 9})

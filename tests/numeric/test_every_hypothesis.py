@@ -56,10 +56,8 @@ SHOWN = {
     "bits": [bits.test_bits_of_a_key, bits.test_bits_of_an_id],
     "fields": [bits.test_a_field_of_less_than_no_bits],
     "classes": [bits.test_bits_of_a_label],
-    "enough": [
-        bits.test_a_memorizer_takes_all_of_its_bits,
-        bits.test_a_small_memorizer_takes_seven_bits,
-    ],
+    "enough": [bits.test_a_memorizer_takes_all_of_its_bits],
+    "seven bits": [bits.test_a_small_memorizer_takes_seven_bits],
     "weight bits": [
         bits.test_the_heads_take_all_of_their_bits,
         bits.test_the_sum_takes_all_of_its_bits,
@@ -72,9 +70,6 @@ NONE = {
     "sizes": "without sequences, or columns, the number P of keys would lie between 1 and 0",
     "records": "with ℓ = 0 no m has (m − 1)ℓ < P ≤ mℓ, as P ≥ 1",
     "first records": "with ℓ₁ = 0 no m₁ has (m₁ − 1)ℓ₁ < P₁ ≤ m₁ℓ₁, as P₁ ≥ 1",
-    "tokens": "there is a word, since each of the N ≥ 1 sequences has n ≥ 1 of them",
-    "pairs": "there is a pair, since each of the N ≥ 1 sequences has n ≥ 1 of them",
-    "each once": "a pair that is numbered twice counts twice, so that V and M₁ are only larger",
 }
 """Hypothesis ↦ why no data are needed, or there are none."""
 
