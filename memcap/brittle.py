@@ -31,7 +31,8 @@ ALWAYS = 5
 """How many are listed where none is brittle: those that come nearest to it."""
 ADVICE = """\
 To mend a step, split it: state what it goes through as steps of their own, and name in by(…) the
-facts that each needs. Two facts multiplied, or a value named, in a step is often enough."""
+facts that each needs. All hypotheses in scope come along; a lemma of its own, with letters in the
+place of long terms, leaves out those that are not needed."""
 
 
 def show(console: Console, report: Stability) -> None:
