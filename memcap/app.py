@@ -22,6 +22,7 @@ from memcap.commands.listing import list_, show
 from memcap.commands.recheck import recheck
 from memcap.commands.report import report
 from memcap.commands.size import size
+from memcap.commands.stability import stability
 from memcap.commands.verify import verify
 from memcap.console import complain, explain
 
@@ -55,6 +56,7 @@ app = typer.Typer(
 )
 app.command()(check)
 app.command()(recheck)
+app.command()(stability)
 app.command()(certify)
 app.add_typer(export, name="export")
 app.command("list")(list_)

@@ -15,12 +15,22 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import cached_property
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
-from symbolic.oracles.base import CERTIFICATE, Oracle, OracleError, milliseconds, oracle, time_limit
+from symbolic.oracles.base import (
+    CERTIFICATE,
+    Measuring,
+    Oracle,
+    OracleError,
+    Trial,
+    milliseconds,
+    oracle,
+    time_limit,
+)
 from symbolic.oracles.reply import Reply
 from symbolic.store import MODEL, Key, Store, text_sha
 
@@ -36,11 +46,18 @@ class Job:
     """An obligation's text, and a label to show while it is answered.
 
     certify   whether a proof is wanted; else it is asked for the sake of a model
+    trial     where it is asked for the sake of what that takes: how; such an answer is never kept
     """
 
     text: str
     label: str
     certify: bool = True
+    trial: Trial | None = None
+
+    @cached_property
+    def sha(self) -> str:
+        """Under what its answer is found: the hash of its text, and of its trial if it has one."""
+        return text_sha(self.text if self.trial is None else f"{self.text}\n{self.trial}")
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,7 @@ def answer_all(
     """Ask the oracles about every obligation, and keep the decided answers.
 
     Args:
-        jobs: the obligations; one text is asked once, under its first label.
+        jobs: the obligations; one text, or trial of it, is asked once, under its first label.
         oracles: names; the next one is asked where the one before says unknown.
         timeout: seconds for each question; a worker that overruns by GRACE seconds is killed.
         processes: how many obligations are asked about at once.
@@ -97,7 +114,8 @@ def answer_all(
         progress: is told how many are done, of how many, and the label of the latest.
 
     Returns:
-        For each text, by its sha256 and in the order of the jobs, what was answered.
+        For each text (or trial), by the `sha` of the job and in the order of the jobs, what was
+        answered.
 
     Raises:
         OracleError: an oracle does not exist or is not installed.
@@ -106,7 +124,7 @@ def answer_all(
     milliseconds(timeout)
     if not oracles or processes < 1:
         raise ValueError("answer_all: at least one oracle and one process are needed")
-    order = list(dict.fromkeys(text_sha(job.text) for job in jobs))
+    order = list(dict.fromkeys(job.sha for job in jobs))
     run = _Run(oracles, timeout, store, len(order), progress)
     tasks = {task.sha: task for task in map(run.task, reversed(jobs))}
     waiting = [tasks[sha] for sha in order if fresh or not run.look_up(tasks[sha])]
@@ -157,7 +175,7 @@ class _Run:
         """An obligation, and whom it is for."""
         names = [found.name for found in self.oracles]
         places = tuple(i for i, name in enumerate(names) if job.certify or name != CERTIFICATE)
-        return _Task(job, text_sha(job.text), places)
+        return _Task(job, job.sha, places)
 
     def asked_now(self, task: _Task) -> Oracle:
         """The oracle whose turn it is."""
@@ -176,7 +194,7 @@ class _Run:
 
     def look_up(self, task: _Task) -> bool:
         """Answer a task from the store, if it has an answer of any of the oracles."""
-        if self.store is None:
+        if self.store is None or task.job.trial is not None:
             return False
         if not task.job.certify:
             model = self.store.get(Key.of_model(task.job.text))
@@ -248,7 +266,7 @@ class _Run:
         Raises:
             BrokenProcessPool: the pool takes no more questions.
         """
-        arguments = (self.asked_now(task).name, task.job.text, self.timeout)
+        arguments = (self.asked_now(task).name, task.job.text, self.timeout, task.job.trial)
         task.began = time.monotonic()
         try:
             future = pool.schedule(_ask, args=arguments, timeout=self.timeout + GRACE)
@@ -262,7 +280,7 @@ class _Run:
         reply, seconds = self.outcome(task, done)
         task.seconds += seconds
         if reply.verdict != "unknown":
-            if self.store is not None:
+            if self.store is not None and task.job.trial is None:
                 self.store.put(self.key_of(task, reply), reply)
             self.finish(task, Answered(task.sha, asked.name, reply, task.seconds, cached=False))
             return
@@ -314,10 +332,15 @@ def _begin() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _ask(name: str, text: str, timeout: float) -> tuple[Reply, float]:
+def _ask(name: str, text: str, timeout: float, trial: Trial | None) -> tuple[Reply, float]:
     """In a worker: one question, and the seconds that it took."""
     asked = oracle(name)
     asked.load()
     began = time.monotonic()
-    reply = asked.ask(text, timeout, want_model=True)
+    if trial is None:
+        reply = asked.ask(text, timeout, want_model=True)
+    elif isinstance(asked, Measuring):
+        reply = asked.measure(text, timeout, trial)
+    else:
+        raise OracleError(f"{name} does not count what an answer takes")
     return reply, time.monotonic() - began

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, cast, runtime_checkable
 
 from symbolic.oracles.reply import Reply, Scalar, Table, Value
 
@@ -73,6 +73,34 @@ class Oracle(Protocol):
         """Whether the assertions of `text` can hold together; `timeout` in seconds.
 
         A time-out is the reply unknown, with reason "time limit of 5 s".
+
+        Raises:
+            OracleError: the text is not an obligation.
+        """
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How a solver is asked for the sake of what it takes.
+
+    seed    of its random choices
+    limit   how many of its own elementary steps it may count, at most 2³² − 1
+    """
+
+    seed: int
+    limit: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.seed < 1 << 32 and 0 < self.limit < 1 << 32):
+            raise ValueError(f"Trial: seed {self.seed}, limit {self.limit}: not of 32 bits")
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """An oracle that counts what an answer takes, the same on every machine."""
+
+    def measure(self, text: str, timeout: float, trial: Trial) -> Reply:
+        """As `Oracle.ask`, with resources in the reply, and neither a core nor a model.
 
         Raises:
             OracleError: the text is not an obligation.

@@ -80,6 +80,7 @@ class Reply:
         reason: for unknown, why.
         approximate: some value of the model only approximates an irrational one.
         certificate: for unsat, a proof of it (see `symbolic.certificate`).
+        resources: what the solver counted, where it was asked to (`symbolic.oracles.base.Trial`).
 
     Raises:
         TypeError: a value of the model is not exact.
@@ -99,6 +100,7 @@ class Reply:
     reason: str = ""
     approximate: bool = False
     certificate: Mapping[str, Any] | None = field(default=None, hash=False)
+    resources: int = 0
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:

@@ -7,6 +7,7 @@ The kernel's printer never mixes sorts, and cvc5 refuses a Bool there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from importlib import import_module
 from typing import Any
@@ -16,6 +17,7 @@ from symbolic.oracles.base import (
     NoValueError,
     OracleError,
     Script,
+    Trial,
     milliseconds,
     package_version,
     require_version,
@@ -66,6 +68,31 @@ class Z3:
             return Reply("sat") if model is None else _Model(model, formulas).reply(script)
         return Reply("unknown", reason=_why(solver.reason_unknown(), timeout))
 
+    def measure(self, text: str, timeout: float, trial: Trial) -> Reply:
+        """See `symbolic.oracles.base.Measuring`; what Z3 counts it calls rlimit."""
+        script, limit = scan(text), milliseconds(timeout)
+        self.load()
+        z3 = _z3()
+        formulas = _parse(text, script, z3.Context())
+        try:
+            solver = _solver(formulas, limit)
+            solver.set("random_seed", trial.seed)
+            solver.set("rlimit", trial.limit)
+            solver.add(*formulas)
+            before = _counted(solver)
+            with _nonlinear_seed(trial.seed):
+                verdict = str(solver.check())
+            spent = _counted(solver) - before
+        except z3.Z3Exception as error:
+            return Reply("unknown", reason=f"z3 failed: {_message(error)}")
+        if verdict == "unsat":
+            return Reply("unsat", resources=spent)
+        if verdict == "sat":
+            return Reply("sat", resources=spent)
+        over = f"resource limit of {trial.limit}" if spent >= trial.limit else ""
+        reason = over or _why(solver.reason_unknown(), timeout)
+        return Reply("unknown", reason=reason, resources=spent)
+
 
 def _z3() -> Any:
     """The solver's module, which has no types; loaded at the first question."""
@@ -104,6 +131,23 @@ def _solver(formulas: list[Any], limit: int) -> Any:
     for key, value in OPTIONS.items():
         solver.set(key, value)
     return solver
+
+
+def _counted(solver: Any) -> int:
+    """What the solver's context has counted so far."""
+    found = solver.statistics()
+    return int(dict(found[i] for i in range(len(found))).get("rlimit count", 0))
+
+
+@contextmanager
+def _nonlinear_seed(seed: int) -> Iterator[None]:
+    """The seed of the nonlinear solver, which Z3 has for the whole process only."""
+    z3 = _z3()
+    z3.set_param("nlsat.seed", seed)
+    try:
+        yield
+    finally:
+        z3.set_param("nlsat.seed", 0)
 
 
 def _core(script: Script, formulas: list[Any], limit: int) -> tuple[str, ...]:

@@ -103,7 +103,9 @@ def loaded(code):
     return done.stdout.splitlines()[-1].split()
 
 
-@pytest.mark.parametrize("option", ["--help", "--version", "check --help", "show --help"])
+@pytest.mark.parametrize(
+    "option", ["--help", "--version", "check --help", "show --help", "stability --help"]
+)
 def test_help_loads_nothing_heavy(option):
     code = f"from memcap.app import app\napp({option.split()!r}, standalone_mode=False)"
     assert loaded(code) == []
