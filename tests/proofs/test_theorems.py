@@ -65,11 +65,15 @@ EQUIVALENT = {
 """Hypotheses that are the same when they ask for less by one, and why."""
 EQUIVALENT_WHERE_PLACED = {"0 ≤ s": LARGE}
 """More of these, where positions are added to the tokens."""
+NOT_SHOWN_WHERE_PLACED = {"V·(V - 1) + 2 ≤ 2·M1"}
+"""Fewer of these there: the step from V to the pairs of the list does not use that it is even."""
 
 
 def equivalent(of: Lemma) -> set[Name]:
-    """The changed statements that are the theorem itself."""
-    same = {**EQUIVALENT, **(EQUIVALENT_WHERE_PLACED if of.name in PLACED else {})}
+    """The changed statements that are the theorem itself, and that its proof shows."""
+    same = EQUIVALENT.keys()
+    if of.name in PLACED:
+        same = same - NOT_SHOWN_WHERE_PLACED | EQUIVALENT_WHERE_PLACED.keys()
     names = {Name(of.name, where, what) for where, what, _ in weakened(of)}
     return {name for name in names if name.what.removesuffix(", by 1") in same}
 
@@ -93,7 +97,7 @@ def proved(found: dict[Name, str]) -> set[Name]:
 
 
 def test_what_is_changed_is_counted():
-    assert all(len(changed(of)) > 80 for of in THEOREMS.values())
+    assert all(len(changed(of)) > 70 for of in THEOREMS.values())
 
 
 @pytest.mark.slow
