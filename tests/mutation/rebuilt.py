@@ -18,8 +18,9 @@ from symbolic import kernel
 from symbolic import lemma as lemma_module
 from symbolic.gadgets.contract import Gadget
 from symbolic.lemma import Lemma, Registry
+from symbolic.mutation.sites import Name
 from symbolic.terms import INT, Const, Var, ints, reals
-from tests.mutation.sites import Name, of_block
+from tests.mutation.weights import of_block
 
 CONSTRUCTION, SEQUENCE = "symbolic.gadgets.construction", "symbolic.gadgets.sequence"
 

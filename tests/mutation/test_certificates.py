@@ -9,17 +9,18 @@ from __future__ import annotations
 import pytest
 
 from proofs import READING_ORDER
-from symbolic import elaborate as elaboration
 from symbolic.certificate import CertificateError
 from symbolic.certificate.search import GaveUp, find
 from symbolic.certificate.search.search import Search
+from symbolic.elaborate import forget
 from symbolic.errors import InputError
 from symbolic.kernel import KernelError
 from symbolic.lemma import Lemma
+from symbolic.mutation.asking import Asking
+from symbolic.mutation.sites import of_statement
+from symbolic.mutation.trial import mutant_of
 from symbolic.plan import deeply, plan
-from tests.mutation.sites import of_statement
 from tests.mutation.test_statements import FAST, lemmas_of
-from tests.mutation.trial import ask, mutant_of
 
 SECONDS = 0.3
 SAMPLE = 30
@@ -38,7 +39,7 @@ def steps_of_mutants(lemmas: list[Lemma]) -> list[str]:
             except (InputError, KernelError):
                 continue
             finally:
-                elaboration._NODES.pop(mutant, None)
+                forget(mutant)
             texts |= {q.text: None for q in made.questions if q.text not in own}
     return list(texts)
 
@@ -57,7 +58,7 @@ def false_steps(file: str, most: int) -> list[str]:
 
 def with_models(texts: list[str]) -> list[str]:
     """Those that have a model."""
-    answers = ask(texts, 1.0)
+    answers = Asking().ask(texts, 1.0)
     return [t for t in texts if answers[t].reply.verdict == "sat"]
 
 

@@ -6,30 +6,33 @@ Those of the theorems are dropped in ``tests/proofs/test_theorems.py``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from proofs import READING_ORDER
 from symbolic.lemma import Lemma, lemma
+from symbolic.mutation import hypotheses
+from symbolic.mutation.sites import Name
+from symbolic.mutation.trial import Mutant, Outcome, summary, try_all
 from symbolic.plan import deeply
 from symbolic.proof import by
 from symbolic.terms import And, reals
+from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry
 from tests.mutation.reviewed import NOT_NEEDED, reasons
-from tests.mutation.sites import Name
 from tests.mutation.test_statements import FAST, lemmas_of
-from tests.mutation.theorems import dropped
-from tests.mutation.trial import Known, Mutant, Outcome, summary, try_all
 from tests.proofs.theorems import THEOREMS
 
 
 def tried(lemmas: list[Lemma], true: set[Name]) -> dict[Name, Outcome]:
     """What came of every lemma without one of its hypotheses."""
     mutants = [
-        Mutant(Name(one.name, where, "dropped"), made, None)
+        Mutant(name, replace(one, statement=made), None)
         for one in lemmas
-        for where, made in dropped(one)
+        for name, made in hypotheses.of_statement(one.statement)
     ]
-    return deeply(lambda: try_all(mutants, Known(lemmas), true))
+    return deeply(lambda: try_all(mutants, Granted(lemmas), true))
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ import pytest
 
 from proofs import READING_ORDER
 from symbolic.lemma import REGISTRY, Lemma, Statement, lemma
+from symbolic.mutation.sites import Name, of_statement
+from symbolic.mutation.trial import Outcome, mutant_of, summary, try_all
 from symbolic.plan import deeply
 from symbolic.proof import by
 from symbolic.terms import forall, ints, reals
+from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry
 from tests.mutation.reviewed import TRUE_BUT_HARD, TRUE_STATEMENTS, reasons
-from tests.mutation.sites import Name, of_statement
-from tests.mutation.trial import Known, Outcome, mutant_of, summary, try_all
 
 FAST = ("proofs.arithmetic", "proofs.gadgets")
 
@@ -32,7 +33,7 @@ def lemmas_of(file: str) -> list[Lemma]:
 def tried(lemmas: list[Lemma], true: set[Name]) -> dict[Name, Outcome]:
     """What came of every mutant of these lemmas."""
     mutants = (mutant_of(name, one, s) for one in lemmas for name, s in of_statement(one.statement))
-    return deeply(lambda: try_all(mutants, Known(lemmas), true))
+    return deeply(lambda: try_all(mutants, Granted(lemmas), true))
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from functools import cache
 import pytest
 
 from symbolic.lemma import REGISTRY, Lemma
+from symbolic.mutation.sites import Name
+from symbolic.mutation.trial import Mutant, summary, try_all
 from symbolic.plan import deeply
 from symbolic.refute import Question, fits, small_case
 from tests.mutation import rebuilt
+from tests.mutation.granted import Granted
 from tests.mutation.reviewed import HARMLESS_WEIGHTS, TRUE_WEIGHTS, reasons
-from tests.mutation.sites import Name
-from tests.mutation.trial import Known, Mutant, summary, try_all
 
 TRIES = 2000
 NOT_SEARCHED = {"L10", "L1'"}
@@ -47,7 +48,7 @@ def refuted(lemma: Lemma) -> bool:
 def test_a_mutated_weight_is_not_proved() -> None:
     true = reasons(TRUE_WEIGHTS)
     mutants = [Mutant(name, lemma, None) for name, lemma in lemmas().items()]
-    outcomes = deeply(lambda: try_all(mutants, Known(list(originals())), true))
+    outcomes = deeply(lambda: try_all(mutants, Granted(list(originals())), true))
     print(summary(outcomes))
     assert {name for name, outcome in outcomes.items() if outcome == "proves"} == set(true)
 

@@ -1,4 +1,4 @@
-"""Theorems that ask for less or claim more: a hypothesis dropped, a bound moved by one."""
+"""Theorems that ask for less or claim more: a bound moved by one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from symbolic.lemma import Lemma
 from symbolic.terms import (
     INT,
     REAL,
-    TRUE,
     Apply,
     Bind,
     Eq,
@@ -24,27 +23,12 @@ from symbolic.terms import (
 __all__ = [
     "about_others",
     "claiming",
-    "dropped",
     "everywhere",
     "exchanged",
     "given",
     "more_claimed",
-    "trivial",
     "weakened",
 ]
-
-
-def trivial(formula: Term) -> Term:
-    """A formula of the same form that says nothing."""
-    match formula:
-        case Bind("forall" | "exists" as kind):
-            variables, inside = open_fresh(formula)
-            return bind(kind, variables, trivial(inside))
-        case Op("implies", (premise, claim)):
-            return Op("implies", (premise, trivial(claim)))
-        case Op("and", args):
-            return Op("and", tuple(map(trivial, args)))
-    return TRUE
 
 
 def given(of: Lemma, label: str, formula: Term) -> Lemma:
@@ -78,16 +62,6 @@ def everywhere(of: Lemma, old: Term, new: Term) -> Lemma:
 def _with(t: Term, old: Term, new: Term) -> Term:
     """``t`` with ``new`` for every ``old``."""
     return new if t == old else rebuild(t, [_with(p, old, new) for p in parts(t)])
-
-
-def dropped(of: Lemma) -> Iterator[tuple[str, Lemma]]:
-    """Without each hypothesis, and without each conjunct of one."""
-    for label, formula in of.statement.given.items():
-        yield label, given(of, label, trivial(formula))
-        if isinstance(formula, Op) and formula.op == "and":
-            for place, conjunct in enumerate(formula.args):
-                left = [trivial(c) if i == place else c for i, c in enumerate(formula.args)]
-                yield f"{label}: {conjunct}", given(of, label, Op("and", tuple(left)))
 
 
 Change = Callable[[Term], Iterator[tuple[str, Term]]]

@@ -1,0 +1,55 @@
+"""What Z3 says of many texts for a quick answer, not to be believed; and proofs of some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from symbolic.oracles.base import CERTIFICATE
+from symbolic.oracles.reply import Verdict
+from symbolic.pool import Answered, Job, Progress, answer_all
+
+__all__ = ["Asking", "verdict"]
+
+PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How Z3 is asked: about so many texts at once, telling of each answer.
+
+    No answer is kept: a stored answer of Z3 would stand in the way of a certificate.
+    """
+
+    processes: int = PROCESSES
+    progress: Progress | None = None
+
+    def ask(self, texts: Iterable[str], limit: float, label: str = "") -> dict[str, Answered]:
+        """Text ↦ what Z3 says; ``limit`` in seconds for each, ``label`` for the progress."""
+        jobs = [Job(text, label) for text in dict.fromkeys(texts)]
+        answers = self._answers(jobs, ("z3",), limit)
+        return {job.text: answers[job.sha] for job in jobs}
+
+    def prove(self, jobs: Sequence[Job], limit: float) -> dict[str, Answered]:
+        """Certificates, or what Z3 says where there is none, by the digest of the obligation."""
+        return self._answers(jobs, (CERTIFICATE, "z3"), limit)
+
+    def _answers(
+        self, jobs: Sequence[Job], oracles: Sequence[str], limit: float
+    ) -> dict[str, Answered]:
+        if not jobs:
+            return {}
+        return answer_all(
+            jobs,
+            oracles=oracles,
+            timeout=limit,
+            processes=self.processes,
+            store=None,
+            fresh=True,
+            progress=self.progress,
+        )
+
+
+def verdict(answers: Mapping[str, Answered], text: str) -> Verdict:
+    """Whether the formulas of a text contradict each other: unsat, sat or unknown."""
+    return answers[text].reply.verdict

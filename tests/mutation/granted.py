@@ -1,0 +1,41 @@
+"""What would be accepted if the solver were to grant every step: in tests only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symbolic.acceptance import NotShown, accept
+from symbolic.derivation import Node, theorem
+from symbolic.elaborate import elaborate
+from symbolic.errors import InputError
+from symbolic.kernel import Answer, KernelError, Theorem
+from symbolic.lemma import Lemma
+from symbolic.mutation.trial import Known
+from symbolic.obligation import digest
+from symbolic.plan import Plan
+
+
+class Granted(Known):
+    """What is known of lemmas that Z3 shows, and whether the kernel would take a proof."""
+
+    def __init__(self, lemmas: Sequence[Lemma]) -> None:
+        super().__init__(lemmas)
+        if self.missing:
+            raise ValueError(f"not proved to begin with: {self.missing}")
+        self.granted: dict[Node, Theorem] = {}
+        for lemma in lemmas:
+            theorem(elaborate(lemma), _grant, self.granted)
+
+    def refuses(self, made: Plan) -> bool:
+        """Whether the proof is refused although every step is granted."""
+        done = dict(self.granted)
+        try:
+            shown, *nonzero = (theorem(root, _grant, done) for root in made.roots)
+            accept(made.lemma.statement, shown, nonzero)
+        except (InputError, KernelError, NotShown):
+            return True
+        return False
+
+
+def _grant(text: str) -> Answer:
+    return Answer(digest(text), "unsat", "z3 granted")
