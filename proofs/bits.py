@@ -7,7 +7,7 @@ from symbolic.gadgets.contract import whole
 from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
 from symbolic.library import pow2
-from symbolic.proof import at, by, conjuncts, definition, fix, have, induct
+from symbolic.proof import at, by, conjuncts, definition, fix, have, induct, only
 from symbolic.terms import (
     INT,
     REAL,
@@ -149,7 +149,7 @@ field_value = lemma(
                         have(
                             "sum",
                             Eq(_ids(i + 1) * pow2(rest) + _strings(i + 1), string),
-                            by("next", "weight", "induction"),
+                            only("next", "weight", "induction", "at least", "premise"),
                         ),
                         by("range", "sum", "whole id"),
                     ],
@@ -302,7 +302,14 @@ record_value = lemma(
         have(
             "inside",
             And(0 <= string, string < pow2(_rest + sigma + rho)),
-            by("split", "low", "product id", "all", "unit"),
+            [
+                have("above", I * pow2(_rest + sigma) >= 0, only("id", "unit")),
+                have("below", string < (I + 1) * pow2(_rest + sigma), only("split", "low")),
+                conjuncts(
+                    only("split", "low", "above"),
+                    only("below", "product id", "all"),
+                ),
+            ],
         ),
         have(
             "first",

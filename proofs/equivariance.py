@@ -9,7 +9,7 @@ from symbolic.gadgets.run import recurrences, run
 from symbolic.kernel import unfold
 from symbolic.lemma import lemma
 from symbolic.library import permutation
-from symbolic.proof import Proof, at, by, conjuncts, fix, have, induct
+from symbolic.proof import Proof, at, by, conjuncts, fix, have, induct, only
 from symbolic.terms import (
     INT,
     REAL,
@@ -124,13 +124,16 @@ _STEP = [
             ),
             conjuncts(
                 *(
-                    by(
+                    only(
                         "max",
                         "mean",
                         "here",
                         "gated",
                         at(f"{r}_round goes on", pi(i), j),
                         at(f"{r}_round goes on, permuted", i, j),
+                        "at least",
+                        "inner premise",
+                        "inner inner premise",
                     )
                     for r in _names
                 )

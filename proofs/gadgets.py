@@ -33,7 +33,19 @@ from symbolic.gadgets.primitives import attend, bump, gate, ramp
 from symbolic.gadgets.sequence import sequence_key
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import maximum, pow2, relu, total
-from symbolic.proof import Proof, at, by, conjuncts, definition, fix, have, induct, obtain, split
+from symbolic.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    fix,
+    have,
+    induct,
+    obtain,
+    only,
+    split,
+)
 from symbolic.terms import (
     INT,
     REAL,
@@ -348,7 +360,7 @@ peel_block = contract(
                 have("upper", Eq(_upper, _lower + 1), by()),
                 have("string", Eq(_top * _upper, _top * _lower + _top), by("upper")),
                 have("field", Eq(_weight * _upper, _weight * _lower + _weight), by("upper")),
-                have("rest", Eq(_rest, as_real(floor(_string) - _top)), by("string")),
+                have("rest", Eq(_rest, as_real(floor(_string) - _top)), only("string", "whole")),
                 conjuncts(
                     by("rest", whole_number(x=_rest, k=floor(_string) - _top)),
                     by("rest"),

@@ -9,7 +9,8 @@ from proofs.enumeration import PLACED, keys_sorted
 from proofs.keys import place, places_numbered
 from proofs.strings import SORTED, keys_apart
 from symbolic.lemma import lemma
-from symbolic.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain, rewritten
+from symbolic.library import magnitude
+from symbolic.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain, only, rewritten
 from symbolic.terms import (
     INT,
     REAL,
@@ -75,6 +76,18 @@ _SORTED, _PLACED, _LISTED = (substitute(f, _numbers) for f in (SORTED, PLACED, L
 _sorting = keys_sorted(Q=V, K=_key)
 
 
+doubled_apart = lemma(
+    "pairs.doubled",
+    "Twice two integers: equal, or at least 2 apart",
+    claim=Or(Eq(as_real(2 * a), as_real(2 * b)), magnitude(as_real(2 * a) - as_real(2 * b)) >= 2),
+    source="THEORY 6, T2",
+    proof=[
+        have("order", Or(a <= b - 1, Eq(a, b), b <= a - 1), by()),
+        by("order"),
+    ],
+)
+
+
 def _place_of(index: Term) -> list[have | by]:
     """A pair is known by its place in the grid."""
     here = places_numbered(a=base(index), i=position(index))
@@ -110,17 +123,7 @@ pairs_listed = lemma(
         have(
             "integers",
             _sorting.premise("apart"),
-            fix(
-                (a, b),
-                [
-                    have(
-                        "order",
-                        Or(_at(a) <= _at(b) - 1, Eq(_at(a), _at(b)), _at(b) <= _at(a) - 1),
-                        by(),
-                    ),
-                    by("order"),
-                ],
-            ),
+            fix((a, b), only(doubled_apart(a=_at(a), b=_at(b)))),
         ),
         have("sorting", _sorting.claim, by(_sorting, "integers")),
         obtain(

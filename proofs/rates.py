@@ -43,6 +43,8 @@ from symbolic.proof import (
     exhibit,
     have,
     obtain,
+    only,
+    part,
 )
 from symbolic.terms import (
     INT,
@@ -402,12 +404,15 @@ def _bounded(rate: Rate) -> list[have | exhibit]:
     ]
 
 
-def _few(rate: Rate) -> list[have | by]:
+def _few(rate: Rate) -> list[have | only]:
     """All memorizers together have as few parameters as each has."""
     memorizers = sum((6 * (o.m - 1) + o.ell * o.record for o in rate.stored), term(0))
     bounds = sum((12 * o.m0 + o.record - 8 for o in rate.stored), term(0))
     balanced_ones = (f"{o.rho.name}: balanced" for o in rate.stored)
-    return [have("together", memorizers <= bounds, by(*balanced_ones)), by("counted", "together")]
+    return [
+        have("together", memorizers <= bounds, only(*balanced_ones)),
+        only("counted", "together"),
+    ]
 
 
 def _few_bits(one: Stored) -> list[have]:
@@ -432,12 +437,14 @@ def _few_bits(one: Stored) -> list[have]:
                         scaled_order(x=powers[1], y=powers[0], z=2 * one.largest),
                     ),
                 ),
+                have("label", powers[1] <= 2 * one.labels, only(f"{mark}: bits")),
+                have("factor", 2 * one.largest >= 0, only(f"{mark}: largest")),
                 have(
                     "two",
                     (2 * one.largest) * powers[1] <= (2 * one.largest) * (2 * one.labels),
-                    by(
-                        f"{mark}: bits",
-                        f"{mark}: largest",
+                    only(
+                        "label",
+                        "factor",
                         scaled_order(x=2 * one.largest, y=powers[1], z=2 * one.labels),
                     ),
                 ),
@@ -481,12 +488,12 @@ _MET: dict[str, Proof] = {
     "height": by("sizes chosen"),
     "ids": by("sizes chosen"),
     "sums": by("sizes chosen"),
-    "temperature": by("heat chosen", pow2_grows(m=heat, k=2 * heat)),
-    "bits": by("rho: bits"),
+    "temperature": only("heat chosen", pow2_grows(m=heat, k=2 * heat)),
+    "bits": only(part("rho: bits", 1)),
     "fields": by("rho: bits"),
     "classes": by("rho: bits"),
     "records": by("rho: records"),
-    "first bits": by("rho1: bits"),
+    "first bits": only(part("rho1: bits", 1)),
     "first classes": by("rho1: bits", "spread"),
     "first records": by("rho1: records"),
 }

@@ -10,7 +10,7 @@ from symbolic.gadgets.primitives import pack
 from symbolic.gadgets.program import trace
 from symbolic.lemma import lemma
 from symbolic.library import pow2
-from symbolic.proof import at, by, definition, fix, have, induct
+from symbolic.proof import at, by, definition, fix, have, induct, only
 from symbolic.terms import (
     INT,
     REAL,
@@ -161,7 +161,11 @@ records_read = lemma(
                             ),
                             by(_pack_step),
                         ),
-                        have("string now", _adds.premise("string"), by("induction", "unfolded")),
+                        have(
+                            "string now",
+                            _adds.premise("string"),
+                            only("induction", "unfolded", "at least", "premise"),
+                        ),
                         *(have(f"here {n}", _adds.premise(n), by(at(n, r))) for n in _STARTS),
                         *(
                             have(f"here {n}", _adds.premise(n), fix(k, by(at(n, r, k))))

@@ -28,6 +28,7 @@ from symbolic.proof import (
     have,
     induct,
     obtain,
+    only,
     part,
     rewritten,
     split,
@@ -75,11 +76,18 @@ def elaborate(lemma: Lemma) -> Node:
     return _NODES[lemma]
 
 
+def forget(lemma: Lemma) -> None:
+    """Do not keep the uses of rules of a lemma that nothing else uses."""
+    _NODES.pop(lemma, None)
+
+
 def prove(goal: Term, proof: Proof, scope: Scope) -> Node:
     """The uses of rules that show ``goal`` in ``scope``."""
     match proof:
         case by():
             return _by(goal, proof, scope)
+        case only():
+            return _only(goal, proof, scope)
         case induct():
             return _induct(goal, proof, scope)
         case strongly():
@@ -213,6 +221,11 @@ def _by(goal: Term, proof: by, scope: Scope) -> Node:
         text=text,
         label=scope.label or "claim",
     )
+
+
+def _only(goal: Term, proof: only, scope: Scope) -> Node:
+    """As ``by``, but what is assumed is seen only where it is named."""
+    return _by(goal, by(*proof.facts, unfold=proof.unfold), replace(scope, given=()))
 
 
 def unfolded(formulas: Sequence[Term], names: Iterable[str]) -> list[Term]:

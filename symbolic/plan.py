@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from symbolic.derivation import Node, assumed_scope, lemmas_used, own_nodes
-from symbolic.elaborate import elaborate, prove
+from symbolic.elaborate import elaborate, forget, prove
+from symbolic.errors import InputError
 from symbolic.kernel import KernelError
 from symbolic.lemma import Lemma, StatementError
 from symbolic.pool import Answered
@@ -19,7 +20,7 @@ from symbolic.store import text_sha
 from symbolic.terms import Term, TermError
 from symbolic.wellformed import Divisor, divisors
 
-__all__ = ["Asked", "Plan", "deeply", "plan", "plans", "used_by"]
+__all__ = ["Asked", "Plan", "deeply", "plan", "planned", "plans", "used_by"]
 
 STACK = 512 << 20
 DEPTH = 100_000
@@ -95,6 +96,19 @@ def plan(lemma: Lemma) -> Plan:
     if unknown:
         raise lemma.complaint(f"{lemma.name}: defined: {min(unknown)} is none of its divisors")
     return Plan(lemma, root, tuple(found))
+
+
+def planned(lemma: Lemma) -> Plan | None:
+    """The plan of a lemma that nothing else uses; None where its proof does not fit.
+
+    The uses of rules are not kept: those of thousands of lemmas would fill the memory.
+    """
+    try:
+        return plan(lemma)
+    except InputError:
+        return None
+    finally:
+        forget(lemma)
 
 
 def _nonzero(lemma: Lemma, divisor: Divisor) -> Node:

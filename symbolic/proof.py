@@ -2,6 +2,7 @@
 
 A proof is one of
     by(*facts, unfold=[…])        the solver: facts and hypotheses in scope leave no other way
+    only(*facts, unfold=[…])      the solver: these facts leave no other way
     [have(…), …, proof]           named steps, then a proof that uses them
     induct(k, base, start, step)  induction on k ("induction" names its hypothesis in the step)
     strongly(k, base, step)       strong induction
@@ -105,6 +106,21 @@ class by:
 
 
 @dataclass(frozen=True)
+class only:
+    """The solver shows the goal from the facts alone: it does not see what else is assumed.
+
+    So it asks more than ``by``, and less can lead the solver astray.
+    """
+
+    facts: tuple[Fact, ...]
+    unfold: tuple[Const, ...]
+
+    def __init__(self, *facts: Fact, unfold: Sequence[Const] = ()) -> None:
+        object.__setattr__(self, "facts", facts)
+        object.__setattr__(self, "unfold", tuple(unfold))
+
+
+@dataclass(frozen=True)
 class have:
     """A step: ``claim``, known as ``name`` from then on."""
 
@@ -198,6 +214,7 @@ class admitted:
 
 Proof = Union[
     by,
+    only,
     induct,
     strongly,
     split,

@@ -33,6 +33,7 @@ from symbolic.proof import (
     have,
     induct,
     obtain,
+    only,
     part,
     rewritten,
     split,
@@ -87,7 +88,7 @@ class Prose:
     def tell(self, proof: Proof) -> list[Item]:
         """The paragraphs of a proof."""
         match proof:
-            case by():
+            case by() | only():
                 return [Item(self._because(proof))]
             case induct():
                 return self._induction(proof)
@@ -186,12 +187,14 @@ class Prose:
 
     # --- reasons ---
 
-    def _because(self, proof: by) -> str:
+    def _because(self, proof: by | only) -> str:
         reasons = [self._named(fact) for fact in proof.facts]
         if proof.unfold:
             signs = [f"${self.sentences.formula.write(c)}$" for c in proof.unfold]
             what = "definition" if len(signs) == 1 else "definitions"
             reasons.append(f"the {what} of {listed(signs)}")
+        if not reasons and isinstance(proof, only):
+            return "By arithmetic."
         if not reasons:
             return "By arithmetic, from what is assumed."
         return f"This follows from {listed(reasons)}."

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from symbolic.terms import BOOL, Bind, Op, Term, Var
+from symbolic.terms import BOOL, Bind, Op, Term, Var, conjuncts_of
 from symbolic.typeset.formula import Formula, chained
 
-__all__ = ["Claim", "Sentences", "conjuncts_of", "formula_alone", "listed", "premises_of"]
+__all__ = ["Claim", "Sentences", "formula_alone", "listed", "premises_of"]
 
 
 @dataclass(frozen=True)
@@ -120,13 +120,6 @@ def premises_of(t: Term) -> tuple[tuple[Term, ...], Term]:
         premises += conjuncts_of(t.args[0])
         t = t.args[1]
     return premises, t
-
-
-def conjuncts_of(t: Term) -> tuple[Term, ...]:
-    """The conjuncts of a proposition, also of those in it."""
-    if isinstance(t, Op) and t.op == "and":
-        return tuple(c for a in t.args for c in conjuncts_of(a))
-    return (t,)
 
 
 def listed(parts: Sequence[str]) -> str:

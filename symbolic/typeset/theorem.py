@@ -23,13 +23,14 @@ from symbolic.terms import (
     Term,
     Type,
     Var,
+    conjuncts_of,
     open_fresh,
     subterms,
 )
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item, Prose
 from symbolic.typeset.runs import numbered_runs
-from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of, listed
+from symbolic.typeset.sentences import Claim, Sentences, listed
 
 __all__ = [
     "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
@@ -135,7 +136,7 @@ def state(lemma: Lemma, formula: Formula, plain: Plain = str) -> Stated:
 def abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple[str, ...]]:
     """Only the abbreviations that occur, and whose letter means nothing else here."""
     taken = {v.name for v in statement.variables}
-    every = [statement.claim, *statement.given.values()]
+    every = statement.formulas
     inside = {t for whole in every for t in subterms(whole)}
     used = {
         t: name
@@ -233,7 +234,7 @@ def constants_of(statements: Iterable[Statement], stop: Iterable[str] = ()) -> l
         found[name] = None
 
     for statement in statements:
-        for formula in (*statement.given.values(), statement.claim):
+        for formula in statement.formulas:
             for name in sorted(formula.constants):
                 visit(name)
     return list(found)
