@@ -5,13 +5,19 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck test slow lint figures runs appendix report coq clean
+.PHONY: check recheck diff stability test slow lint figures runs appendix report coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
 
 recheck: .venv/installed
 	$(BIN)/memcap recheck
+
+diff: .venv/installed
+	$(BIN)/memcap diff
+
+stability: .venv/installed
+	$(BIN)/memcap stability
 
 figures: .venv/tested
 	$(BIN)/python -m tests.figures.certificates
@@ -61,5 +67,5 @@ clean:
 	touch $@ .venv/installed
 
 .venv/linted: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	touch $@ .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev,test]'
+	touch $@ .venv/installed .venv/tested

@@ -19,6 +19,8 @@ from memcap.commands.export import export
 from memcap.commands.fetch import fetch
 from memcap.commands.latex import latex
 from memcap.commands.listing import list_, show
+from memcap.commands.lock import diff, lock
+from memcap.commands.mutate import mutate
 from memcap.commands.recheck import recheck
 from memcap.commands.report import report
 from memcap.commands.size import size
@@ -57,6 +59,9 @@ app = typer.Typer(
 app.command()(check)
 app.command()(recheck)
 app.command()(stability)
+app.command()(mutate)
+app.command()(lock)
+app.command()(diff)
 app.command()(certify)
 app.add_typer(export, name="export")
 app.command("list")(list_)

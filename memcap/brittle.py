@@ -30,9 +30,9 @@ MOST = 20
 ALWAYS = 5
 """How many are listed where none is brittle: those that come nearest to it."""
 ADVICE = """\
-To mend a step, split it: state what it goes through as steps of their own, and name in by(…) the
-facts that each needs. All hypotheses in scope come along; a lemma of its own, with letters in the
-place of long terms, leaves out those that are not needed."""
+To mend a step, split it: state what it goes through as steps of their own, and name the facts that
+each needs. With by(…) all hypotheses in scope come along; only(…) leaves out those that are not
+named."""
 
 
 def show(console: Console, report: Stability) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_json",
     "as_junit",
+    "remarks",
     "require_folders",
     "show",
     "write_json_report",
@@ -36,7 +37,7 @@ def show(console: Console, report: Report) -> None:
         console.width = WIDTH
     console.print(_table(report))
     for result in report.results:
-        for line in _remarks(result):
+        for line in remarks(result):
             console.print(Text(line), soft_wrap=True)
     console.print(Text(summary(report), style="green" if report.ok else "red"), soft_wrap=True)
 
@@ -65,7 +66,8 @@ def _foundation(result: Result) -> str:
     return ", ".join(result.rests_on) or "the kernel alone"
 
 
-def _remarks(result: Result) -> list[str]:
+def remarks(result: Result) -> list[str]:
+    """The reason, the counterexample and the notes of a result, in lines."""
     lines = [f"{result.name}: {result.verdict}: {plain(result.reason)}"] if result.reason else []
     if result.counterexample is not None:
         values = [f"    {name} = {value}" for name, value in result.counterexample.items()]
@@ -135,7 +137,7 @@ def as_junit(report: Report) -> bytes:
         if result.verdict != "proved":
             reason = plain(result.reason)
             failure = xml.SubElement(case, "failure", type=result.verdict, message=reason)
-            failure.text = "\n".join(plain(line) for line in _remarks(result))
+            failure.text = "\n".join(plain(line) for line in remarks(result))
     root = xml.Element("testsuites")
     root.append(suite)
     return bytes(xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from symbolic import refute
 from symbolic.acceptance import NotShown, accept
-from symbolic.derivation import Certificate, Node, theorem
+from symbolic.derivation import Certificate, Node, as_taken, theorem
 from symbolic.kernel import Answer, KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
@@ -263,10 +263,7 @@ class _Run:
     def answer(self, text: str) -> Answer | Certificate:
         """The certificate of an obligation, or what an oracle said, as the kernel takes it."""
         answered = self.answers[text_sha(text)]
-        if answered.reply.certificate is not None:
-            return answered.reply.certificate
-        name = f"{answered.oracle} {self.versions[answered.oracle]}"
-        return Answer(answered.text_sha, answered.reply.verdict, name)
+        return as_taken(answered, self.versions[answered.oracle])
 
     def unneeded(self, plan: Plan) -> list[str]:
         """A note for each hypothesis that the proof never used."""

@@ -7,20 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symbolic import kernel
 from symbolic.kernel import Theorem
 from symbolic.lemma import Lemma
 from symbolic.proof import ProofError
-from symbolic.terms import (
-    Term,
-)
+from symbolic.terms import Term
+
+if TYPE_CHECKING:
+    from symbolic.pool import Answered
 
 # --- what it becomes -----------------------------------------------------------------------
 
 Certificate: TypeAlias = Mapping[str, Any]
 Ask: TypeAlias = Callable[[str], kernel.Answer | Certificate]
+
+
+def as_taken(answered: Answered, version: str) -> kernel.Answer | Certificate:
+    """The certificate of an obligation, or an oracle's word, with its version, as the kernel takes
+    it."""
+    reply = answered.reply
+    if reply.certificate is not None:
+        return reply.certificate
+    return kernel.Answer(answered.text_sha, reply.verdict, f"{answered.oracle} {version}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,6 +34,7 @@ from symbolic.terms import (
     Term,
     Type,
     Var,
+    conjuncts_of,
     parts,
 )
 
@@ -234,14 +235,8 @@ def _guards(body: Term, universal: bool) -> list[Term]:
     if universal:
         if not (isinstance(body, Op) and body.op == "implies"):
             return []
-        return [*_conjuncts(body.args[0]), *_guards(body.args[1], True)]
-    return _conjuncts(body)
-
-
-def _conjuncts(t: Term) -> list[Term]:
-    if isinstance(t, Op) and t.op == "and":
-        return [c for a in t.args for c in _conjuncts(a)]
-    return [t]
+        return [*conjuncts_of(body.args[0]), *_guards(body.args[1], True)]
+    return [*conjuncts_of(body)]
 
 
 def _places(t: Term, depth: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from symbolic.errors import InputError
-from symbolic.terms import BOOL, TRUE, Fun, Term, Value, Var, substitute, term
+from symbolic.terms import BOOL, TRUE, Const, Fun, Term, Value, Var, substitute, subterms, term
 
 if TYPE_CHECKING:
     from symbolic.proof import Proof
@@ -60,8 +60,19 @@ class Statement:
     @property
     def variables(self) -> tuple[Var, ...]:
         """The free variables: what the statement is about."""
-        free = self.claim.free.union(*(h.free for h in self.given.values()))
+        free = frozenset[Var]().union(*(formula.free for formula in self.formulas))
         return tuple(sorted(free, key=lambda v: (v.name, repr(v.type))))
+
+    @property
+    def formulas(self) -> tuple[Term, ...]:
+        """The hypotheses, then the claim."""
+        return (*self.given.values(), self.claim)
+
+    @property
+    def constants(self) -> list[Const]:
+        """The constants that occur, each once."""
+        found = (t for formula in self.formulas for t in subterms(formula))
+        return list(dict.fromkeys(t for t in found if isinstance(t, Const)))
 
     @property
     def kind(self) -> str:

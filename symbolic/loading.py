@@ -100,13 +100,21 @@ def _file(path: Path) -> list[Lemma]:
         raise InputError(path, "", "there is no such file")
     whole = path.resolve()
     if whole not in _FILES:
-        before = set(REGISTRY)
-        _execute(whole, path)
-        of_file = [lemma for lemma in REGISTRY if lemma.file == str(whole)]
-        _FILES[whole] = [lemma for lemma in of_file if lemma not in before]
+        before = set[Lemma]()
+        if not _is_imported(whole):
+            before = set(REGISTRY)
+            _execute(whole, path)
+        new = (lemma for lemma in REGISTRY if lemma not in before)
+        _FILES[whole] = [lemma for lemma in new if Path(lemma.file).resolve() == whole]
     if not _FILES[whole]:
         raise InputError(path, "", "there is no lemma in it")
     return _FILES[whole]
+
+
+def _is_imported(whole: Path) -> bool:
+    """Whether a module of the program, such as a test, has imported the file."""
+    files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    return any(file is not None and Path(file).resolve() == whole for file in files)
 
 
 def _execute(whole: Path, shown: Path) -> None:

@@ -48,11 +48,22 @@ from symbolic.terms import (
     rebuild,
 )
 
-__all__ = ["Case", "Question", "fits", "modelled", "shown", "small_case", "texts", "truth"]
+__all__ = [
+    "Case",
+    "Question",
+    "fits",
+    "modelled",
+    "shown",
+    "small_case",
+    "small_cases",
+    "texts",
+    "truth",
+]
 
 Case = Mapping[str, Exact]
 
 STEPS = 100_000
+TRIES = 400
 EQUATIONS = 300
 INTEGERS = (0, 1, 2, 3, -1, 4, -2)
 NUMBERS = (*map(Fraction, (0, 1, 2, -1)), Fraction(1, 2), Fraction(3), Fraction(-1, 2))
@@ -104,17 +115,17 @@ def fits(question: Question, case: Case) -> bool:
 # --- small values --------------------------------------------------------------------------
 
 
-def small_case(question: Question, tries: int = 400) -> Case | None:
+def small_case(question: Question, tries: int = TRIES) -> Case | None:
     """A case among small values, the same in every run; None where none of those tried fits."""
-    variables = question.variables
+    cases = small_cases(question.variables, tries)
+    return next((case for case in cases if fits(question, case)), None)
+
+
+def small_cases(variables: Sequence[Var], tries: int = TRIES) -> Iterator[Case]:
+    """Small values for the variables, the same in every run."""
     choice = random.Random(0)
-    for number in range(tries):
-        case = {v.name: _small(v.type, number, choice) for v in variables}
-        if fits(question, case):
-            return case
-        if not variables:
-            return None
-    return None
+    for number in range(tries if variables else 1):
+        yield {v.name: _small(v.type, number, choice) for v in variables}
 
 
 def _small(kind: Type, number: int, choice: random.Random) -> Exact:

@@ -366,6 +366,18 @@ def subterms(t: Term) -> Iterator[Term]:
         stack.extend(reversed(parts(top)))
 
 
+def conjuncts_of(t: Term) -> tuple[Term, ...]:
+    """The conjuncts of a proposition, also of those in it.
+
+    >>> x, y = reals("x y")
+    >>> conjuncts_of(And(x <= 1, And(y <= 1, x <= y))), conjuncts_of(x <= y)
+    ((x ≤ 1, y ≤ 1, x ≤ y), (x ≤ y,))
+    """
+    if isinstance(t, Op) and t.op == "and":
+        return tuple(c for a in t.args for c in conjuncts_of(a))
+    return (t,)
+
+
 # --- typing rules of the operations --------------------------------------------------------
 
 

@@ -16,11 +16,11 @@ from memcap.contents import section_title
 from memcap.instances import Constant, Size, constants
 from symbolic.gadgets.program import Program
 from symbolic.gadgets.run import COMPUTED
-from symbolic.terms import Term
+from symbolic.terms import Term, conjuncts_of
 from symbolic.typeset.algorithm import algorithm, start
 from symbolic.typeset.formula import Formula, seen
 from symbolic.typeset.prose import Item
-from symbolic.typeset.sentences import Claim, Sentences, conjuncts_of, formula_alone
+from symbolic.typeset.sentences import Claim, Sentences, formula_alone
 from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from memcap.commands.options import Jobs, JsonFile
+from memcap.names import LIBRARY
 
 if TYPE_CHECKING:
     from symbolic.check import Disagreement
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from symbolic.store import Store
 
 __all__ = ["LIBRARY", "Targets", "answers", "check", "checked", "progress_bar", "report_to"]
-
-LIBRARY = "proofs"
-"""The package whose lemmas are checked when no target is given."""
 
 Targets = Annotated[
     list[str] | None,

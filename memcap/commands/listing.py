@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from symbolic.typeset.formula import Formula
     from symbolic.typeset.prose import Item
 
-__all__ = ["list_", "show"]
+__all__ = ["list_", "show", "stated"]
 
 
 def list_(targets: Targets = None) -> None:
@@ -93,33 +93,43 @@ def _state(result: Result) -> str:
     return "proved" if result.verdict == "proved" else "open"
 
 
-def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
-    """A theorem as text."""
+def stated(lemma: Lemma) -> Iterator[str]:
+    """A lemma's statement as text."""
     from memcap.contents import notation
     from symbolic.typeset.formula import Formula
     from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import abbreviating, state, steps
+    from symbolic.typeset.theorem import abbreviating, state
 
     statement = lemma.statement
     formula = Formula(abbreviations=notation()[0])
-    stated = state(lemma, formula)
+    said = state(lemma, formula)
     inside, _ = abbreviating(statement, formula)
     yield f"{lemma.name}: {statement.title}"
     if statement.says:
         yield from wrap(statement.says, 98, initial_indent="  ", subsequent_indent="  ")
     yield f"  source: {statement.source or '-'}"
     yield f"  stated at: {lemma.place or '-'}"
-    if stated.variables:
-        yield from _under("given", [spoken(stated.variables)])
-    if stated.hypotheses:
-        yield from _under("assume", [f"{n}: {spoken(text)}" for n, text in stated.hypotheses])
-    claims = (spoken(claim.text) for claim in stated.claims)
-    yield from _under("claim", [*([f"{spoken(stated.lead)}:"] if stated.lead else []), *claims])
-    defined = [*map(spoken, stated.letters), *_definitions(statement, inside)]
+    if said.variables:
+        yield from _under("given", [spoken(said.variables)])
+    if said.hypotheses:
+        yield from _under("assume", [f"{n}: {spoken(text)}" for n, text in said.hypotheses])
+    claims = (spoken(claim.text) for claim in said.claims)
+    yield from _under("claim", [*([f"{spoken(said.lead)}:"] if said.lead else []), *claims])
+    defined = [*map(spoken, said.letters), *_definitions(statement, inside)]
     if defined:
         yield from _under("where", defined)
+
+
+def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
+    """A theorem as text."""
+    from memcap.contents import notation
+    from symbolic.typeset.formula import Formula
+    from symbolic.typeset.terminal import spoken
+    from symbolic.typeset.theorem import steps
+
+    yield from stated(lemma)
     yield f"proof ({result.obligations} obligations)"
-    for line in _told(steps(lemma, formula), "  "):
+    for line in _told(steps(lemma, Formula(abbreviations=notation()[0])), "  "):
         yield spoken(line)
     yield f"uses: {', '.join(result.uses) or '-'}"
     yield f"used by: {', '.join(user.name for user in users) or '-'}"
@@ -148,8 +158,7 @@ def _definitions(statement: Statement, formula: Formula) -> list[str]:
     from symbolic.typeset.terminal import spoken
     from symbolic.typeset.theorem import define
 
-    formulas = (*statement.given.values(), statement.claim)
-    names = frozenset[str]().union(*(one.constants for one in formulas))
+    names = {constant.name for constant in statement.constants}
     found = []
     for one in (define(name, formula) for name in sorted(names - SYMBOLIC)):
         if one.means:

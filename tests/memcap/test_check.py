@@ -1,15 +1,15 @@
 """`memcap check` on files of the user's own: verdicts, reports, exit status, one-line errors."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests import apart
+from tests.apart import ROOT
+
 HEAD = """\
 from fractions import Fraction
 from symbolic.kernel import axiom
@@ -33,9 +33,7 @@ lemma("u.user", "", given={"p": x > 0}, claim=x * x > 0, proof=by(bad()))
 
 def memcap(folder, *arguments, python=()):
     """A command line run in a process of its own, with a cache of its own."""
-    environment = {**os.environ, "MEMCAP_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, *python, "-m", "memcap", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=folder)
+    return apart.python(folder, *python, "-m", "memcap", *arguments, cache=folder / "cache")
 
 
 def written(folder, text, name="mine.py"):

@@ -104,7 +104,8 @@ def loaded(code):
 
 
 @pytest.mark.parametrize(
-    "option", ["--help", "--version", "check --help", "show --help", "stability --help"]
+    "option",
+    ["--help", "--version", "check --help", "mutate --help", "show --help", "stability --help"],
 )
 def test_help_loads_nothing_heavy(option):
     code = f"from memcap.app import app\napp({option.split()!r}, standalone_mode=False)"

@@ -1,16 +1,12 @@
 """`memcap recheck` and `memcap certify`: theorems from certificates, with no solver at all."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from symbolic.archive import path
+from tests.apart import ROOT, python
 
-ROOT = Path(__file__).parents[2]
 HEAD = """\
 from symbolic.lemma import lemma
 from symbolic.proof import by
@@ -46,10 +42,8 @@ main()
 
 def memcap(folder, *arguments, solvers=True):
     """A command line in a process of its own, with a cache of its own."""
-    environment = {**os.environ, "MEMCAP_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
     start = ["-m", "memcap"] if solvers else ["-c", BLOCKED]
-    command = [sys.executable, *start, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=folder)
+    return python(folder, *start, *arguments, cache=folder / "cache")
 
 
 def results(folder, command, *arguments, **more):
@@ -218,12 +212,15 @@ class Liar:
 """
 
 
+def asked_liar(folder):
+    """A check with the liar's opinion."""
+    words = ("check", "mine.py", "--solver", "liar:Liar")
+    return python(folder, "-m", "memcap", *words, cache=folder / "c", path=f"{ROOT}:{folder}")
+
+
 def test_a_disagreement_stops_everything(certified):
     (certified / "liar.py").write_text(LIAR.format(verdict="sat", more=", model={'v.x': 1}"))
-    environment = {**os.environ, "MEMCAP_CACHE": str(certified / "c")}
-    environment["PYTHONPATH"] = f"{ROOT}:{certified}"
-    command = [sys.executable, "-m", "memcap", "check", "mine.py", "--solver", "liar:Liar"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=certified)
+    done = asked_liar(certified)
     assert done.returncode == 1
     assert "DISAGREE" in done.stderr
     assert "u.half" in done.stderr
@@ -234,9 +231,6 @@ def test_a_disagreement_stops_everything(certified):
 
 def test_a_solver_without_an_opinion_is_told_of(certified):
     (certified / "liar.py").write_text(LIAR.format(verdict="unknown", more=", reason='asleep'"))
-    environment = {**os.environ, "MEMCAP_CACHE": str(certified / "c")}
-    environment["PYTHONPATH"] = f"{ROOT}:{certified}"
-    command = [sys.executable, "-m", "memcap", "check", "mine.py", "--solver", "liar:Liar"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=certified)
+    done = asked_liar(certified)
     assert done.returncode == 0
     assert "liar:Liar does not know: 1 obligation" in done.stdout

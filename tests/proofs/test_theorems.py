@@ -10,20 +10,21 @@ from proofs.positions import SLOPE
 from proofs.theorems import SEQUENCES, SMALL, TOKENS, theorem
 from symbolic.check import check
 from symbolic.lemma import Lemma
+from symbolic.mutation import hypotheses
+from symbolic.mutation.sites import Name
+from symbolic.mutation.trial import Mutant, try_all
 from symbolic.plan import deeply
 from symbolic.store import Store
 from symbolic.terms import TRUE, Eq, Op, Term, as_real, ints, parts, reals, term
+from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry
-from tests.mutation.sites import Name
 from tests.mutation.theorems import (
     about_others,
-    dropped,
     everywhere,
     exchanged,
     more_claimed,
     weakened,
 )
-from tests.mutation.trial import Known, Mutant, try_all
 from tests.proofs.theorems import THEOREMS
 
 T1, T3 = THEOREMS["T1"], THEOREMS["T3"]
@@ -80,7 +81,7 @@ def equivalent(of: Lemma) -> set[Name]:
 
 def changed(of: Lemma) -> dict[Name, Lemma]:
     """The theorem with less asked, or more claimed."""
-    made = {Name(of.name, where, "dropped"): one for where, one in dropped(of)}
+    made = {name: replace(of, statement=one) for name, one in hypotheses.of_statement(of.statement)}
     made |= {Name(of.name, where, what): one for where, what, one in weakened(of)}
     return made | {Name(of.name, "claim", what): one for what, one in more_claimed(of)}
 
@@ -88,7 +89,7 @@ def changed(of: Lemma) -> dict[Name, Lemma]:
 def outcomes(made: dict[Name, Lemma], of: Lemma, true: Collection[Name] = ()) -> dict[Name, str]:
     """What comes of each with the steps of the proof, each shown by Z3 or not."""
     mutants = [Mutant(name, lemma, None) for name, lemma in made.items()]
-    return deeply(lambda: try_all(mutants, Known([of]), true))
+    return deeply(lambda: try_all(mutants, Granted([of]), true))
 
 
 def proved(found: dict[Name, str]) -> set[Name]:

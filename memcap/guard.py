@@ -1,0 +1,88 @@
+"""What came of lemmas and of statements on record, as text for test reports.
+
+Plain data, so that one process may find it and others report it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from symbolic.lemma import Lemma
+    from symbolic.lock.lock import Lock
+    from symbolic.results import Report
+
+__all__ = ["Findings", "find_out", "require_verdicts", "statement_of"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Name ↦ what is wrong with it, in lines; nothing where all is well.
+
+    lemmas      of each lemma; statements: of each that is on record, or should be
+    """
+
+    lemmas: dict[str, str]
+    statements: dict[str, str]
+
+
+def find_out(
+    lemmas: Sequence[Lemma], before: Lock | None, allowed: Sequence[str], file: str
+) -> Findings:
+    """Check the lemmas, and compare them with a record if there is one.
+
+    Raises:
+        InputError: a proof or the record cannot be read.
+    """
+    from memcap.records import record_of
+
+    now, report = record_of(lemmas, file)
+    wrong = {one.name: _failure(one, report) for one in lemmas}
+    changed = _compared(before, now, allowed) if before is not None else {}
+    stated = {one.name: one for one in lemmas}
+    for name, said in changed.items():
+        if said and name in stated:
+            changed[name] = "\n".join([said, "", "today", *statement_of(stated[name])])
+    return Findings(wrong, changed)
+
+
+def _failure(lemma: Lemma, report: Report) -> str:
+    """Why a lemma is not proved, with its statement and the counterexample."""
+    from memcap.verdicts import remarks
+
+    result = next(one for one in report.results if one.name == lemma.name)
+    if result.verdict == "proved":
+        return ""
+    return "\n".join([*statement_of(lemma), *remarks(result)])
+
+
+def _compared(before: Lock, now: Lock, allowed: Sequence[str]) -> dict[str, str]:
+    from memcap.changes import told
+    from symbolic.lock.compare import compare
+
+    changes = compare(before, now)
+    return {c.name: "" if c.allowed(allowed) else "\n".join(told(c)) for c in changes}
+
+
+def statement_of(lemma: Lemma) -> list[str]:
+    """A lemma's statement in lines."""
+    from memcap.commands.listing import stated
+
+    return list(stated(lemma))
+
+
+def require_verdicts(option: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The words that an option allows.
+
+    Raises:
+        InputError: one of them is no verdict.
+    """
+    from symbolic.errors import InputError
+    from symbolic.lock.compare import WORDS
+
+    for word in words:
+        if word not in WORDS:
+            raise InputError(option, "", f"there is no {word!r}; there are {', '.join(WORDS)}")
+    return tuple(words)

@@ -1,0 +1,76 @@
+"""For tests written by hand: that a statement is the one on record, that one implies another.
+
+    from memcap.testing import assert_implies, assert_unchanged
+
+    def test_statements():
+        assert_unchanged(my_lemmas.bound)
+        assert_implies(my_lemmas.sharp_bound, my_lemmas.bound)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from memcap.names import RECORD
+from symbolic.lemma import REGISTRY, Lemma
+
+__all__ = ["assert_implies", "assert_unchanged"]
+
+
+def assert_unchanged(
+    theorem: Lemma | str, lock: str | Path = RECORD, allow: Sequence[str] = ()
+) -> None:
+    """The theorem is proved, and says what is on record of it, in whatever words.
+
+    Args:
+        theorem: a lemma, or its name.
+        lock: the record.
+        allow: verdicts that are no failure, such as "stronger".
+
+    Raises:
+        AssertionError: with the statement, what changed, and an instance that tells.
+        InputError: there is no such record, or it cannot be read.
+    """
+    from dataclasses import replace
+
+    from memcap.guard import find_out
+    from memcap.records import recorded
+
+    __tracebackhide__ = True
+    lemma = _lemma(theorem)
+    before = recorded(str(lock))
+    kept = {n: entry for n, entry in before.theorems.items() if n == lemma.name}
+    found = find_out([lemma], replace(before, theorems=kept), allow, str(lock))
+    for wrong in (found.lemmas[lemma.name], found.statements[lemma.name]):
+        if wrong:
+            raise AssertionError(wrong)
+
+
+def assert_implies(premise: Lemma | str, conclusion: Lemma | str) -> None:
+    """The second statement follows from the first, used once; whether they are proved or not.
+
+    It does not where the hypotheses of the second give its claim, but not that of the first.
+
+    Raises:
+        AssertionError: with the instance that tells them apart, if one is found.
+    """
+    from memcap.changes import failure
+    from symbolic.lock.relation import Pair, fails, relate
+
+    __tracebackhide__ = True
+    first, second = _lemma(premise), _lemma(conclusion)
+    [(_, onward, _)] = relate([Pair(first.statement, second.statement)])
+    if onward.theorem is None or fails(onward):
+        lines = failure(onward, f"that of {second.name}", f"that of {first.name}")
+        said = f"{second.name} does not follow from {first.name}"
+        raise AssertionError("\n".join([f"{said} as far as can be seen", *lines]))
+
+
+def _lemma(theorem: Lemma | str) -> Lemma:
+    """Raises ValueError for a name that no lemma has."""
+    if isinstance(theorem, Lemma):
+        return theorem
+    if theorem not in REGISTRY:
+        raise ValueError(f"no lemma is called {theorem}: import the file in which it is stated")
+    return REGISTRY[theorem]

@@ -1,0 +1,1 @@
+"""Statements on record, and how those of today relate to them."""

@@ -1,0 +1,218 @@
+"""What became of the theorems on record.
+
+Each gets a verdict, and further words where they fit:
+
+unchanged     but for the names of variables, hypotheses and constants, and the order of hypotheses
+reworded      equivalent, as the kernel shows
+stronger, weaker, incomparable, undecided    see `symbolic.lock.relation`
+new, removed  there was none of this name, or is none any more
+
+rests on more, rests on less    solvers and axioms, whatever the version of a solver
+not proved                      it is not, today
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, TypeAlias, get_args
+
+from symbolic.lemma import Statement
+from symbolic.lock.definitions import exchanged, used_in
+from symbolic.lock.lock import Entry, Lock, Standing
+from symbolic.lock.meanings import Meaning, meanings
+from symbolic.lock.relation import Direction, Pair, Relation, relate
+from symbolic.mutation.asking import Asking
+from symbolic.plan import deeply
+from symbolic.terms import Const
+
+__all__ = ["ALLOWED", "WORDS", "Change", "Verdict", "Word", "compare"]
+
+Verdict: TypeAlias = Literal["unchanged", Relation, "new", "removed"]
+Word: TypeAlias = Literal[Verdict, "rests on more", "rests on less", "not proved"]
+WORDS: tuple[str, ...] = get_args(Word)
+ALLOWED = ("unchanged", "reworded")
+"""What may be said of a theorem without an alarm."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one theorem.
+
+    before, after  what is on record of it, then and today
+    definitions    those in it that mean something else today
+    onward, back   whether the later statement follows from the earlier, and the reverse
+    called         under what other name a statement with the same hash is found
+    former         what a constant of the former statement was called, by its name today
+    standing       how it stands today, if it is not proved
+    """
+
+    name: str
+    verdict: Verdict
+    before: Entry | None = None
+    after: Entry | None = None
+    definitions: tuple[Meaning, ...] = ()
+    onward: Direction | None = None
+    back: Direction | None = None
+    called: str = ""
+    former: Mapping[str, str] = field(default_factory=dict)
+    standing: Standing | None = None
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Everything that is said of it, the verdict first."""
+        said: list[Word] = [self.verdict]
+        if self.gained:
+            said.append("rests on more")
+        if self.lost:
+            said.append("rests on less")
+        if self.standing is not None:
+            said.append("not proved")
+        return tuple(said)
+
+    def allowed(self, also: Collection[str] = ()) -> bool:
+        """Whether nothing is said of it but what is allowed."""
+        return all(word in ALLOWED or word in also for word in self.words)
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """What it rests on today, and did not."""
+        return _beyond(self.after, self.before)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What it rested on, and does not today."""
+        return _beyond(self.before, self.after)
+
+    @property
+    def words_changed(self) -> bool:
+        """Whether title, source or the sentence in plain words are others."""
+        both = self.before is not None and self.after is not None
+        return both and self.before.words != self.after.words  # type: ignore[union-attr]
+
+
+def _beyond(one: Entry | None, other: Entry | None) -> tuple[str, ...]:
+    """What one theorem rests on and the other does not; of solvers the version does not matter."""
+    if one is None or other is None:
+        return ()
+    known = set(map(_unversioned, other.rests_on))
+    return tuple(f for f in one.rests_on if _unversioned(f) not in known)
+
+
+def _unversioned(foundation: str) -> str:
+    return foundation if foundation.startswith("axiom: ") else foundation.partition(" ")[0]
+
+
+def compare(
+    before: Lock, today: Lock, names: Iterable[str] | None = None, asking: Asking | None = None
+) -> list[Change]:
+    """What became of each theorem, in order of name.
+
+    Args:
+        names: of the theorems to compare; all that are on either record if None.
+
+    Raises:
+        InputError: what is on record of a theorem that changed cannot be read.
+    """
+    both = before.theorems.keys() | today.theorems.keys()
+    wanted = sorted(both if names is None else both & set(names))
+    run = _Run(before, today)
+    plain = {name: run.plain(name) for name in wanted}
+    found = run.related([n for n, verdict in plain.items() if verdict is None], asking or Asking())
+    for name, verdict in plain.items():
+        if verdict is not None:
+            found[name] = run.told(name, verdict)
+    return [found[name] for name in wanted]
+
+
+@dataclass
+class _Run:
+    before: Lock
+    today: Lock
+
+    def plain(self, name: str) -> Verdict | None:
+        """The verdict, where no proof is needed for it."""
+        old, new = self.before.theorems.get(name), self.today.theorems.get(name)
+        if old is None:
+            return "new"
+        if new is None:
+            return "removed"
+        if old.hash != new.hash:
+            return None
+        if not self.as_today(old, new):
+            deeply(lambda: self.before.statement(name))  # its hash must be its own
+        return "unchanged"
+
+    def as_today(self, old: Entry, new: Entry) -> bool:
+        """Whether the very same is on record."""
+        texts = [(e.variables, e.given, e.claim) for e in (old, new)]
+        return texts[0] == texts[1] and self.same_definitions
+
+    @cached_property
+    def same_definitions(self) -> bool:
+        """Whether all definitions that are still there are the very same."""
+        former = self.before.definitions.items()
+        return all(self.today.definitions.get(name, one) == one for name, one in former)
+
+    def told(self, name: str, verdict: Verdict) -> Change:
+        """What became of a theorem for which no proof is needed."""
+        others = {"new": self.gone, "removed": self.come}.get(verdict, {})
+        old, new = self.before.theorems.get(name), self.today.theorems.get(name)
+        entry = old or new
+        called = others.get(entry.hash, "") if entry is not None else ""
+        standing = self.today.open.get(name)
+        return Change(name, verdict, old, new, called=called, standing=standing)
+
+    @cached_property
+    def gone(self) -> dict[str, str]:
+        """Hash ↦ name of those that are on the old record only."""
+        return _by_hash(self.before.theorems, self.today.theorems)
+
+    @cached_property
+    def come(self) -> dict[str, str]:
+        """Hash ↦ name of those that are on the new record only."""
+        return _by_hash(self.today.theorems, self.before.theorems)
+
+    def related(self, names: Sequence[str], asking: Asking) -> dict[str, Change]:
+        """What became of theorems that have another statement."""
+        if not names:
+            return {}
+        old = deeply(lambda: {n: self.before.statement(n) for n in names})
+        new = deeply(lambda: {n: self.today.statement(n) for n in names})
+        meant = meanings(self.before, self.today, asking)
+        pairs = deeply(lambda: [_pair(old[n], new[n], meant) for n in names])
+        made = {}
+        for name, (relation, onward, back) in zip(names, relate(pairs, asking), strict=True):
+            made[name] = Change(
+                name,
+                relation,
+                self.before.theorems[name],
+                self.today.theorems[name],
+                _roots(old[name], meant),
+                onward,
+                back,
+                former={c.name: n for n, c in self.before.constants.changed.items()},
+                standing=self.today.open.get(name),
+            )
+        return made
+
+
+def _by_hash(some: Mapping[str, Entry], others: Mapping[str, Entry]) -> dict[str, str]:
+    return {entry.hash: name for name, entry in some.items() if name not in others}
+
+
+def _pair(old: Statement, new: Statement, meant: Mapping[Const, Meaning]) -> Pair:
+    """Both statements; constants that are shown to mean the same are the same."""
+    same = {c: m.today for c, m in meant.items() if m.same and m.today is not None}
+    given = {label: exchanged(h, same) for label, h in old.given.items()}
+    former = Statement(old.name, old.title, given, exchanged(old.claim, same))
+    others = [m for c, m in meant.items() if not m.same]
+    changed = [c for m in others for c in (m.former, m.today) if c is not None]
+    return Pair(former, new, tuple(dict.fromkeys(changed)))
+
+
+def _roots(statement: Statement, meant: Mapping[Const, Meaning]) -> tuple[Meaning, ...]:
+    """The definitions in a statement whose own text changed."""
+    used = used_in(statement.formulas)
+    return tuple(m for c, m in meant.items() if c.name in used and m.edited)

@@ -1,0 +1,218 @@
+"""How statements relate: what is shown is a theorem, what is refuted has an instance."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from symbolic import refute
+from symbolic.kernel import define
+from symbolic.lemma import Statement
+from symbolic.lock.relation import Direction, Instance, Pair, relate, relation
+from symbolic.mutation.asking import Asking
+from symbolic.terms import (
+    REAL,
+    And,
+    Eq,
+    Ne,
+    Not,
+    Or,
+    Var,
+    between,
+    exists,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+)
+
+x, y = reals("x y")
+i, k, n = ints("i k n")
+f, g = functions("f g", REAL, REAL)
+ONE = Asking(1)
+
+
+def stated(claim, **given):
+    return Statement("a", "", given, claim)
+
+
+def related(*pairs):
+    return relate([Pair(a, b) for a, b in pairs], ONE)
+
+
+INSTANCE = Instance("claim", {"x": "1"})
+GENERAL = Instance("claim", {"x": "1"}, ("c",))
+SHOWN, OPEN = Direction("shown", "linear"), Direction("open")
+REFUTED, APART = Direction("refuted", None, INSTANCE), Direction("apart", None, GENERAL)
+FORM, ARITHMETIC = Direction("idle", "form"), Direction("idle", "arithmetic")
+GIVEN = Direction("idle", "hypotheses", INSTANCE)
+
+
+@pytest.mark.parametrize(
+    "onward, back, word",
+    [
+        (SHOWN, SHOWN, "reworded"),
+        (SHOWN, REFUTED, "weaker"),
+        (SHOWN, APART, "weaker"),
+        (SHOWN, ARITHMETIC, "weaker"),
+        (FORM, ARITHMETIC, "weaker"),
+        (FORM, REFUTED, "weaker"),
+        (FORM, GIVEN, "weaker"),
+        (REFUTED, REFUTED, "incomparable"),
+        (REFUTED, GIVEN, "incomparable"),
+        (GIVEN, GIVEN, "incomparable"),
+        (FORM, FORM, "undecided"),
+        (SHOWN, OPEN, "undecided"),
+        (OPEN, OPEN, "undecided"),
+        (APART, APART, "undecided"),
+        (REFUTED, OPEN, "undecided"),
+        (REFUTED, APART, "undecided"),
+        (FORM, OPEN, "undecided"),
+    ],
+)
+def test_the_word_for_two_directions(onward, back, word):
+    turned = {"weaker": "stronger"}.get(word, word)
+    assert relation(onward, back) == word
+    assert relation(back, onward) == turned
+
+
+def test_bounds_on_a_number():
+    """From x ≥ a follows f(x) ≥ b: less is said with a larger a or a smaller b."""
+    numbers = list(product(range(-1, 2), repeat=4))
+    pairs = [
+        (stated(f(x) >= b, low=x >= a), stated(f(x) >= d, low=x >= c)) for a, b, c, d in numbers
+    ]
+    words = {(1, 1): "reworded", (1, 0): "weaker", (0, 1): "stronger", (0, 0): "incomparable"}
+    for (a, b, c, d), (word, _, _) in zip(numbers, related(*pairs), strict=True):
+        assert word == words[c >= a and d <= b, c <= a and d >= b], (a, b, c, d)
+
+
+def test_what_is_shown_is_a_theorem_that_rests_on_the_former_statement_alone():
+    before, after = stated(f(x) >= 2, low=x >= 1), stated(f(x) >= 1, low=x >= 2)
+    [(word, onward, back)] = related((before, after))
+    assert word == "weaker" and onward.theorem is not None and back.theorem is None
+    former = forall((f, x), x >= 1, f(x) >= 2)
+    assert set(onward.theorem.hypotheses) <= {former, *after.given.values()}
+    assert onward.theorem.claim == after.claim
+
+
+def test_an_instance_breaks_what_it_says_it_breaks():
+    before, after = stated(f(x) >= 2, low=x >= 1), stated(f(x) >= 1, low=x >= 2)
+    [(_, _, back)] = related((before, after))
+    assert back.instance is not None and back.instance.breaks == "low"
+    case = {"x": refute.NUMBERS[1] * 1}
+    assert back.instance.values == {"x": str(case["x"])}
+    assert refute.truth(before.given["low"], case) and not refute.truth(after.given["low"], case)
+
+
+def test_a_false_statement_implies_nothing_that_is_not_said():
+    word, onward, back = related((stated(f(x) >= 2), stated(f(x) >= 3)))[0]
+    assert (word, onward.outcome, back.outcome) == ("stronger", "refuted", "shown")
+
+
+def test_a_hypothesis_is_not_taken_from_the_other_statement():
+    """Under x ≥ 2 both claims hold; neither statement may borrow it from the other."""
+    word, _, back = related((stated(f(x) >= 1), stated(f(x) >= 1, low=x >= 2)))[0]
+    assert word == "weaker" and back.outcome == "refuted"
+
+
+def test_variables_that_are_left_correspond_in_order():
+    a, b = reals("a b")
+    word, *_ = related((stated(x <= y + 1, le=x <= y), stated(Not(a > b + 1), le=a <= b)))[0]
+    assert word == "reworded"
+
+
+def test_a_variable_without_a_counterpart_stands_for_itself():
+    """What is assumed of it would have to hold for all its values: nothing is claimed."""
+    before, after = stated(f(x) >= 1, unused=y >= 0, low=x >= 0), stated(f(x) >= 1, low=x >= 0)
+    word, onward, back = related((before, after))[0]
+    assert onward.theorem is None and onward.outcome == "open" and back.theorem is not None
+    assert word == "undecided"
+
+
+@pytest.mark.parametrize(
+    "strong, weak",
+    [
+        (
+            exists(k, between(1, k, 2), forall(i, between(1, i, 2), Ne(f(k), i))),
+            forall(i, between(1, i, 2), exists(k, between(1, k, 2), Ne(f(k), i))),
+        ),
+        (
+            forall(i, between(1, i, n), exists(k, between(1, k, n), f(k) >= i + 1)),
+            forall(i, between(1, i, n), exists(k, between(1, k, n), f(k) >= i)),
+        ),
+        (
+            exists((i, k), between(1, i, 2), between(1, k, 2), Eq(f(i), f(k) + 1)),
+            exists((i, k), between(1, i, 3), between(1, k, 2), f(i) > f(k)),
+        ),
+        (
+            forall((i, k), between(1, i, 2), between(1, k, 2), f(i) <= g(k)),
+            forall(i, between(1, i, 2), forall(k, between(1, k, 2), f(i) <= g(k) + 1)),
+        ),
+        (And(f(x) >= 1, forall(i, f(i) <= 1)), Or(f(x) >= 1, forall(i, f(i) <= 0))),
+    ],
+    ids=["quantifiers", "nested", "exists", "blocks", "connectives"],
+)
+def test_quantifiers_are_taken_apart(strong, weak):
+    (weaker, onward, _), (stronger, *_) = related(
+        (stated(strong), stated(weak)), (stated(weak), stated(strong))
+    )
+    assert onward.theorem is not None and onward.theorem.claim == weak
+    assert (weaker, stronger) == ("weaker", "stronger")
+
+
+def test_no_witness_is_made_up():
+    """From ∀i ∃k nothing follows about one k for all i."""
+    each = forall(i, exists(k, f(k) >= i))
+    one = exists(k, forall(i, f(k) >= i))
+    word, onward, back = related((stated(each), stated(one)))[0]
+    assert onward.theorem is None and back.theorem is not None
+    assert word in ("stronger", "undecided")
+
+
+def test_what_is_told_apart_in_a_part_is_said_to_be():
+    """A hypothesis that cannot be evaluated: only the others are looked at."""
+    hard = forall(i, exists(k, f(k) >= i))
+    before = stated(g(x) >= 1, low=x >= 2, hard=hard)
+    after = stated(g(x) >= 1, low=x >= 1, hard=hard)
+    word, onward, back = related((before, after))[0]
+    assert (word, onward.outcome, back.outcome) == ("stronger", "apart", "shown")
+    assert onward.instance is not None and onward.instance.part and onward.instance.breaks == "low"
+
+
+def test_of_long_claims_the_parts_that_differ_are_looked_at():
+    h = Var("h", g.type)
+    before, after = (
+        stated(exists(h, forall(i, exists(k, h(k) >= f(i))), n <= bound)) for bound in (3, 2)
+    )
+    word, onward, back = related((before, after))[0]
+    assert (word, onward.outcome, back.outcome) == ("stronger", "apart", "shown")
+    assert onward.instance is not None and onward.instance.part
+    assert onward.instance.values == {"n": "3"}
+
+
+def test_constants_whose_definitions_changed_are_seen_through():
+    old = define("relation_need", (x,), x)
+    new = define("relation_want", (x,), 2 * x)
+    statements = [stated(c(x) <= y, low=x >= 0) for c in (old, new)]
+    [(word, onward, back)] = relate([Pair(*statements, (old, new))], ONE)
+    assert (word, onward.outcome, back.outcome) == ("stronger", "refuted", "shown")
+
+
+def test_an_integer_is_the_whole_part_of_a_real_number():
+    r = Var("n", REAL)
+    whole, real = stated(f(n) >= 1, low=n >= 1), stated(f(r) >= 1, low=r >= 1)
+    (up, _, down), _ = related((whole, real), (real, whole))
+    assert up == "stronger" and down.theorem is not None
+
+
+def test_substitution_does_not_capture():
+    """The variable of the one statement is bound in the other."""
+    before = stated(forall(y, f(y) >= x), low=x <= 0)
+    after = stated(forall(x, f(x) >= y), low=y <= 0)
+    word, onward, back = related((before, after))[0]
+    assert word == "reworded" and onward.theorem is not None and back.theorem is not None
+    moved = substitute(before.claim, {x: y})
+    assert moved == after.claim

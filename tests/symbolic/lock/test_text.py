@@ -1,0 +1,190 @@
+"""Terms are read as they were written; what is no term is refused, with the place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symbolic.kernel import DEFINITIONS
+from symbolic.lock.reader import LARGEST, ReadError, read, read_type
+from symbolic.lock.text import KEYWORDS, type_text, write
+from symbolic.terms import (
+    BOOL,
+    FALSE,
+    INT,
+    REAL,
+    TRUE,
+    And,
+    Const,
+    Eq,
+    Fun,
+    Implies,
+    Not,
+    Num,
+    Op,
+    Or,
+    TermError,
+    Var,
+    bind,
+    floor,
+    forall,
+    functions,
+    ints,
+    ite,
+    reals,
+)
+
+i, k = ints("i k")
+x, y = reals("x y")
+p = Var("p", BOOL)
+(f,) = functions("f", INT, REAL)
+(g,) = functions("g", REAL, REAL)
+(h,) = functions("h", INT, BOOL)
+VARIABLES = {v.name: v for v in (i, k, x, y, p, f, g, h)}
+
+
+def number(kind):
+    values = st.integers(-3, 3) if kind == INT else st.fractions(-3, 3, max_denominator=4)
+    return values.map(lambda v: Num(Fraction(v), kind))
+
+
+def larger(inner):
+    """Terms of each type around terms of each type; `inner` draws (Int, Real, Bool)."""
+    whole = inner.map(lambda t: t[0])
+    real = inner.map(lambda t: t[1])
+    truth = inner.map(lambda t: t[2])
+
+    def two(op, kind):
+        return st.tuples(kind, kind).map(lambda ab: Op(op, ab))
+
+    def bound(kind):
+        return st.tuples(st.sampled_from([(i,), (x,), (k, y), (f,)]), truth).map(
+            lambda vt: bind(kind, vt[0], vt[1])
+        )
+
+    return st.tuples(
+        st.one_of(
+            whole,
+            *(two(op, whole) for op in ("add", "sub", "mul", "idiv", "mod")),
+            whole.map(lambda t: Op("neg", (t,))),
+            real.map(floor),
+            st.tuples(truth, whole, whole).map(lambda t: ite(*t)),
+        ),
+        st.one_of(
+            real,
+            *(two(op, real) for op in ("add", "sub", "mul", "div")),
+            real.map(lambda t: Op("neg", (t,))),
+            whole.map(lambda t: Op("to_real", (t,))),
+            whole.map(lambda t: f(t)),
+            real.map(lambda t: g(t)),
+            st.tuples(truth, real, real).map(lambda t: Op("ite", t)),
+        ),
+        st.one_of(
+            *(two(op, kind) for op in ("le", "lt", "eq") for kind in (whole, real)),
+            two("eq", truth),
+            two("implies", truth),
+            truth.map(Not),
+            whole.map(lambda t: h(t)),
+            st.lists(truth, min_size=2, max_size=3).map(lambda ts: Op("and", tuple(ts))),
+            st.lists(truth, min_size=2, max_size=3).map(lambda ts: Op("or", tuple(ts))),
+            bound("forall"),
+            bound("exists"),
+        ),
+    )
+
+
+leaves = st.tuples(
+    st.one_of(st.sampled_from([i, k]), number(INT)),
+    st.one_of(st.sampled_from([x, y]), number(REAL)),
+    st.sampled_from([p, TRUE, FALSE, i <= k]),
+)
+terms = st.recursive(leaves, larger, max_leaves=8)
+
+
+@given(terms)
+def test_what_is_written_is_read(drawn):
+    for t in drawn:
+        assert read(write(t, VARIABLES), VARIABLES) == t
+
+
+@given(terms)
+def test_a_long_formula_is_read_from_its_lines(drawn):
+    t = And(*[Implies(drawn[2], Or(Eq(x, 1), drawn[2]))] * 4, forall(i, drawn[2], drawn[2]))
+    text = write(t, VARIABLES)
+    assert read(text, VARIABLES) == t
+
+
+def test_every_definition_is_read_as_it_was_written():
+    import proofs  # noqa: F401
+    from symbolic.loading import find
+
+    find([], "proofs")
+    constants = {name: Const(name, t.type) for name, t in DEFINITIONS.items()}
+    for meaning in DEFINITIONS.values():
+        assert read(write(meaning), {}, constants.get) == meaning
+
+
+@pytest.mark.parametrize("word", sorted(KEYWORDS - {"true", "false"}))
+def test_a_word_of_the_language_may_be_a_name(word):
+    v = Var(word, REAL)
+    assert read(write(v <= v + 1), {word: v}) == (v <= v + 1)
+    assert read(write(forall(v, v <= v)), {}) == forall(v, v <= v)
+
+
+def test_a_bound_variable_is_not_taken_for_a_constant():
+    c = Const("c", INT)
+    quantified = forall(Var("c", INT), Var("c", INT) <= c)
+    assert read(write(quantified), {}, {"c": c}.get) == quantified
+
+
+@pytest.mark.parametrize(
+    "kind", [INT, Fun((INT,), REAL), Fun((INT, Fun((REAL, INT), BOOL)), REAL)], ids=repr
+)
+def test_types_are_read_as_they_were_written(kind):
+    assert read_type(type_text(kind)) == read_type(type_text(kind, inside=True)) == kind
+
+
+@pytest.mark.parametrize("t", [Op("and", (p,)), Op("or", (p,))], ids=["and", "or"])
+def test_what_cannot_be_read_back_is_not_written(t):
+    with pytest.raises(TermError):
+        write(t)
+
+
+@pytest.mark.parametrize(
+    "text, where",
+    [
+        ("", "column 1"),
+        ("1 ≤", "column 4"),
+        ("x ≤ y ≤ 1", "column 7"),
+        ("(x ≤ y", "column 7"),
+        ("x $ y", "column 3"),
+        ("∀i 1 ≤ i", "column 4"),
+        ("x ≤\n≤ y", "line 2, column 1"),
+        ("∀i : Nat. i ≤ 1", "column 6"),
+    ],
+)
+def test_what_is_no_term_is_refused_with_its_place(text, where):
+    with pytest.raises(ReadError, match=f"^{where}: "):
+        read(text, VARIABLES)
+
+
+@pytest.mark.parametrize("text", ["z ≤ 1", "∀i. j ≤ i", "unknown(x) ≤ 1"])
+def test_a_name_that_means_nothing_is_refused(text):
+    with pytest.raises(ReadError, match="is neither a variable nor defined"):
+        read(text, VARIABLES)
+
+
+@pytest.mark.parametrize(
+    "text", ["f(x) ≤ 1", "x(1) ≤ 1", "p ≤ 1", "f ≤ f", "¬x", "x mod y", "f(1, 2)"]
+)
+def test_what_has_no_type_is_refused(text):
+    with pytest.raises(ReadError):
+        read(text, VARIABLES)
+
+
+def test_a_text_of_any_size_is_not_read():
+    with pytest.raises(ReadError, match="more than"):
+        read("1 + " * LARGEST + "1", VARIABLES)
