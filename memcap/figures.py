@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numeric.dataset import Dataset
     from numeric.errors import Finding
     from numeric.heat import AttentionKind
+    from numeric.journal import Journal
     from numeric.metadata import Shape
     from numeric.network import Network
     from numeric.pipeline import Built
@@ -57,10 +58,20 @@ def check_labels(
     dataset: Dataset,
     jobs: int | None,
     attention: AttentionKind | None = None,
+    scheduler: str | None = None,
+    journal: Journal | None = None,
 ) -> Verification:
     """`numeric.verify.verify`, with a bar."""
     with progress("verifying", dataset.N) as seen:
-        return verify(network, dataset, attention=attention, jobs=jobs, seen=seen)
+        return verify(
+            network,
+            dataset,
+            attention=attention,
+            jobs=jobs,
+            scheduler=scheduler,
+            journal=journal,
+            seen=seen,
+        )
 
 
 def check_contracts(built: Built, rows: int) -> bool:

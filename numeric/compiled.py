@@ -1,4 +1,4 @@
-"""A network with whole weights over common denominators: what the evaluators run.
+"""A network with whole weights over common denominators: what the softmax evaluator runs.
 
 The state of a sequence is a matrix of integers over one common denominator D.  ReLU and the arg
 max commute with a positive factor, so a block costs integer additions and products only, and D is
@@ -29,6 +29,7 @@ __all__ = [
     "Values",
     "add",
     "combine",
+    "relu",
 ]
 
 Row = tuple[tuple[int, int], ...]
@@ -84,6 +85,17 @@ def add(values: Values, weight: int, more: Values) -> Values:
     if weight == 1:
         return [a + b for a, b in zip(values, more, strict=True)]
     return [a + weight * b for a, b in zip(values, more, strict=True)]
+
+
+def relu(values: Values) -> Values | None:
+    """ReLU at every column; None where it is 0 throughout.
+
+    >>> relu([-1, 3]), relu([-1, 0])
+    ([0, 3], None)
+    """
+    if max(values) <= 0:
+        return None
+    return [value if value > 0 else 0 for value in values]
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from numeric.compiled import (
     Values,
     add,
     combine,
+    relu,
 )
-from numeric.evaluator import relu
 from numeric.network import Network
 from numeric.noise import ONE, Affine, Noise, NoiseRow, Share, Symbol, blend, mix, sign
 

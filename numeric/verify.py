@@ -5,37 +5,23 @@ Under hardmax every run ends in exact numbers; under softmax it ends so or is un
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
-from multiprocessing import active_children
-from typing import Final
 
 from flint import fmpq
 
 from numeric.dataset import PAD, Dataset
-from numeric.evaluator import Evaluator
 from numeric.heat import AttentionKind
+from numeric.journal import Journal, open_spans
 from numeric.network import Network, matrix
 from numeric.pipeline import Built
-from numeric.softmax import SoftmaxEvaluator, Undecided
+from numeric.schedule import many_processes, on_cluster, one_process, processes_for, spans
+from numeric.work import FIRST, Checker, Outcome, Span
 from symbolic.gadgets.blocks import Attention
 
-__all__ = ["FIRST", "Breach", "Stopped", "Verification", "Wrong", "breaches", "verify"]
-
-FIRST: Final = 5
-"""How many of the failing sequences are shown."""
-
-SMALL: Final = 200_000
-"""Sequences times blocks up to which one process is enough."""
-
-Seen = Callable[[int], None]
-Job = tuple[int, tuple[int, ...], tuple[int, ...]]
-"""Number of the row, its token ids, the class that each is to have (−1 for one unknown)."""
+__all__ = ["Breach", "Stopped", "Verification", "Wrong", "breaches", "verify"]
 
 
 @dataclass(frozen=True)
@@ -98,37 +84,100 @@ def verify(
     *,
     attention: AttentionKind | None = None,
     jobs: int | None = None,
-    seen: Seen | None = None,
+    scheduler: str | None = None,
+    journal: Journal | None = None,
+    seen: Callable[[int], None] | None = None,
 ) -> Verification:
     """Every label of `dataset` beside the output of `network`, exactly.
 
     Classes are compared by name. attention: as the network was built when None; jobs: processes
-    (all processors when None); seen: called with the number of sequences done since the last
-    call. Raises ValueError when tokens do not have the dimension, or rows the length, that the
-    network is for.
+    (all processors when None); scheduler: the address of a Dask cluster that does the work
+    instead; journal: what was done before, and is not done again; it grows while rows are run, and
+    is removed at the end. seen: called with the number of sequences done since the last call.
+    Raises ValueError when tokens do not have the dimension, or rows the length, that the network
+    is for.
     """
     _require_fit(network, dataset)
     kind = network.metadata.attention if attention is None else attention
-    done: list[Result] = []
-    for results in _run(network, dataset, kind, jobs):
-        done += results
-        if seen is not None:
-            seen(len(results))
-    wrong = [result for result in done if result.outputs is not None][:FIRST]
-    stopped = [result for result in done if result.stopped is not None]
+    done = [] if journal is None else journal.outcomes(dataset.N)
+    count = _Count(seen, sum(one.stop - one.start for one in done))
+    if journal is not None:
+        journal.start(done)
+    left = open_spans(done, dataset.N)
+    with closing(_run(network, dataset, kind, left, jobs, scheduler, count)) as outcomes:
+        for outcome in outcomes:
+            done.append(outcome)
+            if journal is not None:
+                journal.add(outcome)
+            count.ended(outcome)
+    result = _verification(dataset, network, kind, sorted(done, key=lambda one: one.start))
+    if journal is not None:
+        journal.remove()
+    return result
+
+
+class _Count:
+    """Turns the rows that are done, wholly or in part, into whole steps forward."""
+
+    def __init__(self, seen: Callable[[int], None] | None, done: int) -> None:
+        self._seen, self._done, self._told = seen, done, 0
+        self.under_way(0)
+
+    def ended(self, outcome: Outcome) -> None:
+        """All the rows of a stretch."""
+        self._done += outcome.stop - outcome.start
+        self.under_way(0)
+
+    def under_way(self, rows: float) -> None:
+        """So many rows beside those of the stretches that ended."""
+        steps = self._done + int(rows) - self._told
+        if self._seen is not None and steps > 0:
+            self._seen(steps)
+            self._told += steps
+
+
+def _run(
+    network: Network,
+    dataset: Dataset,
+    kind: AttentionKind,
+    open: Sequence[Span],
+    jobs: int | None,
+    scheduler: str | None,
+    count: _Count,
+) -> Generator[Outcome, None, None]:
+    """Outcomes as they come."""
+    if not open:
+        return
+    checker, seen = Checker(network, dataset, kind), count.under_way
+    rows = sum(stop - start for start, stop in open)
+    processes = processes_for(rows, dataset.n, len(network.blocks), jobs)
+    work = spans(open, dataset.n, kind == "hard", processes)
+    if scheduler is not None:
+        yield from on_cluster(checker, work, seen, scheduler)
+    elif processes == 1:
+        yield from one_process(checker, work, seen)
+    else:
+        yield from many_processes(checker, work, seen, processes)
+
+
+def _verification(
+    dataset: Dataset, network: Network, kind: AttentionKind, done: Sequence[Outcome]
+) -> Verification:
+    padding = [_is_padding(word) for word in dataset.words]
+    undecided = sum(one.undecided for one in done)
+    wrong = [found for one in done for found in one.wrong][:FIRST]
+    stopped = [found for one in done for found in one.stopped][:FIRST]
     return Verification(
         attention=kind,
-        correct=sum(result.hits for result in done),
-        undecided=len(stopped) * dataset.n,
+        correct=sum(one.labels for one in done),
+        undecided=undecided * dataset.n,
         total=dataset.N * dataset.n,
-        padding=sum(_is_padding(dataset.words[word]) for row in dataset.sequences for word in row),
-        sequences=sum(result.hits == dataset.n for result in done),
-        undecided_sequences=len(stopped),
+        padding=sum(padding[word] for row in dataset.sequences for word in row),
+        sequences=sum(one.sequences for one in done),
+        undecided_sequences=undecided,
         all_sequences=dataset.N,
-        wrong=tuple(_wrong(network, dataset, result) for result in wrong),
-        stopped=tuple(
-            Stopped(dataset.where[result.row], result.stopped or "") for result in stopped[:FIRST]
-        ),
+        wrong=tuple(_wrong(dataset, row, names) for row, names in wrong),
+        stopped=tuple(Stopped(dataset.where[row], reason) for row, reason in stopped),
     )
 
 
@@ -144,110 +193,13 @@ def _is_padding(word: str) -> bool:
     return word == PAD or word.startswith(PAD + "@")
 
 
-def _wrong(network: Network, dataset: Dataset, result: Result) -> Wrong:
-    classes, row = network.metadata.classes, result.row
-    names = {fmpq(place): name for place, name in enumerate(classes)}
+def _wrong(dataset: Dataset, row: int, found: tuple[str, ...]) -> Wrong:
     return Wrong(
         dataset.where[row],
         tuple(dataset.words[word] for word in dataset.sequences[row]),
         tuple(dataset.classes[label] for label in dataset.labels[row]),
-        tuple(names.get(value, _short(value)) for value in result.outputs or ()),
+        found,
     )
-
-
-def _short(value: fmpq) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else f"{text[:20]}… ({len(text)} characters)"
-
-
-# --- running, in one process or in several -------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Result:
-    """Number of the row, how many labels are right, the outputs where one is wrong, and where an
-    undecided run stopped."""
-
-    row: int
-    hits: int
-    outputs: tuple[fmpq, ...] | None = None
-    stopped: str | None = None
-
-
-class _Checker:
-    """The evaluator and the vectors, once in each process."""
-
-    def __init__(
-        self, network: Network, kind: AttentionKind, vectors: Sequence[Sequence[fmpq]]
-    ) -> None:
-        self._evaluator = Evaluator(network) if kind == "hard" else SoftmaxEvaluator(network)
-        self._vectors = vectors
-
-    def __call__(self, jobs: Sequence[Job]) -> list[Result]:
-        return [self._one(*job) for job in jobs]
-
-    def _one(self, number: int, row: Sequence[int], expected: Sequence[int]) -> Result:
-        try:
-            outputs = self._evaluator.outputs(matrix(self._vectors, row))
-        except Undecided as error:
-            return Result(number, 0, stopped=str(error))
-        hits = sum(value == label for value, label in zip(outputs, expected, strict=True))
-        return Result(number, hits, None if hits == len(row) else outputs)
-
-
-_checkers: dict[str, _Checker] = {}
-
-
-def _set_up(network: Network, kind: AttentionKind, vectors: Sequence[Sequence[fmpq]]) -> None:
-    """In a new process; Ctrl-C is the business of the one that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _checkers["mine"] = _Checker(network, kind, vectors)
-
-
-def _work(jobs: Sequence[Job]) -> list[Result]:
-    return _checkers["mine"](jobs)
-
-
-def _run(
-    network: Network, dataset: Dataset, kind: AttentionKind, jobs: int | None
-) -> Iterator[list[Result]]:
-    """Results in the order of the rows, some rows at a time."""
-    todo = list(_jobs(network, dataset))
-    processes = (os.cpu_count() or 1) if jobs is None else jobs
-    if processes <= 1 or dataset.N * len(network.blocks) <= SMALL:
-        yield from map(_Checker(network, kind, dataset.vectors), batches(todo, 8))
-        return
-    with _pool(processes, (network, kind, dataset.vectors)) as pool:
-        yield from pool.map(_work, batches(todo, 8))
-
-
-@contextmanager
-def _pool(
-    processes: int, arguments: tuple[Network, AttentionKind, Sequence[Sequence[fmpq]]]
-) -> Iterator[ProcessPoolExecutor]:
-    """Processes that are ended at once, with their work, on any exception."""
-    others = set(active_children())
-    pool = ProcessPoolExecutor(processes, initializer=_set_up, initargs=arguments)
-    try:
-        yield pool
-    except BaseException:
-        for process in set(active_children()) - others:
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def batches(items: Sequence[Job], size: int) -> list[Sequence[Job]]:
-    """The items, `size` at a time."""
-    return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _jobs(network: Network, dataset: Dataset) -> Iterator[Job]:
-    known = {name: place for place, name in enumerate(network.metadata.classes)}
-    new = [known.get(name, -1) for name in dataset.classes]
-    for number, (row, labels) in enumerate(zip(dataset.sequences, dataset.labels, strict=True)):
-        yield number, row, tuple(new[label] for label in labels)
 
 
 # --- contracts -----------------------------------------------------------------------------

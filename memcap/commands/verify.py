@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from memcap.commands.options import AttentionName, Jobs, JsonFile
+
+if TYPE_CHECKING:
+    from numeric.journal import Journal
 
 __all__ = ["verify"]
 
@@ -22,6 +25,13 @@ def verify(
         int | None, typer.Option(min=1, help="Run only so many sequences, the first ones.")
     ] = None,
     jobs: Jobs = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run that was stopped ended.")
+    ] = False,
     json: JsonFile = None,
 ) -> None:
     """Run NET.json exactly on every sequence of DATA and compare every label.
@@ -31,13 +41,19 @@ def verify(
     taken for right that is not. Status 1 if a label is wrong or undecided, or if a size is not
     what the theorem promises.
 
-    Example:
+    A run that is stopped (Ctrl-C) keeps what it has done; --resume goes on from there.
+
+    Examples:
 
         memcap verify net.json sentences.conll --json report.json
+
+        memcap verify net.json sentences.conll --resume
+
+        memcap verify net.json sentences.conll --scheduler tcp://192.168.0.7:8786
     """
     from time import perf_counter
 
-    from memcap.console import stdout, write_json
+    from memcap.console import note, stdout, write_json
     from memcap.figures import check_labels, left_out, report, show_failures, show_sizes
     from memcap.progress import doing
     from numeric.errors import InputError
@@ -61,8 +77,15 @@ def verify(
     left_out((*reading.left_out, *prepared.findings))
     dataset = prepared.dataset
     part = dataset if limit is None else dataset.take(range(min(limit, dataset.N)))
+    journal = _journal(net, data, attention, limit)
+    if not resume:
+        journal.remove()
     try:
-        result = check_labels(network, part, jobs, attention)
+        result = check_labels(network, part, jobs, attention, scheduler, journal)
+    except KeyboardInterrupt:
+        rows = sum(one.stop - one.start for one in journal.outcomes(part.N))
+        note(f"stopped; {rows:,} of {part.N:,} sequences are done, and --resume goes on from there")
+        raise
     except ValueError as error:
         raise InputError(data, "", f"these are not the data of {net}: {error}") from None
     seconds = perf_counter() - began
@@ -75,3 +98,12 @@ def verify(
         write_json(json, report(names, network, result, seconds))
     if not ok:
         raise typer.Exit(1)
+
+
+def _journal(net: Path, data: Path, attention: str | None, limit: int | None) -> Journal:
+    """Where a run of these very files notes what it has done, in the user's cache folder."""
+    from numeric.fetch import cache_directory
+    from numeric.journal import Journal, fingerprint
+
+    name = fingerprint(net, data, str(attention), str(limit))
+    return Journal(cache_directory() / "runs" / f"{name}.jsonl")

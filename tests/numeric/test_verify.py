@@ -9,13 +9,14 @@ from multiprocessing import active_children
 import pytest
 from flint import fmpq
 
-from numeric import verify as module
+from numeric import schedule
 from numeric.dataset import PAD, Dataset
 from numeric.network import Network
 from numeric.pipeline import build
 from numeric.sizes import count
 from numeric.theorem import theorem
 from numeric.verify import breaches, verify
+from numeric.work import FIRST
 from symbolic.gadgets.blocks import map_weights
 
 
@@ -48,7 +49,7 @@ def test_several_processes_give_the_same(monkeypatch):
     dataset = data()
     network = mutant(build(dataset).network, -3)
     alone = verify(network, dataset, jobs=1)
-    monkeypatch.setattr(module, "SMALL", 0)
+    monkeypatch.setattr(schedule, "SMALL", 0)
     assert verify(network, dataset, jobs=2) == alone
 
 
@@ -57,7 +58,7 @@ def test_an_interrupted_run_leaves_no_process_behind(monkeypatch):
         raise KeyboardInterrupt
 
     dataset = data()
-    monkeypatch.setattr(module, "SMALL", 0)
+    monkeypatch.setattr(schedule, "SMALL", 0)
     with pytest.raises(KeyboardInterrupt):
         verify(build(dataset).network, dataset, jobs=2, seen=stop)
     gc.collect()
@@ -82,7 +83,7 @@ def test_one_changed_weight_is_found(place):
     dataset = data()
     result = verify(mutant(build(dataset).network, place), dataset)
     assert not result.ok and result.correct < result.total
-    assert 1 <= len(result.wrong) <= module.FIRST
+    assert 1 <= len(result.wrong) <= FIRST
     first = result.wrong[0]
     assert first.where.startswith("rows:") and first.expected != first.found
 
