@@ -80,6 +80,6 @@ def write_json(path: str, content: object) -> None:
     if path == "-":
         sys.stdout.write(text)
         return
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
 
     write_whole(path, text.encode())

@@ -150,6 +150,6 @@ def write_json_report(path: str, report: Report) -> None:
 
 def write_junit_report(path: str, report: Report) -> None:
     """Whole or not at all."""
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
 
     write_whole(path, as_junit(report))

@@ -13,6 +13,7 @@ __all__ = ["CannotMemorize", "Finding", "InputError", "Kind"]
 Kind = Literal[
     "bad-row",
     "too-long",
+    "too-short",
     "repeat",
     "one-vector",
     "repeated-token",

@@ -25,13 +25,14 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     vocabulary: every word with its vector, before positions are encoded (empty for arrays, which
     hold their vectors themselves), so that any file of known words can be read; max_length,
-    limit: as the reader takes them; slope: of the positional encoding, None without positions;
-    skip_inconsistent: whether rows in conflict were left out.
+    limit, window: as the reader takes them; slope: of the positional encoding, None without
+    positions; skip_inconsistent: whether rows in conflict were left out.
     """
 
     vocabulary: tuple[tuple[Name, tuple[fmpq, ...]], ...] = ()
     max_length: Positive | None = None
     limit: Positive | None = None
+    window: Positive | None = None
     slope: fmpq | None = None
     skip_inconsistent: bool = False
 

@@ -36,14 +36,14 @@ PULSE: Final = 0.2
 
 
 def spans(open: Sequence[Span], n: int, hard: bool, parts: int) -> list[Span]:
-    """The rows that are to be run, in stretches: each as large as memory allows, at least `parts`.
+    """The rows that are to be run, in stretches: as few as memory allows, as many for each part.
 
     >>> spans([(0, 10), (20, 25)], 4, True, 2)
     [(0, 8), (8, 10), (20, 25)]
     """
     rows = sum(stop - start for start, stop in open)
     most = max(1, COLUMNS // n) if hard else ROWS
-    size = max(1, min(most, ceil(rows / parts)))
+    size = ceil(rows / (parts * ceil(rows / (parts * most))))
     return [
         (first, min(first + size, stop))
         for start, stop in open

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from numeric.network_file import write_whole
+from numeric.files import write_whole
 from symbolic.errors import InputError
 
 __all__ = ["compile_pdf", "require_latex"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memcap.appendix.document import STYLE, Contents, appendix, standalone, style
 from memcap.contents import notation
-from numeric.network_file import write_whole
+from numeric.files import write_whole
 from symbolic.lemma import Lemma
 from symbolic.results import Report
 from symbolic.typeset.theorem import proved

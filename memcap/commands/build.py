@@ -53,6 +53,10 @@ def build(
         int | None, typer.Option(min=1, help="Leave out longer rows; in plain text, the window.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows.")] = None,
+    window: Annotated[
+        int | None,
+        typer.Option(min=1, help="Take labelled words as one stream, cut into rows of so many."),
+    ] = None,
     table: TableFile = None,
     seed: Annotated[int, typer.Option(help="For the random choices; the result is exact.")] = 0,
     skip_inconsistent: Annotated[
@@ -79,6 +83,8 @@ def build(
 
         memcap build reviews.tsv -o net.json --task sequences --skip-inconsistent
 
+        memcap build sentences.conll -o net.json --positions --window 16
+
         memcap build sentences.conll -o net.json --attention softmax --verify
 
         memcap build sentences.conll -o net.json --layers one --depth 20
@@ -102,7 +108,13 @@ def build(
     choices = Choices(seed, attention, layers, depth)
     with doing("reading"):
         reading = read(
-            data, task=task, d=dimension, max_length=max_length, limit=limit, table=table
+            data,
+            task=task,
+            d=dimension,
+            max_length=max_length,
+            limit=limit,
+            table=table,
+            window=window,
         )
         prepared = prepare(
             reading.dataset, positions=positions, skip_inconsistent=skip_inconsistent
@@ -112,6 +124,7 @@ def build(
         vocabulary=() if holds_vectors(data) else _vocabulary(reading.dataset),
         max_length=max_length,
         limit=limit,
+        window=window,
         slope=prepared.slope,
         skip_inconsistent=skip_inconsistent,
     )

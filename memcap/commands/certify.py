@@ -33,7 +33,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     import warnings
     from os.path import relpath
 
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
     from symbolic import archive
     from symbolic.certification import certificates
     from symbolic.lemma import REGISTRY

@@ -109,7 +109,7 @@ def report_to(report: Report, json: str | None, junit: str | None = None) -> Non
 def _stop(disagreement: Disagreement) -> NoReturn:
     """One of two solvers is wrong: say so, and keep the obligation."""
     from memcap.console import complain
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
     from symbolic.obligation import digest
 
     file = f"disagreement-{digest(disagreement.text)[:8]}.smt2"

@@ -78,7 +78,7 @@ def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Each file whole or not at all."""
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
     from symbolic.errors import InputError
 
     try:

@@ -42,7 +42,7 @@ def lock(targets: Targets = None, file: LockFile = RECORD, jobs: Jobs = None) ->
     from pathlib import Path
 
     from memcap.records import load, named_by, recorded, today
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
     from symbolic.lock.file import dumps
 
     old = recorded(file) if Path(file).exists() else None

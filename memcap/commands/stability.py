@@ -124,7 +124,7 @@ def _number(option: str, text: str) -> Fraction:
 def _raise_alarm(report: Stability) -> None:
     """A model of what was to be shown impossible: say so, and keep the text."""
     from memcap.console import complain
-    from numeric.network_file import write_whole
+    from numeric.files import write_whole
     from symbolic.obligation import digest
 
     for one in report.obligations:

@@ -70,6 +70,7 @@ def verify(
             task=network.metadata.task,
             max_length=options.max_length,
             limit=options.limit,
+            window=options.window,
             table=dict(options.vocabulary) or None,
             length=network.metadata.shape.n,
         )

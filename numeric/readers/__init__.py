@@ -17,6 +17,7 @@ from numeric.readers.jsonl import read_jsonl
 from numeric.readers.rows import Row, assemble
 from numeric.readers.tables import read_csv, read_tsv
 from numeric.readers.text import WINDOW, read_prefixes, read_text
+from numeric.readers.windows import windows
 
 __all__ = ["FORMATS", "read"]
 
@@ -54,6 +55,7 @@ def read(
     table: OwnTable | None = None,
     format: str | None = None,
     length: int | None = None,
+    window: int | None = None,
 ) -> Reading:
     """The data set in a file, and the rows that were left out.
 
@@ -63,12 +65,13 @@ def read(
     when None and no table is given). max_length: longer rows are left out; for plain text the
     number of words in a window (8 when None). limit: at most so many rows. table: the vectors of
     the words, as a file or a mapping. format: one of `FORMATS`, else chosen by the suffix. length:
-    the number of tokens to which rows are filled up, that of the longest when None.
+    the number of tokens to which rows are filled up, that of the longest when None. window:
+    labelled words are taken as one stream, and cut into rows of so many.
     Raises InputError for a file that cannot be read, or options that do not fit it.
     """
     path = Path(path)
     form = _format(path, format)
-    _check_options(path, task, d, max_length, limit)
+    _check_options(path, task, d, max_length, limit, window)
     own = _table(path, table, d)
     if form in ARRAYS:
         if own is not None:
@@ -82,11 +85,15 @@ def read(
         if task not in (None, "next-token", "prefixes"):
             raise InputError(path, "", f"plain text has next words, not labels for {task!r}")
         task = "next-token" if task is None else task
-        windows = read_prefixes if task == "prefixes" else read_text
-        rows = windows(path, WINDOW if max_length is None else max_length)
+        reader = read_prefixes if task == "prefixes" else read_text
+        rows = reader(path, WINDOW if max_length is None else max_length)
     else:
         rows = WORDS[form](path)
     task, rows = (task, rows) if task is not None else _task_of_first_row(rows)
+    if window is not None:
+        if form not in WORDS or task != "tokens":
+            raise InputError(path, "", "windows are cut from files of words with a label each")
+        rows = windows(rows, window)
     return assemble(
         path,
         rows,
@@ -117,11 +124,17 @@ def _format(path: Path, name: str | None) -> str:
 
 
 def _check_options(
-    path: Path, task: Task | None, d: int | None, max_length: int | None, limit: int | None
+    path: Path,
+    task: Task | None,
+    d: int | None,
+    max_length: int | None,
+    limit: int | None,
+    window: int | None,
 ) -> None:
     if task is not None and task not in get_args(Task):
         raise InputError(path, "", f"{task!r} is no task; tasks are {', '.join(get_args(Task))}")
-    for name, value in (("dimension", d), ("maximal length", max_length), ("limit", limit)):
+    numbers = ("dimension", d), ("maximal length", max_length), ("limit", limit), ("window", window)
+    for name, value in numbers:
         if value is not None and value < 1:
             raise InputError(path, "", f"the {name} is at least 1, not {value}")
 
