@@ -198,7 +198,7 @@ def _plus(sofar: Column, weight: Integer, more: Column) -> Column:
     met = meet(sofar.partition, more.partition)
     left, right = _at(sofar.values, met.left), _at(more.values, met.right)
     if weight == 1:
-        values = [a + b for a, b in zip(left, right, strict=True)]
+        values = [a + b if b else a for a, b in zip(left, right, strict=True)]
     elif weight == -1:
         values = [a - b for a, b in zip(left, right, strict=True)]
     else:

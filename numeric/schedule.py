@@ -19,7 +19,7 @@ from numeric.work import Checker, Outcome, Seen, Span
 
 __all__ = ["many_processes", "on_cluster", "one_process", "processes_for", "spans"]
 
-COLUMNS: Final = 200_000
+COLUMNS: Final = 250_000
 """Tokens that are run at a time under hardmax: about a kilobyte each, in each process."""
 
 ROWS: Final = 8
