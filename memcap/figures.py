@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,7 +22,7 @@ from numeric.verify import Verification, breaches, verify
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from numeric.dataset import Dataset
+    from numeric.dataset import Dataset, Task
     from numeric.errors import Finding
     from numeric.heat import AttentionKind
     from numeric.journal import Journal
@@ -50,6 +51,7 @@ LABELS = {
     "heads": "heads",
     "hidden_width": "hidden width",
     "bits": "bits of a weight",
+    "all_bits": "bits of all weights",
 }
 
 
@@ -105,6 +107,7 @@ def show_sizes(console: Console, network: Network, result: Verification | None) 
     wrong = promised.broken(counted)
     console.print(_parts_table(network))
     console.print(_sizes_table(counted, promised, wrong))
+    console.print(Text(_stored(network.metadata.shape, counted.parameters)), soft_wrap=True)
     console.print(Text(_sentence(network, result)), soft_wrap=True)
     for name in wrong:
         console.print(Text(f"{LABELS[name]}: not as the theorem says", style="bold red"))
@@ -139,6 +142,16 @@ def _sizes_table(counted: Sizes, promised: Promise, wrong: Sequence[str]) -> Tab
         style = "bold red" if name in wrong else None
         table.add_row(label, relation, f"{getattr(counted, name):,}", limit, style=style)
     return table
+
+
+def _stored(shape: Shape, parameters: int) -> str:
+    """How many bits the strings hold for each label, and what growth there is: to be read only."""
+    held = sizes.stored(shape)
+    each, least = held.strings / held.keys, held.labels / held.keys
+    told = f"strings of {held.strings:,} bits: {each:.1f} for each of {held.keys:,} labels"
+    if held.labels:
+        told += f", which hold {least:.1f} each (log₂ C): {held.strings / held.labels:.1f} times"
+    return f"{told}\nparameters / √(nN) = {parameters / sqrt(shape.n * shape.N):.1f}"
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -204,6 +217,7 @@ def report(
         "sizes": asdict(counted),
         "promised": asdict(promised),
         "parts": [asdict(part) for part in sizes.parts(network)],
+        "stored": asdict(sizes.stored(network.metadata.shape)),
         "shape": msgspec.to_builtins(network.metadata.shape),
         "constants": _numbers(network.metadata.constants),
         "seconds": round(seconds, 3),
@@ -247,7 +261,7 @@ def _numbers(constants: msgspec.Struct) -> dict[str, int | str]:
     return {name: int(value.p) if value.q == 1 else str(value) for name, value in values}
 
 
-def show_theorem(console: Console, found: Theorem, task: str, attention: str) -> None:
+def show_theorem(console: Console, found: Theorem, task: Task, attention: str) -> None:
     """What is promised for all data of a size."""
     shape, at_most = found.shape, asdict(found.at_most)
     layers = "one attention layer" if shape.layers == "one" else "n attention layers"
@@ -258,16 +272,20 @@ def show_theorem(console: Console, found: Theorem, task: str, attention: str) ->
     table.add_column("at most", justify="right")
     for name, value in asdict(found.formula).items():
         table.add_row(LABELS[name], f"{value:,}", f"{at_most[name]:,}")
+    paid = _table("what is paid where, by the formula", "part", "formula", "parameters")
+    for stretch in sizes.stretches(task, shape):
+        paid.add_row(stretch.name, stretch.formula, f"{stretch.entries:,}")
+    console.print(paid)
     console.print(table)
     line = f"{shape.P:,} keys in m = {shape.groups:,} groups of ℓ = {shape.records:,} records of "
     line += f"w = {shape.id_bits} + {shape.label_bits} bits"
     line += _beside(shape)
     if attention == "softmax" and shape.first is None:
         line += f", softmax at λ = {found.constants.heat}"
-    console.print(Text(line), soft_wrap=True)
+    console.print(Text(f"{line}\n{_stored(shape, found.formula.parameters)}"), soft_wrap=True)
 
 
-def theorem_report(found: Theorem, task: str, attention: str) -> dict[str, Any]:
+def theorem_report(found: Theorem, task: Task, attention: str) -> dict[str, Any]:
     """The same, for `--json`."""
     return {
         "version": 1,
@@ -277,6 +295,8 @@ def theorem_report(found: Theorem, task: str, attention: str) -> dict[str, Any]:
         "layers": found.shape.layers,
         "formula": asdict(found.formula),
         "at_most": asdict(found.at_most),
+        "parts": [asdict(stretch) for stretch in sizes.stretches(task, found.shape)],
+        "stored": asdict(sizes.stored(found.shape)),
         "shape": msgspec.to_builtins(found.shape),
         "constants": _numbers(found.constants),
         "largest_id": found.largest_id,

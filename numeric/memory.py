@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 
 from flint import fmpq
 
-from numeric.project import least_gap, root_up
+from numeric.project import least_gap
 from symbolic.gadgets.construction import Memory
 
 __all__ = ["Strings", "concatenate", "pack", "split_for", "split_sizes", "threshold"]
@@ -94,15 +95,21 @@ def bits(number: int) -> int:
 
 
 def split_sizes(count: int, width: int) -> tuple[int, int]:
-    """(m, ℓ) for P = `count` records of w = `width` bits: about √P groups, none empty.
+    """(m, ℓ) for P = `count` records of w = `width` bits: the fewest entries, no group empty.
 
-    ℓ = ⌈P/m₀⌉ and m = ⌈P/ℓ⌉ with m₀ = ⌈√(P(8w + 26)/6)⌉.
+    Of all ℓ the one, and of these the least, with the smallest 6(m − 1) + ℓ(8w + 26) for
+    m = ⌈P/ℓ⌉.  That is at most 2√(6P(8w + 26)) + 8w + 26 (L11), which leaves few ℓ to try.
 
     >>> split_sizes(1, 3), split_sizes(1000, 20)
     ((1, 1), (167, 6))
     """
-    many = root_up(fmpq(count * (8 * width + 26), 6))
-    records = -(-count // many)
+    each = 8 * width + 26
+    most = isqrt(24 * count * each) + each
+    least = -(-6 * count // (most + 6))
+    records = min(
+        range(least, min(count, most // each) + 1),
+        key=lambda records: 6 * (-(-count // records) - 1) + records * each,
+    )
     return -(-count // records), records
 
 

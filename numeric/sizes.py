@@ -18,6 +18,7 @@ __all__ = [
     "Part",
     "Promise",
     "Sizes",
+    "Stored",
     "Stretch",
     "bit_size",
     "count",
@@ -25,6 +26,7 @@ __all__ = [
     "parts",
     "promise",
     "promised",
+    "stored",
     "stretches",
     "width_for",
 ]
@@ -36,7 +38,8 @@ class Sizes:
 
     parameters: structural entries; nonzero: those that are not 0; dense: the entries of full
     matrices of its shape; width: registers; depth: blocks; attention_layers; heads and
-    hidden_width: the most in one block; bits: 1 + bitlen|p| + bitlen q of the largest weight p/q.
+    hidden_width: the most in one block; bits: 1 + bitlen|p| + bitlen q of the largest weight p/q;
+    all_bits: the sum of these over all weights.
     """
 
     parameters: int
@@ -48,6 +51,7 @@ class Sizes:
     heads: int
     hidden_width: int
     bits: int
+    all_bits: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,19 @@ class Promise:
         exactly = ("parameters", "depth", "width", "attention_layers")
         wrong = [name for name in exactly if getattr(self, name) != getattr(sizes, name)]
         return wrong + (["bits"] if sizes.bits > self.bits else [])
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the strings of the memorizers hold, in bits, beside what must be known.
+
+    strings: m·ℓ·w, of both memorizers where there are two; labels: ⌈P·log₂C⌉, the least number of
+    bits that tells all labellings of P keys apart; keys: P.
+    """
+
+    strings: int
+    labels: int
+    keys: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,7 @@ def count(network: Network) -> Sizes:
     hidden = [0 if isinstance(block, Attention) else len(block.neurons) for block in network.blocks]
     heads = [len(block.heads) if isinstance(block, Attention) else 0 for block in network.blocks]
     width = len(network.registers)
+    lengths = [bit_size(number) for number in numbers]
     return Sizes(
         parameters=len(numbers),
         nonzero=len([number for number in numbers if number != 0]),
@@ -102,7 +120,8 @@ def count(network: Network) -> Sizes:
         attention_layers=len([block for block in network.blocks if isinstance(block, Attention)]),
         heads=max(heads, default=0),
         hidden_width=max(hidden, default=0),
-        bits=max((bit_size(number) for number in numbers), default=0),
+        bits=max(lengths, default=0),
+        all_bits=sum(lengths),
     )
 
 
@@ -149,6 +168,18 @@ def promise(task: Task, shape: Shape, constants: Constants) -> Promise:
         attention_layers=shape.n if shape.first is None else 1,
         bits=most_bits(shape, constants),
     )
+
+
+def stored(shape: Shape) -> Stored:
+    """The bits of the strings.
+
+    >>> size = {"n": 1, "d": 1, "N": 5, "V": 5, "groups": 2, "id_bits": 3, "label_bits": 2}
+    >>> stored(Shape(**size, P=5, C=3, records=3))
+    Stored(strings=30, labels=8, keys=5)
+    """
+    held: list[Held] = [shape, *([] if shape.first is None else [shape.first])]
+    strings = sum(one.groups * one.records * one.width for one in held)
+    return Stored(strings, (shape.C**shape.P - 1).bit_length(), shape.P)
 
 
 def width_for(layers: Layers, copies: int) -> int:

@@ -164,7 +164,9 @@ class _Limits:
 
 
 def _limits(held: Held, budget: int | None) -> _Limits:
-    """With a = 8w + 26 (L11): 6(m−1) + ℓa ≤ 2√(6Pa) + a, m ≤ m₀ = ⌈√(Pa/6)⌉, ℓ ≤ √(6P/a) + 1.
+    """With a = 8w + 26 (L11): 6m + ℓa ≤ S = 2√(6Pa) + a + 6, and ℓm ≥ P.
+
+    So m + ℓ(w+2) ≤ S/6, for 6(w+2) ≤ a, and ℓa is at most the larger root of x² − Sx + 6Pa.
 
     Under a budget L (L12): q ≤ P(w+2)/L² + 1, ℓ(w+2) ≤ L + w + 1, and at most 19L + 13(w+2)
     entries in each copy.
@@ -176,10 +178,9 @@ def _limits(held: Held, budget: int | None) -> _Limits:
         each = 19 * budget + 13 * (w + 2)
         return _Limits(copies * each, 2 * budget + w + 1, bits_of_string, copies)
     a = 8 * w + 26
-    lookup = root_up(fmpq(P * a, 6))
-    records = _root_down(fmpq(6 * P * (w + 2) ** 2, a)) + w + 2
-    string = _root_down(fmpq(6 * P * w * w, a)) + w
-    return _Limits(1 + _root_down(fmpq(24 * P * a)) + a, lookup + records, string)
+    most = root_up(fmpq(24 * P * a)) + a + 6
+    longest = most + root_up(fmpq(most**2 - 24 * P * a))
+    return _Limits(most - 5, most // 6, w * longest // (2 * a))
 
 
 def _at_most(
@@ -198,8 +199,3 @@ def _at_most(
         attention_layers=formula.attention_layers,
         bits=max(most_bits(shape, constants), *(x.string + 3 for x in limits)),
     )
-
-
-def _root_down(square: fmpq) -> int:
-    """The largest integer whose square is at most `square`."""
-    return int(square.floor().isqrt())

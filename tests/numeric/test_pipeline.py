@@ -199,6 +199,17 @@ def test_no_group_is_empty(P, w):
     assert excess <= 0 or excess**2 <= 24 * P * (8 * w + 26)
 
 
+@given(st.integers(1, 300), st.integers(2, 60))
+def test_no_split_has_fewer_entries(P, w):
+    def entries(records):
+        return 6 * (-(-P // records) - 1) + records * (8 * w + 26)
+
+    m, records = split_sizes(P, w)
+    assert m == -(-P // records)
+    assert all(entries(records) < entries(other) for other in range(1, records))
+    assert all(entries(records) <= entries(other) for other in range(records, P + 1))
+
+
 def test_short_last_group_ends_in_zeros():
     assert concatenate([3], 2, 3) == 0b110000
 
