@@ -21,6 +21,7 @@ from memcap.commands.latex import latex
 from memcap.commands.listing import list_, show
 from memcap.commands.lock import diff, lock
 from memcap.commands.mutate import mutate
+from memcap.commands.precision import precision
 from memcap.commands.recheck import recheck
 from memcap.commands.report import report
 from memcap.commands.size import size
@@ -70,6 +71,7 @@ app.command()(latex)
 app.command()(report)
 app.command()(build)
 app.command()(verify)
+app.command()(precision)
 app.command()(size)
 app.command()(fetch)
 

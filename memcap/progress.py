@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from memcap.console import stderr
 
-__all__ = ["doing", "progress"]
+__all__ = ["doing", "progress", "steps"]
 
 
 @contextmanager
@@ -48,3 +48,14 @@ def doing(what: str) -> Iterator[None]:
         return
     with console.status(what):
         yield
+
+
+@contextmanager
+def steps(first: str) -> Iterator[Callable[[str], None]]:
+    """A sign of life that tells what is done; call what is given with the next step's name."""
+    console = stderr()
+    if not console.is_terminal:
+        yield lambda what: None
+        return
+    with console.status(first) as status:
+        yield status.update

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from flint import fmpq
 
 from numeric.columns import Column, Partition, over
 from numeric.layers import Grid, Row, State, layers
 from numeric.network import Network
 
-__all__ = ["Evaluator"]
+__all__ = ["Evaluator", "start"]
 
 Vector = Sequence[fmpq]
+Rows = npt.NDArray[np.int64]
 
 
 class Evaluator:
@@ -43,26 +45,26 @@ class Evaluator:
         that do not have the network's dimension.
         """
         grid = Grid(len(rows), len(rows[0]))
-        state = self._start(vectors, np.array([list(row) for row in rows], np.int64), grid)
+        state = start(self._network, vectors, np.array(rows, np.int64), grid)
         for number, layer in enumerate(self._layers, start=1):
             state = layer.apply(state, grid)
             if seen is not None:
                 seen(number / len(self._layers))
         return self._readout.on(state, grid)
 
-    def _start(self, vectors: Sequence[Vector], rows: np.ndarray, grid: Grid) -> State:
-        """The state after the embedding."""
-        embedding = self._network.embedding
-        words = rows.reshape(-1)
-        partition = Partition.by(words)
-        used = words[partition.first].tolist()
-        tokens = [embedding.apply(vectors[word], embedding.weights) for word in used]
-        return [self._register(name, tokens, partition, grid) for name in self._network.registers]
 
-    def _register(
-        self, name: str, tokens: Sequence[dict[str, fmpq]], partition: Partition, grid: Grid
-    ) -> Column:
-        if name in self._network.embedding.weights:
+def start(network: Network, vectors: Sequence[Vector], rows: Rows, grid: Grid) -> State:
+    """The state after the embedding."""
+    words = rows.reshape(-1)
+    partition = Partition.by(words)
+    embedding = network.embedding
+    used = words[partition.first].tolist()
+    tokens = [embedding.apply(vectors[word], embedding.weights) for word in used]
+
+    def register(name: str) -> Column:
+        if name in embedding.weights:
             values, below = over([token[name] for token in tokens])
             return Column(partition, values, below)
-        return grid.constant(self._network.embedding.biases.get(name, fmpq(0)))
+        return grid.constant(embedding.biases.get(name, fmpq(0)))
+
+    return [register(name) for name in network.registers]

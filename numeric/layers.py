@@ -20,7 +20,9 @@ from numeric.columns import Column, Integer, Partition, add_up, over
 from numeric.piecewise import Bend, Piecewise
 from symbolic.gadgets import blocks
 
-__all__ = ["Attention", "FeedForward", "Grid", "Layer", "Row", "State", "layers"]
+__all__ = [
+    "Attention", "FeedForward", "Grid", "Layer", "Row", "State", "increase", "layers", "times",
+]  # fmt: skip
 
 Weights: TypeAlias = Mapping[str, fmpq]
 Places: TypeAlias = Mapping[str, int]
@@ -35,6 +37,10 @@ class Grid:
         self.everywhere = Partition(np.zeros(size, np.int64), 1)
         self.by_sequence = Partition(np.repeat(np.arange(sequences), n), sequences)
         self.each = Partition(np.arange(size), size)
+
+    def settle(self, column: Column) -> Column:
+        """What a register becomes: the same numbers, written as shortly as can be."""
+        return column.reduced(self.everywhere)
 
     def constant(self, number: fmpq) -> Column:
         """The same number in all columns."""
@@ -106,7 +112,7 @@ class FeedForward:
                 added[place].append(column)
         for place, step in self._bias:
             added[place].append(grid.constant(step))
-        return _plus(state, added, grid)
+        return increase(state, added, grid)
 
 
 def _raise(bias: dict[int, fmpq], outputs: Iterable[tuple[int, fmpq]], value: fmpq) -> None:
@@ -114,11 +120,12 @@ def _raise(bias: dict[int, fmpq], outputs: Iterable[tuple[int, fmpq]], value: fm
         bias[place] += weight * value
 
 
-def _plus(state: State, added: Mapping[int, Sequence[Column]], grid: Grid) -> State:
+def increase(state: State, added: Mapping[int, Sequence[Column]], grid: Grid) -> State:
+    """The registers with what is added to them."""
     after = list(state)
     for place, columns in added.items():
         total = add_up([(1, state[place]), *((1, c) for c in columns)], 0, 1, grid.everywhere)
-        after[place] = total.reduced(grid.everywhere)
+        after[place] = grid.settle(total)
     return after
 
 
@@ -156,8 +163,8 @@ class Attention:
         for head in self._heads:
             found = self._attended(head, state, grid)
             for place, weight in head.outputs:
-                added[place].append(_times(found, weight))
-        return _plus(state, added, grid)
+                added[place].append(times(found, weight))
+        return increase(state, added, grid)
 
     def _attended(self, head: Head, state: State, grid: Grid) -> Column:
         """What each column finds.
@@ -226,7 +233,8 @@ def _chosen(signs: Sequence[int], looks: Mapping[int, Column], grid: Grid) -> Co
     return Column(grid.each, [each[sign][k] for k, sign in enumerate(signs)], below)
 
 
-def _times(column: Column, weight: fmpq) -> Column:
+def times(column: Column, weight: fmpq) -> Column:
+    """weight · column."""
     factor = int(weight.p)
     values = column.values if factor == 1 else [factor * value for value in column.values]
     return Column(column.partition, values, column.below * int(weight.q))

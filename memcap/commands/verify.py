@@ -16,7 +16,7 @@ __all__ = ["verify"]
 
 
 def verify(
-    net: Annotated[Path, typer.Argument(metavar="NET.json", help="As `memcap build` wrote it.")],
+    net: Annotated[Path, typer.Argument(metavar="NET", help="As `memcap build` wrote it.")],
     data: Annotated[Path, typer.Argument(metavar="DATA", help="The data it was built for.")],
     attention: Annotated[
         AttentionName | None, typer.Option(help="Run it so; else as it was built.")
@@ -34,9 +34,9 @@ def verify(
     ] = False,
     json: JsonFile = None,
 ) -> None:
-    """Run NET.json exactly on every sequence of DATA and compare every label.
+    """Run NET exactly on every sequence of DATA and compare every label.
 
-    DATA is read with the options and the word vectors that NET.json records; its rows may be in
+    DATA is read with the options and the word vectors that NET records; its rows may be in
     another order, or fewer. Under softmax a run is exact too, or undecided; never is a label
     taken for right that is not. Status 1 if a label is wrong or undecided, or if a size is not
     what the theorem promises.
@@ -54,30 +54,14 @@ def verify(
     from time import perf_counter
 
     from memcap.console import note, stdout, write_json
-    from memcap.figures import check_labels, left_out, report, show_failures, show_sizes
-    from memcap.progress import doing
-    from numeric.errors import InputError
-    from numeric.network_file import load
-    from numeric.pipeline import as_built
-    from numeric.readers import read
+    from memcap.figures import check_labels, report, show_failures, show_sizes
+    from memcap.stored import first_rows, network_and_data
+    from memcap.verdicts import require_folders
 
     began = perf_counter()
-    with doing("reading"):
-        network = load(net)
-        options = network.metadata.options
-        reading = read(
-            data,
-            task=network.metadata.task,
-            max_length=options.max_length,
-            limit=options.limit,
-            window=options.window,
-            table=dict(options.vocabulary) or None,
-            length=network.metadata.shape.n,
-        )
-        prepared = as_built(reading.dataset, options)
-    left_out((*reading.left_out, *prepared.findings))
-    dataset = prepared.dataset
-    part = dataset if limit is None else dataset.take(range(min(limit, dataset.N)))
+    require_folders(json)
+    network, dataset = network_and_data(net, data)
+    part = first_rows(dataset, limit)
     journal = _journal(net, data, attention, limit)
     if not resume:
         journal.remove()
@@ -87,8 +71,6 @@ def verify(
         rows = sum(one.stop - one.start for one in journal.outcomes(part.N))
         note(f"stopped; {rows:,} of {part.N:,} sequences are done, and --resume goes on from there")
         raise
-    except ValueError as error:
-        raise InputError(data, "", f"these are not the data of {net}: {error}") from None
     seconds = perf_counter() - began
     ok = show_sizes(stdout(), network, result)
     show_failures(stdout(), result)

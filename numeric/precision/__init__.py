@@ -1,0 +1,1 @@
+"""The same network in numbers of limited precision (claim C10)."""
