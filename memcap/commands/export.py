@@ -1,4 +1,4 @@
-"""`memcap export`: obligations with their certificates, for other checkers."""
+"""`memcap export`: obligations and certificates for other checkers, networks for other runtimes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["export"]
 
 export = typer.Typer(
-    no_args_is_help=True, help="Write obligations and their certificates for other checkers."
+    no_args_is_help=True,
+    help="Write obligations and certificates for other checkers, networks for other runtimes.",
 )
 
 Folder = Annotated[
@@ -62,6 +63,54 @@ def coq(targets: Targets = None, output: Folder = Path("coq")) -> None:
     made = files(_gathered(targets))
     _write(output, made.files)
     _tell(output, made.count, made.left_out)
+
+
+@export.command()
+def onnx(
+    net: Annotated[Path, typer.Argument(metavar="NET", help="As `memcap build` wrote it.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.onnx")],
+    check: Annotated[
+        Path | None,
+        typer.Option(metavar="DATA", help="Run the model on the data that NET was built for."),
+    ] = None,
+) -> None:
+    """A network as an ONNX model in doubles, if its weights are doubles (extra: onnx).
+
+    That its numbers fit, too, is not said by this: `memcap precision` says how many labels survive
+    in float64.  With --check the model is run by onnxruntime, and the status is 1 if it has a label
+    wrong that survives there.
+
+    Example:
+
+        memcap export onnx net.json -o net.onnx --check sentences.conll
+    """
+    from memcap.console import stdout
+    from memcap.stored import network_and_data
+    from numeric.errors import InputError
+    from numeric.files import write_whole
+    from numeric.network_file import load
+    from numeric.onnx_file import compare, model
+
+    if check is None:
+        network, dataset = load(net), None
+    else:
+        network, dataset = network_and_data(net, check)
+    try:
+        content = model(network)
+    except ValueError as error:
+        raise InputError(net, "", str(error)) from None
+    write_whole(output, content)
+    console = stdout()
+    console.print(f"{output}: written, {len(content):,} bytes", markup=False, soft_wrap=True)
+    if dataset is None:
+        return
+    found = compare(network, content, dataset)
+    told = f"onnxruntime: {found.runtime:,} of {found.total:,} labels are right; "
+    told += f"the audit in float64: {found.audit:,}"
+    console.print(told, soft_wrap=True)
+    if found.lost:
+        console.print(f"{found.lost:,} of these are wrong in onnxruntime", soft_wrap=True)
+        raise typer.Exit(1)
 
 
 def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from numeric.columns import Column
 from numeric.dataset import Dataset
@@ -15,11 +14,9 @@ from numeric.heat import AttentionKind
 from numeric.network import Network
 from numeric.precision.floats import FORMATS, FloatEvaluator
 from numeric.precision.integers import Needed, exactly, in_integers
+from numeric.precision.labels import Array, Labels
 
 __all__ = ["Audit", "Survived", "audit"]
-
-COLUMNS: Final = 20_000
-"""Tokens that are run at a time."""
 
 SAMPLE: Final = 500
 """Tokens on which the least number of bits is looked for, before it is tried on all."""
@@ -77,60 +74,51 @@ def audit(
     floats = []
     for name, (_, bits) in FORMATS.items():
         seen(name)
-        floats.append(data.in_floats(name, bits, FloatEvaluator(network, name, kind)))
+        floats.append(data.in_floats(name, bits, kind))
     search = _Search(data, seen)
     least = search.least()
     return Audit(tuple(floats), least, tuple(search.tried()), search.needed.unit)
 
 
 class _Data:
-    """Rows and the classes that they are to have."""
+    """A network and the labels that it is to give."""
 
     def __init__(self, network: Network, dataset: Dataset) -> None:
         self.network, self._vectors = network, dataset.vectors
-        self.rows = np.array(dataset.sequences, np.int64)
-        known = {name: place for place, name in enumerate(network.metadata.classes)}
-        new = np.array([known.get(name, -1) for name in dataset.classes], np.int64)
-        self.expected = new[np.array(dataset.labels, np.int64)]
+        self.labels = Labels(network, dataset)
 
-    def sample(self) -> npt.NDArray[Any]:
+    def sample(self) -> Array:
         """Numbers of rows, evenly spread."""
-        count, n = self.rows.shape
+        count, n = self.labels.rows.shape
         return np.unique(np.linspace(0, count - 1, max(1, SAMPLE // n)).astype(np.int64))
 
-    def _batches(self, rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
-        size = max(1, COLUMNS // self.rows.shape[1])
-        for start in range(0, len(rows), size):
-            yield rows[start : start + size]
-
-    def in_floats(self, name: str, bits: int, evaluator: FloatEvaluator) -> Survived:
+    def in_floats(self, name: str, bits: int, kind: AttentionKind) -> Survived:
         """All rows in a format."""
-        right = 0
-        for batch in self._batches(np.arange(len(self.rows))):
-            found = evaluator.outputs(self._vectors, self.rows[batch]).astype(np.float64)
-            right += int((np.abs(found - self.expected[batch]) < 0.5).sum())
-        return Survived(name, bits, right, self.expected.size)
+        evaluator = FloatEvaluator(self.network, name, kind)
+        right = self.labels.right(lambda rows: evaluator.outputs(self._vectors, rows))
+        return Survived(name, bits, int(right.sum()), right.size)
 
-    def exactly(self, rows: npt.NDArray[Any]) -> tuple[int, Needed]:
+    def exactly(self, rows: Array) -> tuple[int, Needed]:
         """How many labels are right in exact numbers, and what integers need for that."""
-        found = [exactly(self.network, self._vectors, self.rows[b]) for b in self._batches(rows)]
-        batches = zip(self._batches(rows), found, strict=True)
-        right = sum(self._right(column, batch) for batch, (column, _) in batches)
+        batches = list(self.labels.batches(rows))
+        found = [exactly(self.network, self._vectors, self.labels.rows[b]) for b in batches]
+        pairs = zip(batches, found, strict=True)
+        right = sum(self._right(column, batch) for batch, (column, _) in pairs)
         unit = int(np.lcm.reduce(np.array([needed.unit for _, needed in found], dtype=object)))
         return right, Needed(unit, max(_bits(needed, unit) for _, needed in found))
 
-    def in_integers(self, rows: npt.NDArray[Any], unit: int, bits: int) -> Survived:
+    def in_integers(self, rows: Array, unit: int, bits: int) -> Survived:
         """These rows in integers."""
         right = 0
-        for batch in self._batches(rows):
-            found = in_integers(self.network, self._vectors, self.rows[batch], unit, bits)
+        for batch in self.labels.batches(rows):
+            found = in_integers(self.network, self._vectors, self.labels.rows[batch], unit, bits)
             right += self._right(found, batch)
-        return Survived("integers", bits, right, self.expected[rows].size)
+        return Survived("integers", bits, right, self.labels.expected[rows].size)
 
-    def _right(self, found: Column, batch: npt.NDArray[Any]) -> int:
-        count = len(self.network.metadata.classes)
-        classes = [_class(value, found.below, count) for value in found.values]
-        return int((np.array(classes)[found.partition.codes] == self.expected[batch].ravel()).sum())
+    def _right(self, found: Column, batch: Array) -> int:
+        classes = [_class(value, found.below, self.labels.classes) for value in found.values]
+        expected = self.labels.expected[batch].ravel()
+        return int((np.array(classes)[found.partition.codes] == expected).sum())
 
 
 def _bits(needed: Needed, unit: int) -> int:
@@ -155,13 +143,13 @@ class _Search:
 
     def least(self) -> Survived | None:
         """The least number of bits at which all labels are right."""
-        if self._right < self._data.expected[self._sample].size:
+        if self._right < self._data.labels.expected[self._sample].size:
             return None
         fewest = self._bisect(0, self.needed.bits, lambda bits: self._on_sample(bits).all)
         found = self._on_all(fewest)
         if found.all:
             return found
-        right, needed = self._data.exactly(np.arange(len(self._data.rows)))
+        right, needed = self._data.exactly(self._data.labels.all)
         if right < found.total:
             return None
         self.needed = needed
@@ -189,4 +177,4 @@ class _Search:
 
     def _on_all(self, bits: int) -> Survived:
         self._seen(f"integers of {bits} bits, all labels")
-        return self._data.in_integers(np.arange(len(self._data.rows)), self.needed.unit, bits)
+        return self._data.in_integers(self._data.labels.all, self.needed.unit, bits)

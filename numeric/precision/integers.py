@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lcm
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from flint import fmpq
 
 from numeric.columns import Column, Integer, add_up, over
@@ -24,7 +26,7 @@ from symbolic.gadgets import blocks
 __all__ = ["Needed", "exactly", "in_integers"]
 
 Vectors = Sequence[Sequence[fmpq]]
-Rows = Sequence[Sequence[int]]
+Rows = Sequence[Sequence[int]] | npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
