@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -98,6 +98,7 @@ class _Run:
     definitions: Mapping[str, Term]
     candidates: Sequence[Exact]
     budget: _Budget
+    fitting: dict[Type, list[Exact]] = field(default_factory=dict)
 
     def value(self, t: Term, frames: Frames) -> Exact:
         self.budget.spend()
@@ -174,52 +175,71 @@ class _Run:
     ) -> tuple[bool, Iterator[tuple[Exact, ...]]]:
         """All values of the bound variables that matter, and whether these are really all."""
         guards = _guards(t.body, universal)
+        count = len(t.types)
+        bounds = [_bounds(guards, place) for place in range(count)]
         whole = [True]
 
         def extend(sofar: tuple[Exact, ...]) -> Iterator[tuple[Exact, ...]]:
             place = len(sofar)
-            if place == len(t.types):
+            if place == count:
                 yield sofar
                 return
-            limits = self.limits(guards, place, sofar, frames, len(t.types))
+            kind = t.types[place]
+            limits = self.limits(bounds[place], sofar, frames, count) if kind == INT else None
             options: Sequence[Exact]
-            if t.types[place] == INT and limits:
+            if limits:
                 options = range(limits[0], limits[1] + 1)
-            elif t.types[place] == BOOL:
+            elif kind == BOOL:
                 options = (False, True)
             else:
                 whole[0] = False
-                options = [c for c in self.candidates if _fits(c, t.types[place])]
+                options = self.options(kind)
             for option in options:
                 self.budget.spend()
-                yield from extend((*sofar, checked(option, t.types[place])))
+                yield from extend((*sofar, option))
 
         found = list(extend(()))
         return whole[0], iter(found)
 
+    def options(self, kind: Type) -> list[Exact]:
+        """The candidates that are values of the type."""
+        if kind not in self.fitting:
+            self.fitting[kind] = [checked(c, kind) for c in self.candidates if _fits(c, kind)]
+        return self.fitting[kind]
+
     def limits(
-        self,
-        guards: Sequence[Term],
-        place: int,
-        sofar: tuple[Exact, ...],
-        frames: Frames,
-        count: int,
+        self, bounds: Sequence[Limit], sofar: tuple[Exact, ...], frames: Frames, count: int
     ) -> tuple[int, int] | None:
-        """Bounds on the variable at ``place``, from guards that mention only earlier ones."""
-        lows: list[int] = []
-        highs: list[int] = []
+        """The least and the largest value that the bounds leave, if there are both."""
         inner = (*frames, (*sofar, *(None for _ in range(count - len(sofar)))))
-        for guard in guards:
-            match guard:
-                case Op("le" | "lt" as op, (bound, Bound(0, p))) if p == place:
-                    target, sign = lows, 1
-                case Op("le" | "lt" as op, (Bound(0, p), bound)) if p == place:
-                    target, sign = highs, -1
-                case _:
-                    continue
-            if all(q < place for q in _places(bound, 0)):
-                target.append(self.value(bound, inner) + (sign if op == "lt" else 0))
+        lows = [self.value(limit.bound, inner) + limit.step for limit in bounds if limit.low]
+        highs = [self.value(limit.bound, inner) - limit.step for limit in bounds if not limit.low]
         return (max(lows), min(highs)) if lows and highs else None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A lower or an upper bound on a variable; `step` is 1 where equality is not enough."""
+
+    low: bool
+    bound: Term
+    step: int
+
+
+def _bounds(guards: Sequence[Term], place: int) -> list[Limit]:
+    """Bounds on the variable at ``place``, from guards that mention only earlier ones."""
+    found: list[Limit] = []
+    for guard in guards:
+        match guard:
+            case Op("le" | "lt" as op, (bound, Bound(0, p))) if p == place:
+                low = True
+            case Op("le" | "lt" as op, (Bound(0, p), bound)) if p == place:
+                low = False
+            case _:
+                continue
+        if all(q < place for q in _places(bound, 0)):
+            found.append(Limit(low, bound, 1 if op == "lt" else 0))
+    return found
 
 
 def _fits(value: Exact, kind: Type) -> bool:
