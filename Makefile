@@ -5,7 +5,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck diff stability test slow lint figures runs appendix report coq clean
+.PHONY: check recheck diff stability test slow lint figures runs bench appendix report coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -24,6 +24,11 @@ figures: .venv/tested
 
 runs: .venv/tested
 	$(BIN)/python -m tests.figures.runs
+
+bench: .venv/tested
+	$(BIN)/python -m tests.figures.bench.evaluators
+	$(BIN)/python -m tests.figures.bench.growth --picture
+	$(BIN)/python -m tests.figures.bench.checker --fresh
 
 appendix: .venv/installed
 	mkdir -p build

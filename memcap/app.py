@@ -7,7 +7,8 @@ light, and what it needs is imported when it runs.
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from signal import SIGTERM, signal
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -104,5 +105,10 @@ def front(
 
 
 def main() -> None:
-    """The entry point `memcap`."""
+    """The entry point `memcap`; a terminated run ends as an interrupted one, and tidies up."""
+    signal(SIGTERM, _stop)
     app(prog_name="memcap")
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
