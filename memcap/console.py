@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["complain", "explain", "note", "plain", "stderr", "stdout", "write_json"]
+__all__ = ["complain", "explain", "note", "plain", "results", "stderr", "stdout", "write_json"]
 
 SHOWN = 5
 """How many findings of one sort are listed."""
@@ -27,6 +27,11 @@ def stderr() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+def results(json: str | None) -> Console:
+    """The console for tables: stdout, or stderr where a report goes to stdout."""
+    return stderr() if json == "-" else stdout()
 
 
 def plain(text: str) -> str:

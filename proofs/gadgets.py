@@ -112,7 +112,7 @@ ramp_range = lemma(
 gate_open = lemma(
     "gate.open",
     "An open gate passes its value",
-    given={"value": between(0, v, B), "open": Eq(b, 0)},
+    given={"value": v >= 0, "open": Eq(b, 0)},
     claim=Eq(gate(v, b, B), v),
     source="THEORY 2",
     proof=by(unfold=[gate]),
@@ -121,7 +121,7 @@ gate_open = lemma(
 gate_shut = lemma(
     "gate.shut",
     "A shut gate gives 0",
-    given={"value": between(0, v, B), "shut": Eq(b, 1)},
+    given={"value": v <= B, "shut": Eq(b, 1)},
     claim=Eq(gate(v, b, B), 0),
     source="THEORY 2",
     proof=by(unfold=[gate]),

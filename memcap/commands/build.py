@@ -93,7 +93,7 @@ def build(
     """
     from time import perf_counter
 
-    from memcap.console import stdout, write_json
+    from memcap.console import results, write_json
     from memcap.figures import check_contracts, check_labels, left_out, report, show_sizes
     from memcap.progress import doing
     from numeric.errors import InputError
@@ -134,8 +134,8 @@ def build(
     kept = check_contracts(built, contracts)
     result = check_labels(built.network, built.dataset, jobs) if check else None
     seconds = perf_counter() - began
-    ok = show_sizes(stdout(), built.network, result) and kept
-    stdout().print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
+    ok = show_sizes(results(json), built.network, result) and kept
+    results(json).print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
     if json is not None:
         names = {"command": "build", "network": str(output), "data": str(data)}
         write_json(json, report(names, built.network, result, seconds))

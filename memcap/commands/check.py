@@ -93,11 +93,11 @@ def check(
 def report_to(report: Report, json: str | None, junit: str | None = None) -> None:
     """Show a report, write it where it is wanted, and exit with 1 unless all is proved."""
     from memcap import verdicts
-    from memcap.console import note, stderr, stdout
+    from memcap.console import note, results
 
     for warning in report.warnings:
         note(f"warning: {warning}")
-    verdicts.show(stderr() if json == "-" else stdout(), report)
+    verdicts.show(results(json), report)
     if json is not None:
         verdicts.write_json_report(json, report)
     if junit is not None:

@@ -155,14 +155,14 @@ def diff(
         memcap diff my_lemmas.py --against HEAD~1 --json changes.json
     """
     from memcap import changes
-    from memcap.console import stderr, stdout, write_json
+    from memcap.console import results, write_json
     from memcap.guard import require_verdicts
     from memcap.verdicts import require_folders
 
     require_folders(json)
     allowed = require_verdicts("--allow", allow or [])
     found, before = _compared(targets or [], against, file, jobs)
-    changes.show(stderr() if json == "-" else stdout(), found, before, allowed)
+    changes.show(results(json), found, before, allowed)
     if json is not None:
         write_json(json, changes.as_json(found, before, allowed))
     if not all(one.allowed(allowed) for one in found):

@@ -67,7 +67,7 @@ def mutate(
     import warnings
 
     from memcap import mutants
-    from memcap.console import stderr, stdout, write_json
+    from memcap.console import results, write_json
     from memcap.verdicts import require_folders
     from symbolic.loading import find
     from symbolic.mutation.tightness import tightness
@@ -86,7 +86,7 @@ def mutate(
         )
     seconds = time.monotonic() - began
     ok = not any(mutants.fails(one, verdict) for one in found for verdict in fail_on or ())
-    mutants.show(stderr() if json == "-" else stdout(), found, seconds)
+    mutants.show(results(json), found, seconds)
     if json is not None:
         write_json(json, mutants.as_json(found, seconds, ok))
     if not ok:

@@ -38,7 +38,7 @@ def precision(
         memcap precision net.json sentences.conll --plot precision.svg
     """
     from memcap.audits import as_json, draw, require_picture, show
-    from memcap.console import stdout, write_json
+    from memcap.console import results, write_json
     from memcap.progress import steps
     from memcap.stored import as_it_was_built
     from memcap.verdicts import require_folders
@@ -50,7 +50,7 @@ def precision(
     network, dataset = as_it_was_built(net, data, limit)
     with steps("") as seen:
         found = audit(network, dataset, attention=attention, seen=seen)
-    show(stdout(), found)
+    show(results(json), found)
     if plot is not None:
         draw(found, plot)
     if json is not None:

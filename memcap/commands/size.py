@@ -43,7 +43,7 @@ def size(
 
         memcap size --n 20 --d 4 --N 1000 --classes 80 --layers one
     """
-    from memcap.console import stdout, write_json
+    from memcap.console import results, write_json
     from memcap.figures import show_theorem, theorem_report
     from numeric.errors import InputError
     from numeric.theorem import theorem
@@ -68,7 +68,7 @@ def size(
         )
     except ValueError as error:
         raise InputError("size", "", str(error)) from None
-    show_theorem(stdout(), found, task, attention)
+    show_theorem(results(json), found, task, attention)
     if json is not None:
         write_json(json, theorem_report(found, task, attention))
 

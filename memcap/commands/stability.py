@@ -65,7 +65,7 @@ def stability(
     import os
 
     from memcap import brittle
-    from memcap.console import stderr, stdout, write_json
+    from memcap.console import results, write_json
     from memcap.verdicts import require_folders
     from symbolic.errors import InputError
     from symbolic.loading import find
@@ -88,7 +88,7 @@ def stability(
             )
         except OracleError as error:
             raise InputError("stability", "", str(error)) from None
-    brittle.show(stderr() if json == "-" else stdout(), report)
+    brittle.show(results(json), report)
     if json is not None:
         write_json(json, brittle.as_json(report))
     _raise_alarm(report)

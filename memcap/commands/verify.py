@@ -53,7 +53,7 @@ def verify(
     """
     from time import perf_counter
 
-    from memcap.console import note, stdout, write_json
+    from memcap.console import note, results, write_json
     from memcap.figures import check_labels, report, show_failures, show_sizes
     from memcap.stored import first_rows, network_and_data
     from memcap.verdicts import require_folders
@@ -72,10 +72,10 @@ def verify(
         note(f"stopped; {rows:,} of {part.N:,} sequences are done, and --resume goes on from there")
         raise
     seconds = perf_counter() - began
-    ok = show_sizes(stdout(), network, result)
-    show_failures(stdout(), result)
+    ok = show_sizes(results(json), network, result)
+    show_failures(results(json), result)
     if part.N < dataset.N:
-        stdout().print(f"only the first {part.N:,} of {dataset.N:,} sequences were run")
+        results(json).print(f"only the first {part.N:,} of {dataset.N:,} sequences were run")
     if json is not None:
         names = {"command": "verify", "network": str(net), "data": str(data), "limit": limit}
         write_json(json, report(names, network, result, seconds))

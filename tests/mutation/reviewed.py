@@ -48,8 +48,6 @@ TRUE_STATEMENTS: Reviewed = {
         ("ramp.low", "foot before top"): ("1: < becomes <=",),
     },
     "slack: less is enough": {
-        ("gate.shut", "value"): ("2: 0 becomes -1",),
-        ("gate.shut", "shut"): ("1: 1 becomes 2",),
         ("L1.one-value", "first"): ("1: < becomes <=",),
         ("L1.one-value", "second"): ("1: < becomes <=",),
         ("peeled.closed", "tokens"): ("5: 2 becomes 1",),
@@ -159,10 +157,6 @@ TRUE_BUT_HARD: Reviewed = {
 NOT_NEEDED: Reviewed = {
     "a definition has a value there, by convention": {
         ("bitlen.bound", "number"): ("dropped",),
-    },
-    "the condition on the gate that another lemma needs": {
-        ("gate.open", "value: v ≤ B"): ("dropped",),
-        ("gate.shut", "value: 0 ≤ v"): ("dropped",),
     },
     "the other three are integers, and so is this one": {
         ("L8.unique", "whole: y = ⌊y⌋"): ("dropped",),
