@@ -1,0 +1,597 @@
+"""THEORY 5, short keys: what peels the digits of a key, and that the short keys tell keys apart."""
+
+from proofs.arithmetic import pow2_positive, pow2_sum, total_bounded
+from proofs.bits import division_unique
+from proofs.counting import total_not_negative
+from proofs.digits import digit, digit_next, digits_differ, free_number
+from proofs.gadgets import contract
+from proofs.projection import pairs
+from proofs.sequences import distance_from_square
+from symbolic.gadgets.blocks import HALF
+from symbolic.gadgets.program import trace
+from symbolic.gadgets.short_keys import digits, exchange, take_digit, widen
+from symbolic.lemma import lemma
+from symbolic.library import magnitude, pow2, total
+from symbolic.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
+)
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Implies,
+    Ne,
+    Or,
+    Term,
+    as_real,
+    between,
+    exists,
+    floor,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+)
+
+bits, a, b, i, k, s, o, q, v, rho, weight, M, Q = ints("bits a b i k s o q v rho weight M Q")
+token, seq, t = reals("token seq t")
+(u,) = functions("u", INT, INT)
+(K,) = functions("K", INT, REAL)
+
+# --- the blocks ---
+
+widen_block = contract(
+    "The widen block scales the key by a power of two and adds an offset", widen(s, o), by()
+)
+exchange_block = contract(
+    "The exchange block puts the short key in the place of the key", exchange(), by()
+)
+
+_top = pow2(bits - 1)
+
+digit_block = contract(
+    "A digit block moves the top digit of the key, with its weight, to seq",
+    take_digit(bits, weight),
+    split(
+        token >= _top,
+        by("case"),
+        by("case", "off the slope"),
+    ),
+)
+
+# --- all digits of a key ---
+
+_run = trace((digits(s, rho, u),), {"token": token, "seq": seq})
+_tokens, _seqs = functions("token_digit seq_digit", INT, REAL)
+SUMMAND = fn(k, u(k) * as_real(digit(v, rho - k)))
+"""What the k-th digit of v from the top adds."""
+
+_here = digit_block(token=_tokens(i), seq=_seqs(i), bits=s + (rho + 1 - i), weight=u(i))
+_half = pow2(rho - i)
+_rest = (v % _half) * pow2(s) + t
+
+digits_read = lemma(
+    "L14.digits",
+    "Peeling the digits of a key adds up their weights",
+    given={
+        "bits": And(rho >= 0, s >= 0),
+        "number": between(0, v, pow2(rho) - 1),
+        "rest": between(0, t, pow2(s) - 1),
+        "key": Eq(token, v * pow2(s) + t),
+        "empty": Eq(seq, 0),
+        **_run.recurrences,
+    },
+    claim=And(Eq(_run.column["seq"], total(rho, SUMMAND)), _run.column["token"] >= 0),
+    source="THEORY 5",
+    instance={
+        "rho": 2,
+        "s": 1,
+        "v": 2,
+        "t": 1,
+        "token": 5,
+        "seq": 0,
+        "u": lambda k: k,
+        "token_digit": {1: 5, 2: 1, 3: 1}.get,
+        "seq_digit": {1: 0, 2: 1, 3: 1}.get,
+    },
+    proof=[
+        have("unit", pow2(s) >= 1, by(pow2_positive(k=s))),
+        have(
+            "invariant",
+            forall(
+                i,
+                1 <= i,
+                i <= rho + 1,
+                And(
+                    Eq(_tokens(i), (v % pow2(rho + 1 - i)) * pow2(s) + t),
+                    Eq(_seqs(i), total(i - 1, SUMMAND)),
+                ),
+            ),
+            fix(
+                i,
+                induct(
+                    i,
+                    1,
+                    start=[
+                        have("whole", Eq(v % pow2(rho), v), by("number")),
+                        by(
+                            "whole",
+                            "key",
+                            "empty",
+                            "token_digit starts",
+                            "seq_digit starts",
+                            definition(total(0, SUMMAND)),
+                        ),
+                    ],
+                    step=[
+                        have("half", _half >= 1, by(pow2_positive(k=rho - i))),
+                        have(
+                            "top",
+                            Eq(pow2(s + (rho + 1 - i) - 1), _half * pow2(s)),
+                            by(pow2_sum(m=rho - i, k=s)),
+                        ),
+                        have(
+                            "digits",
+                            And(
+                                Eq(v % pow2(rho + 1 - i), digit(v, rho - i) * _half + v % _half),
+                                between(0, digit(v, rho - i), 1),
+                            ),
+                            by(digit_next(k=rho - i)),
+                        ),
+                        have(
+                            "below",
+                            between(0, _rest, _half * pow2(s) - 1),
+                            [
+                                have("last", between(0, v % _half, _half - 1), by("half")),
+                                have(
+                                    "scaled",
+                                    And(
+                                        0 <= (v % _half) * pow2(s),
+                                        (v % _half) * pow2(s) <= (_half - 1) * pow2(s),
+                                    ),
+                                    by("last", "unit"),
+                                ),
+                                by("scaled", "rest"),
+                            ],
+                        ),
+                        have(
+                            "now",
+                            Eq(_tokens(i), digit(v, rho - i) * (_half * pow2(s)) + _rest),
+                            by("induction", "digits"),
+                        ),
+                        have(
+                            "taken",
+                            _here.claim,
+                            split(
+                                Eq(digit(v, rho - i), 0),
+                                [
+                                    have("low", Eq(_tokens(i), _rest), by("case", "now")),
+                                    by(_here, "low", "below", "top", "half"),
+                                ],
+                                [
+                                    have("one", Eq(digit(v, rho - i), 1), by("case", "digits")),
+                                    have(
+                                        "high",
+                                        Eq(_tokens(i), _half * pow2(s) + _rest),
+                                        by("one", "now"),
+                                    ),
+                                    by(_here, "high", "below", "top", "half"),
+                                ],
+                            ),
+                        ),
+                        have(
+                            "next",
+                            And(
+                                Eq(_tokens(i + 1), _rest),
+                                Eq(_seqs(i + 1), _seqs(i) + u(i) * as_real(digit(v, rho - i))),
+                            ),
+                            split(
+                                Eq(digit(v, rho - i), 0),
+                                [
+                                    have("low", Eq(_tokens(i), _rest), by("case", "now")),
+                                    have(
+                                        "none", Eq(u(i) * as_real(digit(v, rho - i)), 0), by("case")
+                                    ),
+                                    by(
+                                        "taken",
+                                        "none",
+                                        "low",
+                                        "below",
+                                        "top",
+                                        at("token_digit goes on", i),
+                                        at("seq_digit goes on", i),
+                                    ),
+                                ],
+                                [
+                                    have("one", Eq(digit(v, rho - i), 1), by("case", "digits")),
+                                    have(
+                                        "high",
+                                        Eq(_tokens(i), _half * pow2(s) + _rest),
+                                        by("one", "now"),
+                                    ),
+                                    have(
+                                        "all",
+                                        Eq(u(i) * as_real(digit(v, rho - i)), u(i)),
+                                        by("one"),
+                                    ),
+                                    by(
+                                        "taken",
+                                        "all",
+                                        "high",
+                                        "below",
+                                        "top",
+                                        at("token_digit goes on", i),
+                                        at("seq_digit goes on", i),
+                                    ),
+                                ],
+                            ),
+                        ),
+                        by("next", "induction", definition(total(i, SUMMAND))),
+                    ],
+                ),
+            ),
+        ),
+        have("none left", Eq(v % pow2(0), 0), by(definition(pow2(0)))),
+        by(at("invariant", rho + 1), "none left", "rest"),
+    ],
+)
+
+# --- an offset that keeps all keys off the slopes ---
+
+
+def widened(number: Term) -> Term:
+    """What the widen block makes of the key of this number."""
+    return pow2(s) * K(number) + o
+
+
+def upper(number: Term) -> Term:
+    """The number whose digits are peeled."""
+    return floor(widened(number)) // pow2(s)
+
+
+def at_offset(number: Term) -> Term:
+    """The key of this number lies on no slope."""
+    return between(upper(number) * pow2(s), widened(number), upper(number) * pow2(s) + pow2(s) - 1)
+
+
+_low = floor(pow2(s) * K(q)) % pow2(s)
+_taken = fn(q, pow2(s) - 1 - _low)
+_free = free_number(f=_taken, S=pow2(s))
+OFF_THE_SLOPES = forall(q, between(1, q, Q), at_offset(q))
+_floor = floor(widened(q))
+_unit = by(pow2_positive(k=s))
+
+offset_exists = lemma(
+    "L14.offset",
+    "Some offset keeps all keys off the slopes of the blocks that peel their digits",
+    given={"number": Q >= 0, "slack": And(s >= 0, Q < pow2(s))},
+    claim=exists(o, between(0, o, pow2(s) - 1), OFF_THE_SLOPES),
+    source="THEORY 5",
+    instance={"Q": 1, "s": 1, "K": lambda q: 2},
+    defined={"2^s": _unit},
+    proof=[
+        have("unit", pow2(s) >= 1, _unit),
+        have("some", _free.claim, by(_free)),
+        obtain(
+            "some",
+            o,
+            exhibit(
+                (o,),
+                conjuncts(
+                    by("obtained"),
+                    fix(
+                        q,
+                        [
+                            have("free", Ne(_taken(q), o), by(at(part("obtained", 2), q))),
+                            have("low", between(0, _low, pow2(s) - 1), by("unit")),
+                            have("sum", Eq(_floor, floor(pow2(s) * K(q)) + o), by()),
+                            have(
+                                "quotient",
+                                Eq(
+                                    floor(pow2(s) * K(q)),
+                                    (floor(pow2(s) * K(q)) // pow2(s)) * pow2(s) + _low,
+                                ),
+                                by("unit"),
+                            ),
+                            have(
+                                "division",
+                                And(
+                                    Eq(_floor, upper(q) * pow2(s) + _floor % pow2(s)),
+                                    between(0, _floor % pow2(s), pow2(s) - 1),
+                                ),
+                                by("unit"),
+                            ),
+                            have(
+                                "off",
+                                _floor % pow2(s) <= pow2(s) - 2,
+                                split(
+                                    _low + o <= pow2(s) - 1,
+                                    by(
+                                        "case",
+                                        "free",
+                                        "low",
+                                        "sum",
+                                        "quotient",
+                                        "division",
+                                        "obtained",
+                                        division_unique(
+                                            a=upper(q),
+                                            b=_floor % pow2(s),
+                                            c=pow2(s),
+                                            e=floor(pow2(s) * K(q)) // pow2(s),
+                                            d=_low + o,
+                                        ),
+                                    ),
+                                    by(
+                                        "case",
+                                        "free",
+                                        "low",
+                                        "sum",
+                                        "quotient",
+                                        "division",
+                                        "obtained",
+                                        division_unique(
+                                            a=upper(q),
+                                            b=_floor % pow2(s),
+                                            c=pow2(s),
+                                            e=floor(pow2(s) * K(q)) // pow2(s) + 1,
+                                            d=_low + o - pow2(s),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                            have(
+                                "between",
+                                And(as_real(_floor) <= widened(q), widened(q) < _floor + 1),
+                                by(),
+                            ),
+                            by("off", "between", "division"),
+                        ],
+                    ),
+                ),
+            ),
+        ),
+    ],
+)
+
+# --- the short keys ---
+
+
+def short(number: Term) -> Term:
+    """The sum of the weights of the digits of a key that are 1."""
+    return total(rho, substitute(SUMMAND, {v: upper(number)}))
+
+
+PAIRS = (between(1, a, Q), between(1, b, Q), a < b)
+_separated = pairs(V=Q, D=rho, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), rho - k))))
+WEIGHTS = forall(k, between(1, k, rho), between(1, u(k), M))
+SHORT_APART = forall((a, b), *PAIRS, magnitude(short(a) - short(b)) >= HALF)
+SHORT_RANGE = forall(q, between(1, q, Q), between(0, short(q), rho * M))
+UPPER_RANGE = forall(q, between(1, q, Q), between(0, upper(q), pow2(rho) - 1))
+
+_summand = SUMMAND(k)
+
+sum_range = lemma(
+    "L14.range",
+    "A sum over ρ digits is at most ρ times the largest weight",
+    given={"bits": rho >= 0, "weights": WEIGHTS},
+    claim=between(0, total(rho, SUMMAND), rho * M),
+    source="THEORY 5",
+    instance={"rho": 1, "u": lambda k: 1, "M": 1, "v": 1},
+    proof=[
+        have(
+            "each",
+            forall(k, between(1, k, rho), And(0 <= _summand, _summand <= M)),
+            fix(
+                k,
+                [
+                    have("digit", between(0, digit(v, rho - k), 1), by(digit_next(k=rho - k))),
+                    have("weight", between(1, u(k), M), by(at("weights", k))),
+                    split(
+                        Eq(digit(v, rho - k), 0),
+                        [have("none", Eq(_summand, 0), by("case")), by("none", "weight")],
+                        [
+                            have("one", Eq(digit(v, rho - k), 1), by("case", "digit")),
+                            have("all", Eq(_summand, as_real(u(k))), by("one")),
+                            by("all", "weight"),
+                        ],
+                    ),
+                ],
+            ),
+        ),
+        have(
+            "not negative", forall(k, between(1, k, rho), 0 <= _summand), fix(k, by(at("each", k)))
+        ),
+        have("bounded", forall(k, between(1, k, rho), _summand <= M), fix(k, by(at("each", k)))),
+        have("product", Eq(as_real(rho * M), as_real(rho) * as_real(M)), by()),
+        by(
+            "not negative",
+            "bounded",
+            "product",
+            total_bounded(n=rho, f=SUMMAND, c=as_real(M)),
+            total_not_negative(n=rho, f=SUMMAND),
+        ),
+    ],
+)
+
+short_keys = lemma(
+    "L14.apart",
+    "Weights up to Q(Q − 1)/2 + 1 make the sums over the digits of Q keys at least 1/2 apart",
+    given={
+        "number": Q >= 1,
+        "slack": And(s >= 0, Q < pow2(s)),
+        "apart": forall((a, b), *PAIRS, magnitude(K(a) - K(b)) >= 2),
+        "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(rho))),
+        "bits": rho >= 1,
+        "values": Q * (Q - 1) + 2 <= 2 * M,
+    },
+    claim=exists(
+        (o, u),
+        between(0, o, pow2(s) - 1),
+        WEIGHTS,
+        OFF_THE_SLOPES,
+        UPPER_RANGE,
+        SHORT_APART,
+        SHORT_RANGE,
+    ),
+    source="THEORY 5",
+    instance={"Q": 1, "s": 1, "K": lambda q: 2, "rho": 2, "M": 1},
+    defined={"2^s": _unit},
+    proof=[
+        have("unit", pow2(s) >= 1, _unit),
+        have("some offset", offset_exists().claim, by(offset_exists())),
+        obtain(
+            "some offset",
+            o,
+            [
+                have("offset", between(0, o, pow2(s) - 1), by("offset chosen")),
+                have("off", OFF_THE_SLOPES, by("offset chosen")),
+                have(
+                    "uppers",
+                    UPPER_RANGE,
+                    fix(
+                        q,
+                        [
+                            have("key", And(0 <= K(q), K(q) + 1 < pow2(rho)), by(at("range", q))),
+                            have(
+                                "scaled",
+                                And(
+                                    0 <= pow2(s) * K(q),
+                                    pow2(s) * (K(q) + 1) < pow2(s) * pow2(rho),
+                                ),
+                                by("key", "unit"),
+                            ),
+                            have("place", at_offset(q), by(at("off", q))),
+                            have(
+                                "high",
+                                upper(q) * pow2(s) < pow2(rho) * pow2(s),
+                                by("scaled", "place", "offset"),
+                            ),
+                            have(
+                                "low", (upper(q) + 1) * pow2(s) > 0, by("scaled", "place", "offset")
+                            ),
+                            have(
+                                "order",
+                                Implies(
+                                    upper(q) >= pow2(rho), upper(q) * pow2(s) >= pow2(rho) * pow2(s)
+                                ),
+                                by("unit"),
+                            ),
+                            have(
+                                "sign",
+                                Implies(upper(q) + 1 <= 0, (upper(q) + 1) * pow2(s) <= 0),
+                                by("unit"),
+                            ),
+                            by("high", "low", "order", "sign"),
+                        ],
+                    ),
+                ),
+                have(
+                    "digits apart",
+                    _separated.premise("apart"),
+                    fix(
+                        (a, b),
+                        [
+                            have(
+                                "keys",
+                                Or(K(a) >= K(b) + 2, K(b) >= K(a) + 2),
+                                by(at("apart", a, b)),
+                            ),
+                            have(
+                                "scaled",
+                                Or(
+                                    pow2(s) * K(a) >= pow2(s) * K(b) + 2 * pow2(s),
+                                    pow2(s) * K(b) >= pow2(s) * K(a) + 2 * pow2(s),
+                                ),
+                                by("keys", "unit"),
+                            ),
+                            have("one", at_offset(a), by(at("off", a))),
+                            have("other", at_offset(b), by(at("off", b))),
+                            have(
+                                "differ",
+                                Ne(upper(a), upper(b)),
+                                [
+                                    have(
+                                        "same",
+                                        Implies(
+                                            Eq(upper(a), upper(b)),
+                                            Eq(upper(a) * pow2(s), upper(b) * pow2(s)),
+                                        ),
+                                        by(),
+                                    ),
+                                    by("scaled", "one", "other", "same"),
+                                ],
+                            ),
+                            have(
+                                "a digit",
+                                digits_differ(v=upper(a), w=upper(b)).claim,
+                                by(
+                                    digits_differ(v=upper(a), w=upper(b)),
+                                    "differ",
+                                    at("uppers", a),
+                                    at("uppers", b),
+                                ),
+                            ),
+                            obtain(
+                                "a digit",
+                                k,
+                                exhibit(
+                                    (rho - k,),
+                                    [
+                                        have("place", Eq(rho - (rho - k), k), by()),
+                                        have(
+                                            "gap",
+                                            Or(
+                                                digit(upper(a), k) - digit(upper(b), k) >= 1,
+                                                digit(upper(a), k) - digit(upper(b), k) <= -1,
+                                            ),
+                                            by("obtained"),
+                                        ),
+                                        by("place", "gap", "obtained"),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                ),
+                have("weights", _separated.claim, by(_separated, "digits apart")),
+                obtain(
+                    "weights",
+                    u,
+                    exhibit(
+                        (o, u),
+                        conjuncts(
+                            by("offset"),
+                            by("chosen"),
+                            by("off"),
+                            by("uppers"),
+                            fix(
+                                (a, b),
+                                by(
+                                    at(part("chosen", 2), a, b),
+                                    distance_from_square(c=short(a) - short(b)),
+                                ),
+                            ),
+                            fix(q, by(part("chosen", 1), sum_range(v=upper(q)))),
+                        ),
+                    ),
+                    name="chosen",
+                ),
+            ],
+            name="offset chosen",
+        ),
+    ],
+)

@@ -1,0 +1,87 @@
+"""Short keys in place of long ones (THEORY 5): a key is peeled, and numbers of its digits added up.
+
+The key x becomes 2^s·x + o, of which the digits from 2^s on are peeled, one a block; the digit for
+2^k adds its own whole number to seq.  Four times the sum takes the place of the key.  A record of a
+memorizer then holds the bits of the short key only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symbolic.gadgets.blocks import Column, FeedForward, Neuron, Scalar, clear
+from symbolic.gadgets.contract import Claims, Gadget, both, choice, either, equal
+from symbolic.gadgets.program import Program, Repeat
+from symbolic.library import two_to
+
+__all__ = ["SHORT_SPREAD", "digits", "exchange", "shorten", "take_digit", "widen"]
+
+SHORT_SPREAD = 4
+"""Sums that are ½ apart become keys that are 2 apart."""
+
+
+def widen(slack: Scalar, offset: Scalar) -> Gadget:
+    """token ← 2^slack·token + offset; seq ← 0."""
+    scaled = Neuron({"token": 1}, None, {"token": two_to(slack) - 1})
+    return Gadget(
+        "widen",
+        FeedForward((scaled, *clear("seq")), {"token": offset}),
+        lambda c: {"token": 0 <= c["token"], "seq": 0 <= c["seq"]},
+        lambda b, a: {
+            "token": equal(a["token"], two_to(slack) * b["token"] + offset),
+            "seq": equal(a["seq"], 0),
+        },
+    )
+
+
+def take_digit(bits: Scalar, weight: Scalar) -> Gadget:
+    """The top one of ``bits`` digits leaves token; where it is 1, weight is added to seq."""
+    top = two_to(bits - 1)
+    block = FeedForward(
+        (
+            Neuron({"token": 1}, 1 - top, {"token": -top, "seq": weight}),
+            Neuron({"token": 1}, -top, {"token": top, "seq": -weight}),
+        )
+    )
+
+    def requires(c: Column) -> Claims:
+        return {
+            "inside": both(0 <= c["token"], c["token"] <= 2 * top - 1),
+            "off the slope": either(c["token"] >= top, c["token"] <= top - 1),
+        }
+
+    def ensures(before: Column, after: Column) -> Claims:
+        digit = before["token"] >= top
+        return {
+            "token": equal(after["token"], before["token"] - choice(digit, top, 0)),
+            "seq": equal(after["seq"], before["seq"] + choice(digit, weight, 0)),
+        }
+
+    return Gadget("digit", block, requires, ensures)
+
+
+def exchange() -> Gadget:
+    """token ← 4·seq."""
+    spread = Neuron({"seq": 1}, None, {"token": SHORT_SPREAD})
+    return Gadget(
+        "exchange",
+        FeedForward((spread, *clear("token"))),
+        lambda c: {"seq": 0 <= c["seq"], "token": 0 <= c["token"]},
+        lambda b, a: {"token": equal(a["token"], SHORT_SPREAD * b["seq"])},
+    )
+
+
+def digits(slack: Scalar, bits: Scalar, weights: Callable[[Scalar], Scalar]) -> Repeat:
+    """The top ``bits`` of slack + bits digits leave token; weights(i) belongs to the i-th."""
+
+    def one(i: Scalar) -> Program:
+        return (take_digit(slack + (bits + 1 - i), weights(i)),)
+
+    return Repeat("digit", "i", bits, one)
+
+
+def shorten(
+    slack: Scalar, offset: Scalar, bits: Scalar, weights: Callable[[Scalar], Scalar]
+) -> Program:
+    """token ← four times the sum of the weights of the digits that are 1."""
+    return (widen(slack, offset), digits(slack, bits, weights), exchange())
