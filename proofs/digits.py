@@ -17,13 +17,11 @@ from symbolic.terms import (
     as_real,
     between,
     exists,
-    floor,
     fn,
     forall,
     functions,
     ints,
     ite,
-    reals,
 )
 
 Q, S, a, b, c, i, j, k, o, q, s, v, w, rho = ints("Q S a b c i j k o q s v w rho")
@@ -104,8 +102,8 @@ free_number = lemma(
 # --- the digits of a number ---
 
 
-digit = define("digit", (v, k), ite(Eq(pow2(k), 0), 0, (v // pow2(k)) % 2))
-"""digit(v, k): the binary digit of v that stands for 2^k."""
+digit = define("digit_of", (v, k), ite(Eq(pow2(k), 0), 0, (v // pow2(k)) % 2))
+"""digit_of(v, k): the binary digit of v that stands for 2^k."""
 
 _rest = digit(v, k) * pow2(k) + v % pow2(k)
 

@@ -9,7 +9,7 @@ from proofs.projection import pairs
 from proofs.sequences import distance_from_square
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.program import trace
-from symbolic.gadgets.short_keys import digits, exchange, take_digit, widen
+from symbolic.gadgets.short_keys import digits, exchange, take_digit, wide_key
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, pow2, total
 from symbolic.proof import (
@@ -47,15 +47,18 @@ from symbolic.terms import (
 )
 
 bits, a, b, i, k, s, o, q, v, rho, weight, M, Q = ints("bits a b i k s o q v rho weight M Q")
-token, seq, t = reals("token seq t")
+token, seq, t, height = reals("token seq t height")
 (u,) = functions("u", INT, INT)
 (K,) = functions("K", INT, REAL)
 
 # --- the blocks ---
 
-widen_block = contract(
-    "The widen block scales the key by a power of two and adds an offset", widen(s, o), by()
+wide_key_block = contract(
+    "The wide-key block forms the key, scaled by a power of two and moved by an offset",
+    wide_key(height, s, o),
+    by(),
 )
+
 exchange_block = contract(
     "The exchange block puts the short key in the place of the key", exchange(), by()
 )
@@ -253,7 +256,7 @@ digits_read = lemma(
 
 
 def widened(number: Term) -> Term:
-    """What the widen block makes of the key of this number."""
+    """What the wide-key block makes of the key of this number."""
     return pow2(s) * K(number) + o
 
 

@@ -1,7 +1,7 @@
 """Short keys in place of long ones (THEORY 5): a key is peeled, and numbers of its digits added up.
 
-The key x becomes 2^s·x + o, of which the digits from 2^s on are peeled, one a block; the digit for
-2^k adds its own whole number to seq.  Four times the sum takes the place of the key.  A record of a
+The key x becomes 2^s·x + o, of which the digits from 2^s on are peeled, one a block; each digit adds
+a whole number of its own to seq.  Four times the sum takes the place of the key.  A record of a
 memorizer then holds the bits of the short key only.
 """
 
@@ -14,22 +14,25 @@ from symbolic.gadgets.contract import Claims, Gadget, both, choice, either, equa
 from symbolic.gadgets.program import Program, Repeat
 from symbolic.library import two_to
 
-__all__ = ["SHORT_SPREAD", "digits", "exchange", "shorten", "take_digit", "widen"]
+__all__ = ["SHORT_SPREAD", "digits", "exchange", "short_key", "take_digit", "wide_key"]
 
 SHORT_SPREAD = 4
 """Sums that are ½ apart become keys that are 2 apart."""
 
 
-def widen(slack: Scalar, offset: Scalar) -> Gadget:
-    """token ← 2^slack·token + offset; seq ← 0."""
-    scaled = Neuron({"token": 1}, None, {"token": two_to(slack) - 1})
+def wide_key(height: Scalar, slack: Scalar, offset: Scalar) -> Gadget:
+    """token ← 2^slack·(token + H·seq) + offset; seq, out ← 0."""
+    unit = two_to(slack)
+    scaled = Neuron({"token": 1}, None, {"token": unit - 1})
+    raised = Neuron({"seq": 1}, None, {"token": unit * height, "seq": -1})
     return Gadget(
-        "widen",
-        FeedForward((scaled, *clear("seq")), {"token": offset}),
-        lambda c: {"token": 0 <= c["token"], "seq": 0 <= c["seq"]},
+        "wide-key",
+        FeedForward((scaled, raised, *clear("out")), {"token": offset}),
+        lambda c: {name: 0 <= c[name] for name in ("token", "seq", "out")},
         lambda b, a: {
-            "token": equal(a["token"], two_to(slack) * b["token"] + offset),
+            "key": equal(a["token"], unit * (b["token"] + height * b["seq"]) + offset),
             "seq": equal(a["seq"], 0),
+            "out": equal(a["out"], 0),
         },
     )
 
@@ -80,8 +83,12 @@ def digits(slack: Scalar, bits: Scalar, weights: Callable[[Scalar], Scalar]) -> 
     return Repeat("digit", "i", bits, one)
 
 
-def shorten(
-    slack: Scalar, offset: Scalar, bits: Scalar, weights: Callable[[Scalar], Scalar]
+def short_key(
+    height: Scalar,
+    slack: Scalar,
+    offset: Scalar,
+    bits: Scalar,
+    weights: Callable[[Scalar], Scalar],
 ) -> Program:
-    """token ← four times the sum of the weights of the digits that are 1."""
-    return (widen(slack, offset), digits(slack, bits, weights), exchange())
+    """token ← the short key of token + H·seq."""
+    return (wide_key(height, slack, offset), digits(slack, bits, weights), exchange())
