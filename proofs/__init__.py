@@ -30,6 +30,7 @@ READING_ORDER = (
     "proofs.short_keys",
     "proofs.short_memory",
     "proofs.keys",
+    "proofs.short_tokens",
     "proofs.first_memory",
     "proofs.outputs",
     "proofs.networks",

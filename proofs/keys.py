@@ -110,7 +110,7 @@ CONTEXTS = {
         Eq(Y(a, i), Y(b, k)),
     ),
 }
-_KEYS = {
+KEYS_GIVEN = {
     "sizes": And(n >= 1, N >= 1),
     **REGISTERS,
     "words": WORDS["words"],
@@ -137,7 +137,7 @@ keys_apart = lemma(
     "L4.keys",
     "Keys are those of the same token in the same sequence, or at least 2 apart",
     given={
-        **_KEYS,
+        **KEYS_GIVEN,
         "sizes": n >= 1,
         "first": between(1, q, n * N),
         "second": between(1, q1, n * N),
@@ -237,7 +237,7 @@ keys_labelled = lemma(
     "L4.labelled",
     "The keys of all tokens with their labels are fit for a memorizer",
     given={
-        **_KEYS,
+        **KEYS_GIVEN,
         "labels": LABELS["labels"],
         **CONTEXTS,
         "bits": H * top + B < pow2(rho),
@@ -292,7 +292,7 @@ def memorizer_of(number: Term, recalls: Term) -> tuple[Term, ...]:
     return between(1, P, number), GROUPED, recalls, _BITS_TAKEN
 
 
-_LABEL = [
+AT_ITS_PLACE = [
     have(
         "number",
         And(Eq(row(place(a, i)), a), Eq(column(place(a, i)), i)),
@@ -324,6 +324,11 @@ _LABEL = [
     ),
     have("rows", And(0 <= (a - 1) * n, (a - 1) * n <= (N - 1) * n), by()),
     have("within", between(1, place(a, i), n * N), by("rows")),
+]
+"""The key of column i of sequence a is that of its place in the grid."""
+
+_LABEL = [
+    *AT_ITS_PLACE,
     by("within", "stored", "same place", at("recalls", place(a, i), t)),
 ]
 
@@ -340,7 +345,7 @@ tokens_recalled = lemma(
     "L11.tokens",
     "There is a memorizer of the labels of all tokens, by their keys",
     given={
-        **_KEYS,
+        **KEYS_GIVEN,
         "labels": LABELS["labels"],
         **CONTEXTS,
         "bits": H * top + B < pow2(rho),

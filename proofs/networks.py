@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proofs.arithmetic import pow2_small, total_constant
+from proofs.arithmetic import (
+    pow2_grows,
+    pow2_next,
+    pow2_positive,
+    pow2_small,
+    pow2_sum,
+    total_constant,
+)
 from proofs.bits import MEMORY
 from proofs.context import MAP, WEIGHTS
 from proofs.outputs import BOUND
@@ -20,6 +27,7 @@ from symbolic.gadgets.program import (
     registers,
 )
 from symbolic.gadgets.sequence import sequence_key
+from symbolic.gadgets.short_keys import short_key
 from symbolic.kernel import define
 from symbolic.lemma import Instance, Lemma, lemma
 from symbolic.library import pow2
@@ -46,7 +54,8 @@ d, n, M, M1, H, s, heat, ell, m, rho, sigma, W = ints("d n M M1 H s heat ell m r
 j, k, p, q, e, f, g, c, c1 = ints("j k p q e f g c c1")
 B, kappa, shift = reals("B kappa shift")
 weights = functions("weights", INT, REAL)[0]
-u, alpha, beta = functions("u alpha beta", INT, INT)
+D, o, slack = ints("D o c")
+u, w, alpha, beta = functions("u w alpha beta", INT, INT)
 
 # --- sizes ---
 
@@ -154,6 +163,9 @@ _FIRST_SHAPE = {
 }
 
 
+NO_DIGITS = term(0)
+
+
 def _both(size: Size, per_lookup: int, per_bit: int) -> list[Instance]:
     """The sums in the sizes of two memorizers."""
     return [
@@ -163,36 +175,65 @@ def _both(size: Size, per_lookup: int, per_bit: int) -> list[Instance]:
     ]
 
 
-def one_layer_sizes(name: str, title: str, attention: Gadget, key: Gadget, further: int) -> Sizes:
-    """The sizes of a network of two memorizers around one attention block."""
+def one_layer_sizes(
+    name: str,
+    title: str,
+    attention: Gadget,
+    key: Program,
+    further: int,
+    digits: Term = NO_DIGITS,
+) -> Sizes:
+    """The sizes of a network of two memorizers around one attention block.
+
+    key: what forms the key, of which so many digits are peeled.
+    """
+    shape: tuple[Var, ...] = (d, *FIRST_SHAPE, m, ell, rho, sigma)
+    blocks = m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + (1 + len(key))
+    parameters = d + 6 * (m1 - 1) + ell1 * FIRST_RECORD + 6 * (m - 1) + ell * RECORD + further
+    given = {**_FIRST_SHAPE, **_MEMORY_SHAPE}
+    peeled: list[list[Instance]] = [[], [], []]
+    if digits != NO_DIGITS:
+        peeled = [[total_constant(n=digits, c=c)] for c in (0, 1, 8)]
+        given |= {"digits": digits >= 0}
+        shape, blocks = (*shape, digits), blocks - 1 + digits
+        parameters = parameters + 8 * digits
     return sized(
         name,
         title,
-        (*memorizer(FIRST_MEMORY), attention, key, *memorizer(MEMORY)),
-        (d, *FIRST_SHAPE, m, ell, rho, sigma),
-        {**_FIRST_SHAPE, **_MEMORY_SHAPE},
+        (*memorizer(FIRST_MEMORY), attention, *key, *memorizer(MEMORY)),
+        shape,
+        given,
         {
-            "attention": _both(attention_layers, 0, 0),
-            "blocks": _both(depth, 1, 1),
-            "parameters": _both(entries, 6, 8),
+            "attention": [*_both(attention_layers, 0, 0), *peeled[0]],
+            "blocks": [*_both(depth, 1, 1), *peeled[1]],
+            "parameters": [*_both(entries, 6, 8), *peeled[2]],
         },
         width=8,
         attention=1,
-        blocks=m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + 2,
-        parameters=d + 6 * (m1 - 1) + ell1 * FIRST_RECORD + 6 * (m - 1) + ell * RECORD + further,
+        blocks=blocks,
+        parameters=parameters,
     )
 
 
 LABELLER_SIZES = one_layer_sizes(
-    "labeller", "The sizes of the network of T1'", add_up(n), form_mean_key(H), 11
+    "labeller", "The sizes of the network of T1'", add_up(n), (form_mean_key(H),), 11
 )
 
 COUNTER_SIZES = one_layer_sizes(
-    "counter", "The sizes of the network of T3'", add_up(n), sum_key(), 13
+    "counter", "The sizes of the network of T3'", add_up(n), (sum_key(),), 13
 )
 
 DECODER_SIZES = one_layer_sizes(
-    "decoder", "The sizes of the network of T4(b)", prefix_mean(), form_mean_key(H), 11
+    "decoder", "The sizes of the network of T4(b)", prefix_mean(), (form_mean_key(H),), 11
+)
+
+ABBREVIATOR_SIZES = one_layer_sizes(
+    "abbreviator",
+    "The sizes of the network of T1' with short keys",
+    add_up(n),
+    short_key(H, slack, o, D, w),
+    19,
+    D,
 )
 
 # --- bits ---
@@ -208,6 +249,7 @@ SUM_BITS = tuple(every_weight((add_up(n),), W))
 PREFIX_BITS = tuple(every_weight((prefix_mean(),), W))
 MEAN_KEY_BITS = tuple(every_weight((form_mean_key(H),), W))
 SUM_KEY_BITS = tuple(every_weight((sum_key(),), W))
+SHORT_KEY_BITS = tuple(every_weight(short_key(H, slack, o, D, w), W))
 
 
 def integer_bits(w: Term, exponent: Term) -> Instance:
@@ -337,6 +379,93 @@ map_bits = lemma(
                 j,
                 by("constants", "two", weight_bits(x=-BOUND, p=-(2 + 2 * s), q=1, e=f, c=1, b=W)),
             ),
+        ),
+    ],
+)
+
+short_key_bits = lemma(
+    "bits.short-key",
+    "The bits of the weights that form a short key",
+    given={
+        "weights": forall(k, between(1, k, D), between(1, w(k), M)),
+        "sums": And(M < pow2(e), e >= 0),
+        "height": between(1, H, pow2(D)),
+        "digits": And(D >= 1, slack >= 0),
+        "offset": between(0, o, pow2(slack) - 1),
+        "enough": And(W >= 7, W >= e + 2, W >= slack + D + 3),
+    },
+    claim=And(*SHORT_KEY_BITS),
+    source="THEORY 5",
+    instance={
+        "M": 1,
+        "e": 1,
+        "H": 2,
+        "D": 1,
+        "c": 0,
+        "o": 0,
+        "w": lambda k: 1,
+        "W": 7,
+    },
+    proof=[
+        have("constants", constant_bits().claim, by(constant_bits())),
+        have("two", Eq(pow2(1), 2), by(pow2_small())),
+        have("unit", pow2(slack) >= 1, by(pow2_positive(k=slack))),
+        have(
+            "all",
+            And(
+                Eq(pow2(slack + D), pow2(slack) * pow2(D)),
+                Eq(pow2(slack + D + 1), 2 * pow2(slack + D)),
+                pow2(D) >= 1,
+            ),
+            by(pow2_sum(m=slack, k=D), pow2_next(k=slack + D), pow2_positive(k=D)),
+        ),
+        have(
+            "scaled",
+            And(
+                0 <= pow2(slack) * H,
+                pow2(slack) * H <= pow2(slack) * pow2(D),
+                pow2(slack) <= pow2(slack) * pow2(D),
+            ),
+            by("unit", "height", "all"),
+        ),
+        conjuncts(
+            by(
+                "constants",
+                "two",
+                "unit",
+                "all",
+                "scaled",
+                integer_bits(pow2(slack) - 1, slack + D + 1),
+                integer_bits(pow2(slack) * H, slack + D + 1),
+                integer_bits(o, slack + D + 1),
+            ),
+            fix(
+                j,
+                [
+                    have("weight", between(1, w(j), M), by(at("weights", j))),
+                    have(
+                        "top",
+                        between(1, pow2(slack + (D + 1 - j) - 1), pow2(slack + D)),
+                        by(
+                            pow2_positive(k=slack + (D + 1 - j) - 1),
+                            pow2_grows(m=slack + (D + 1 - j) - 1, k=slack + D),
+                        ),
+                    ),
+                    by(
+                        "constants",
+                        "two",
+                        "weight",
+                        "top",
+                        "all",
+                        integer_bits(w(j), e),
+                        integer_bits(-w(j), e),
+                        integer_bits(pow2(slack + (D + 1 - j) - 1), slack + D + 1),
+                        integer_bits(-pow2(slack + (D + 1 - j) - 1), slack + D + 1),
+                        integer_bits(1 - pow2(slack + (D + 1 - j) - 1), slack + D + 1),
+                    ),
+                ],
+            ),
+            by("constants"),
         ),
     ],
 )

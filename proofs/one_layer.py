@@ -6,6 +6,7 @@ prefix; the key is formed from the sum, and a second memorizer recalls its label
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from proofs import first_memory
 from proofs.arithmetic import total_same
@@ -13,6 +14,7 @@ from proofs.bits import MEMORY
 from proofs.counting import total_not_negative
 from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
 from proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
+from proofs.short_memory import shortened
 from proofs.softmax import said
 from symbolic.gadgets.blocks import Columns
 from symbolic.gadgets.construction import Memory, memorizer
@@ -25,11 +27,13 @@ from symbolic.gadgets.one_layer import (
     sum_key,
 )
 from symbolic.gadgets.primitives import fair, local, mechanism
+from symbolic.gadgets.program import Program
 from symbolic.gadgets.run import described, run
+from symbolic.gadgets.short_keys import short_key, wide_key
 from symbolic.kernel import define
 from symbolic.lemma import Lemma, lemma
-from symbolic.library import total
-from symbolic.proof import at, by, fix, have
+from symbolic.library import pow2, total
+from symbolic.proof import Proof, at, by, fix, have
 from symbolic.terms import (
     INT,
     REAL,
@@ -48,7 +52,8 @@ from symbolic.terms import (
     substitute,
 )
 
-n, d, s, H, C, C1, i, j, k = ints("n d s H C C1 i j k")
+n, d, s, H, C, C1, c, D, o, i, j, k = ints("n d s H C C1 c D o i j k")
+(w,) = functions("w", INT, INT)
 (token,) = reals("token")
 x, f = functions("x f", INT, REAL)
 X, X1 = functions("X X'", INT, INT, REAL)
@@ -78,6 +83,9 @@ SEEN = forall(
 )
 
 
+READ = by("read")
+
+
 @dataclass(frozen=True)
 class OneLayer:
     """A network with one attention layer.
@@ -101,28 +109,31 @@ class OneLayer:
 def _one_layer(
     name: str,
     summing: Gadget,
-    keying: Gadget,
+    keying: Program,
     further: tuple[Term, ...],
     seen: Term,
     reads: Term,
     key: Term,
     tokens: Mapping[str, Term],
+    formed_key: Proof = READ,
+    values: Mapping[str, Any] = {},
 ) -> OneLayer:
     """The network of two memorizers around this attention and this key.
 
     seen: how many columns the head of column i looks at; reads: what it then leaves in seq;
-    tokens: what is needed of the tokens.
+    tokens: what is needed of the tokens; formed_key: why the key is then formed;
+    values: of further weights, in the instance.
     """
     columns = Columns(i, n, head)
     summed = run((summing,), _AFTER_FIRST, columns=columns).column
-    column = run((summing, keying), _AFTER_FIRST, columns=columns).column
+    column = run((summing, *keying), _AFTER_FIRST, columns=columns).column
     weights = (n, *FIRST_WEIGHTS, *further, *MEMORY_WEIGHTS)
     columnwise = define(
         f"{name}_column",
         (head, *weights, x, i),
         memorized["out"](*MEMORY_WEIGHTS, *(column[r] for r in EMPTY), column["token"]),
     )
-    whole = (*memorizer(FIRST_MEMORY), summing, keying, *memorizer(MEMORY))
+    whole = (*memorizer(FIRST_MEMORY), summing, *keying, *memorizer(MEMORY))
     described(columnwise, (head, *weights, x, i), run(whole, _START, columns=columns), "out")
     output = define(
         name,
@@ -152,6 +163,7 @@ def _one_layer(
             "S1": lambda g: 0,
             "theta1": lambda g: 0,
             "f": lambda i: 0,
+            **values,
         },
         proof=fix(
             (),
@@ -196,7 +208,7 @@ def _one_layer(
                     by("average", "value", "quotient"),
                 ),
                 have("here", _at_column, by(at("numbers", i), unfold=[recalled])),
-                have("token", Eq(column["token"], key), by("read")),
+                have("token", Eq(column["token"], key), formed_key),
                 have("emptied", And(*(Eq(column[r], 0) for r in EMPTY)), by("here")),
                 by("token", "emptied", unfold=[columnwise, recalled]),
             ],
@@ -213,7 +225,7 @@ _SUM, _MEAN = total(n, f), total(i, f) / i
 TOKENS_ONE = _one_layer(
     "labeller",
     add_up(n),
-    form_mean_key(H),
+    (form_mean_key(H),),
     (H,),
     seen=n,
     reads=_SUM,
@@ -224,7 +236,7 @@ TOKENS_ONE = _one_layer(
 SEQUENCES_ONE = _one_layer(
     "counter",
     add_up(n),
-    sum_key(),
+    (sum_key(),),
     (),
     seen=n,
     reads=_SUM,
@@ -235,12 +247,35 @@ SEQUENCES_ONE = _one_layer(
 PREFIXES = _one_layer(
     "decoder",
     prefix_mean(),
-    form_mean_key(H),
+    (form_mean_key(H),),
     (H,),
     seen=i,
     reads=_MEAN,
     key=x(i) + H * _MEAN,
     tokens={},
+)
+
+# --- short keys ---
+
+_WIDE = wide_key(H, c, o)
+_KEY = pow2(c) * (x(i) + H * _SUM) + o
+_before = run((add_up(n), _WIDE), _AFTER_FIRST, columns=Columns(i, n, head)).column
+
+SHORT_ONE = _one_layer(
+    "abbreviator",
+    add_up(n),
+    short_key(H, c, o, D, w),
+    (H, c, o, D, w),
+    seen=n,
+    reads=_SUM,
+    key=shortened(c, D, w, as_real(0), _KEY),
+    tokens={"tokens": x(i) >= 0},
+    formed_key=[
+        have("cleared", Eq(_before["seq"], 0), by("read")),
+        have("widened", Eq(_before["token"], _KEY), by("read")),
+        by("cleared", "widened", unfold=[shortened]),
+    ],
+    values={"c": 0, "o": 0, "H": 1, "D": 0, "w": lambda k: 1},
 )
 
 
@@ -331,3 +366,5 @@ def _same(layer: OneLayer) -> Lemma:
 labeller_same = _same(TOKENS_ONE)
 
 counter_same = _same(SEQUENCES_ONE)
+
+abbreviator_same = _same(SHORT_ONE)

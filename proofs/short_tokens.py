@@ -1,0 +1,143 @@
+"""THEORY 5, short keys: a memorizer of the labels of all tokens, by short keys."""
+
+from proofs.arithmetic import pow2_next, pow2_positive
+from proofs.ids import ROWS
+from proofs.keys import (
+    AT_ITS_PLACE,
+    CONTEXTS,
+    KEY,
+    KEYS_GIVEN,
+    LABEL,
+    LABELS,
+    MEMORY_BITS,
+    keys_labelled,
+    memorizer_of,
+    place,
+)
+from proofs.recall import RECALLED
+from proofs.short_memory import SHORT_RECALLS, short_key, short_memorizer_exists
+from symbolic.gadgets.short_keys import SHORT_SPREAD
+from symbolic.lemma import lemma
+from symbolic.library import pow2
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
+from symbolic.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Term,
+    between,
+    exists,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+)
+
+n, N, H, c, D, M2, o, rho, P, m = ints("n N H c D M2 o rho P m")
+a, i, k, q, s, bits, M = ints("a i k q s bits M")
+B, top, token = reals("B top token")
+z, theta = functions("z theta", INT, REAL)
+u, w, S = functions("u w S", INT, INT)
+word, Y = functions("word Y", INT, INT, INT)
+(ctx,) = functions("ctx", INT, INT, REAL)
+
+_LETTERS = {s: c, bits: D, u: w, M: M2}
+
+
+def short_token(key: Term) -> Term:
+    """The short key of a key."""
+    return substitute(short_key(key), _LETTERS)
+
+
+_key = z(word(a, i)) + H * ctx(a, i)
+SHORT_TOKENS_RECALLED = forall(
+    (a, i), *ROWS, Eq(substitute(RECALLED, {token: short_token(_key)}), Y(a, i))
+)
+SHORT_KEYS = {
+    "digits": And(D >= 1, c >= 0, n * N < pow2(c)),
+    "values": (n * N) * (n * N - 1) + 2 <= 2 * M2,
+    "short bits": SHORT_SPREAD * (D * M2) < pow2(rho),
+}
+_short = short_memorizer_exists(s=c, bits=D, M=M2, K=KEY, L=LABEL, Q=n * N)
+DIGIT_WEIGHTS = (between(0, o, pow2(c) - 1), forall(k, between(1, k, D), between(1, w(k), M2)))
+
+short_tokens_recalled = lemma(
+    "L14.tokens",
+    "There is a memorizer of the labels of all tokens, by short keys",
+    given={
+        **KEYS_GIVEN,
+        "labels": LABELS["labels"],
+        **CONTEXTS,
+        "bits": H * top + B < pow2(D - 1),
+        **SHORT_KEYS,
+        **MEMORY_BITS,
+    },
+    claim=exists(
+        (o, w, P, m, S, theta), *DIGIT_WEIGHTS, *memorizer_of(n * N, SHORT_TOKENS_RECALLED)
+    ),
+    source="THEORY 5",
+    instance={
+        "n": 1,
+        "N": 1,
+        "V": 1,
+        "B": 4,
+        "H": 4,
+        "gap": 1,
+        "top": 1,
+        "C": 2,
+        "z": lambda v: 2,
+        "word": lambda a, i: 1,
+        "ctx": lambda a, i: 1,
+        "Y": lambda a, i: 1,
+        "D": 5,
+        "c": 1,
+        "M2": 1,
+        "rho": 5,
+        "sigma": 1,
+        "ell": 1,
+        "W": 9,
+    },
+    proof=[
+        have("keys", keys_labelled(rho=D - 1).claim, by(keys_labelled(rho=D - 1))),
+        have(
+            "range",
+            _short.premise("range"),
+            fix(q, by(at(part("keys", 4), q), pow2_next(k=D - 1), pow2_positive(k=D - 1))),
+        ),
+        have("some memorizer", _short.claim, by(_short, "keys", "range")),
+        obtain(
+            "some memorizer",
+            (o, w, P, m, S, theta),
+            [
+                have(
+                    "recalls", substitute(SHORT_RECALLS, {**_short.mapping, u: w}), by("memorizer")
+                ),
+                exhibit(
+                    (o, w, P, m, S, theta),
+                    conjuncts(
+                        by("memorizer"),
+                        by("memorizer"),
+                        by("memorizer"),
+                        by("memorizer"),
+                        fix(
+                            (a, i),
+                            [
+                                *AT_ITS_PLACE,
+                                have(
+                                    "same key",
+                                    Eq(pow2(c) * KEY(place(a, i)) + o, pow2(c) * _key + o),
+                                    by("stored"),
+                                ),
+                                by("within", "same key", "same place", at("recalls", place(a, i))),
+                            ],
+                        ),
+                        by("memorizer"),
+                    ),
+                ),
+            ],
+            name="memorizer",
+        ),
+    ],
+)
