@@ -57,7 +57,7 @@ SHORT_TOKENS_RECALLED = forall(
 )
 SHORT_KEYS = {
     "digits": And(D >= 1, c >= 0, n * N < pow2(c)),
-    "values": (n * N) * (n * N - 1) + 2 <= 2 * M2,
+    "digit weights": (n * N) * (n * N - 1) + 2 <= 2 * M2,
     "short bits": SHORT_SPREAD * (D * M2) < pow2(rho),
 }
 _short = short_memorizer_exists(s=c, bits=D, M=M2, K=KEY, L=LABEL, Q=n * N)

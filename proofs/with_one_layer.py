@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.arithmetic import bitlen_above, bitlen_positive, total_bounded, total_bounded_below
+from proofs.arithmetic import (
+    bitlen_above,
+    bitlen_positive,
+    pow2_next,
+    pow2_positive,
+    total_bounded,
+    total_bounded_below,
+)
 from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalled
 from proofs.ids import WORDS
 from proofs.keys import (
@@ -19,22 +26,26 @@ from proofs.keys import (
     tokens_recalled,
 )
 from proofs.networks import (
+    ABBREVIATOR_SIZES,
     COUNTER_SIZES,
     EMBEDDING_BITS,
     FRACTION,
     LABELLER_SIZES,
     MEAN_KEY_BITS,
+    SHORT_KEY_BITS,
     SUM_BITS,
     SUM_KEY_BITS,
     Sizes,
     constant_bits,
     embedding_bits,
     integer_bits,
+    short_key_bits,
 )
 from proofs.one_layer import (
     C1,
     FIRST_WEIGHTS,
     SEQUENCES_ONE,
+    SHORT_ONE,
     TOKENS_ONE,
     OneLayer,
 )
@@ -50,6 +61,7 @@ from proofs.outputs import (
 )
 from proofs.permutations import total_permuted
 from proofs.recall import GROUPED, RECALLED, memory_takes
+from proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, short_tokens_recalled
 from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
 from proofs.sums import PHI, SUMS, phi_sum, sums_exist
 from proofs.theorems import BOTH, DATA, SMALL, SOME_WORD, contexts_of_rows, least
@@ -78,6 +90,7 @@ from symbolic.terms import (
     Eq,
     Or,
     Term,
+    Var,
     as_real,
     between,
     exists,
@@ -93,9 +106,10 @@ from symbolic.terms import (
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, T, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 T d s M1")
 a, b, i, j, k, v, p, q = ints("a b i j k v p q")
+c, D, M2, o = ints("c D M2 o")
 B, token, t = reals("B token t")
 x, z, f, ids, theta, theta1 = functions("x z f ids theta theta1", INT, REAL)
-u, number, coord, S, S1, pi, answer = functions("u number coord S S1 pi answer", INT, INT)
+u, w, number, coord, S, S1, pi, answer = functions("u w number coord S S1 pi answer", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
 (ctx,) = functions("ctx", INT, INT, REAL)
 (E,) = functions("E", REAL, REAL)
@@ -135,6 +149,10 @@ class Task:
     recalled_at  the fact about the column π(i) and its key
     takes        the bits of head and key
     least        why W ≥ 7, from the powers of 2 that are known
+    found        the weights and numbers of the second memorizer, and what its keys need
+    power        2 to this power is above every key
+    same_key     why the key of a permuted sequence is the one that is recalled
+    key_taken    the bits of head and key, where the constants are not all
     """
 
     name: str
@@ -152,6 +170,15 @@ class Task:
     recalled_at: Callable[[Term], Fact]
     takes: tuple[Term, ...]
     least: Proof
+    found: tuple[Var, ...] = (P, m, S, theta)
+    power: Term = rho
+    same_key: Sequence[have] = ()
+    key_taken: Sequence[have] = ()
+
+    @property
+    def chosen(self) -> tuple[Var, ...]:
+        """What the theorem says that there is."""
+        return (u, P1, m1, S1, theta1, *self.found)
 
     @property
     def output(self) -> Const:
@@ -213,7 +240,7 @@ class Task:
     def claim(self, labelled: Callable[[Term], Term]) -> Term:
         """One choice of weights is right under hardmax and softmax, and has these sizes."""
         return exists(
-            CHOSEN,
+            self.chosen,
             And(P1 >= 1, Or(P1 <= 1, P1 <= N - 1)),
             FIRST_MEMORY["first groups"],
             between(1, P, self.number),
@@ -346,7 +373,7 @@ def _with_ids(task: Task) -> Proof:
                 *(step.name for step in task.premises),
             ),
         ),
-        obtain("some memorizer", (P, m, S, theta), _right(task), name="memorizer"),
+        obtain("some memorizer", task.found, _right(task), name="memorizer"),
     ]
 
 
@@ -407,7 +434,15 @@ def _any_head(task: Task) -> have:
                                 substitute(RECALLED, {token: key}),
                                 substitute(task.label, {i: pi(i)}),
                             ),
-                            by("scaled", "place", task.recalled_at(key)),
+                            [
+                                *task.same_key,
+                                by(
+                                    "scaled",
+                                    "place",
+                                    *(step.name for step in task.same_key),
+                                    task.recalled_at(key),
+                                ),
+                            ],
                         ),
                         have(
                             "formed", formed.claim.args[1], by(formed, "numbers seen", "register")
@@ -455,7 +490,7 @@ def _right(task: Task) -> list[have | exhibit]:
         ),
         *_bits(task),
         exhibit(
-            CHOSEN,
+            task.chosen,
             conjuncts(
                 by("first number", "few"),
                 by("first groups"),
@@ -503,13 +538,15 @@ def _bits(task: Task) -> list[have]:
             by(embedding, "projection", "scaled bits", "least", "record"),
         ),
         have("second record", ell * (rho + sigma) >= rho + sigma, by("least")),
+        *task.key_taken,
         have(
             "head and key taken",
             And(*task.takes),
             by(
                 constant_bits(),
-                integer_bits(H, rho),
-                integer_bits(n, rho),
+                integer_bits(H, task.power),
+                integer_bits(n, task.power),
+                *(step.name for step in task.key_taken),
                 "power",
                 "least",
                 "second record",
@@ -532,7 +569,7 @@ def _least(task: Task) -> list[have]:
         ),
         have(
             "power",
-            And(pow2(rho) > task.factor, pow2(rho) > n),
+            And(pow2(task.power) > task.factor, pow2(task.power) > n),
             by("factor", "product", "largest"),
         ),
         have("first fields", And(rho1 >= 1, sigma1 >= 1), FIELDS),
@@ -544,6 +581,7 @@ FIELDS = by(definition(pow2(rho1)), definition(pow2(sigma1)))
 
 
 _MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
+_SHORT_MEMORIZER = short_tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
 SMALL_ONE = {
     **{name: value for name, value in SMALL.items() if name != "M"},
     "M": 1,
@@ -576,6 +614,95 @@ TOKENS = Task(
 )
 
 tokens = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
+
+_KEY_HERE = _PERMUTED(i) + H * total(n, _F)
+_KEY_THERE = _REGISTER(word(a, pi(i))) + H * ids(a)
+_SHORT_BITS = short_key_bits(M=M2, e=rho)
+
+SHORT_TOKENS = Task(
+    "T1''",
+    "One attention layer labels every token of N sequences, by short keys",
+    f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
+    f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH} Of "
+    "a key the records hold a number of its digits instead: twice the logarithm of the number of "
+    "tokens, and few bits more",
+    layer=SHORT_ONE,
+    sizes=ABBREVIATOR_SIZES,
+    factor=H,
+    label=Y(a, i),
+    labels={
+        **LABELS,
+        "height": H >= BOUND,
+        **SHORT_KEYS,
+        "digit bits": W >= c + D + 3,
+    },
+    number=n * N,
+    recalled=SHORT_TOKENS_RECALLED,
+    memorizer=_SHORT_MEMORIZER,
+    premises=contexts_of_rows(_SHORT_MEMORIZER),
+    recalled_at=lambda key: at("recalls", a, pi(i)),
+    takes=(*SUM_BITS, *SHORT_KEY_BITS),
+    least=[
+        have("tokens and digits", And(n * N >= 1, M2 >= 1), by()),
+        have("numbers of digits", D * M2 >= 1, by("tokens and digits")),
+        have("above four", pow2(rho) > 4, by("numbers of digits")),
+        have("of a key", And(rho >= 3, W >= 7), least("above four", rho)),
+        by("of a key", "first fields"),
+    ],
+    found=(o, w, P, m, S, theta),
+    power=D - 1,
+    same_key=[
+        have(
+            "same key",
+            Eq(pow2(c) * _KEY_HERE + o, pow2(c) * _KEY_THERE + o),
+            by("scaled"),
+        ),
+    ],
+    key_taken=[
+        have("weights of digits", _SHORT_BITS.premise("weights"), by("memorizer")),
+        have("offset", _SHORT_BITS.premise("offset"), by("memorizer")),
+        have(
+            "largest weight",
+            _SHORT_BITS.premise("sums"),
+            [
+                have("one digit", And(M2 >= 1, D * M2 >= M2), by()),
+                by("one digit", "least"),
+            ],
+        ),
+        have(
+            "height of a key",
+            _SHORT_BITS.premise("height"),
+            by("power", "factor", pow2_next(k=D - 1), pow2_positive(k=D - 1)),
+        ),
+        have(
+            "digits taken",
+            _SHORT_BITS.claim,
+            by(
+                _SHORT_BITS,
+                "weights of digits",
+                "offset",
+                "largest weight",
+                "height of a key",
+                "least",
+                "second record",
+            ),
+        ),
+    ],
+)
+
+short_tokens = theorem(
+    SHORT_TOKENS,
+    {
+        **SMALL_ONE,
+        "Y": lambda a, i: 1,
+        "H": 10,
+        "c": 1,
+        "D": 6,
+        "M2": 1,
+        "rho": 5,
+        "W": 10,
+    },
+)
 
 SEQUENCES = Task(
     "T3'",
