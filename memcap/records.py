@@ -94,12 +94,25 @@ def named_by(lock: Lock, targets: Sequence[str], files: Collection[str]) -> set[
     """
     from fnmatch import fnmatchcase
 
-    whole = any(t.endswith(".py") or "/" in t or t.split(".")[0] == LIBRARY for t in targets)
+    whole = [file for file in files if any(_is_whole(t, file) for t in targets)]
     return {
         name
         for name, entry in lock.theorems.items()
-        if any(fnmatchcase(name, t) for t in targets) or (whole and entry.file in files)
+        if any(fnmatchcase(name, t) for t in targets) or entry.file in whole
     }
+
+
+def _is_whole(target: str, file: str) -> bool:
+    """Whether a target is a file, or a module or package that it belongs to.
+
+    >>> [_is_whole(target, "proofs/keys.py") for target in ("proofs", "proofs.keys", "L4.keys")]
+    [True, True, False]
+    """
+    if target.endswith(".py"):
+        return Path(target).name == Path(file).name
+    module = target.replace(".", "/")
+    inside = file == f"{module}.py" or file.startswith(f"{module}/")
+    return "/" in target or (target.split(".")[0] == LIBRARY and inside)
 
 
 # --- revisions -----------------------------------------------------------------------------

@@ -10,10 +10,13 @@ from msgspec import Meta, Struct
 from numeric.dataset import Task
 from numeric.heat import AttentionKind
 
-__all__ = ["Constants", "Held", "Layers", "Metadata", "Options", "Shape"]
+__all__ = ["Constants", "Digits", "Held", "Keys", "Layers", "Metadata", "Options", "Shape"]
 
 Layers = Literal["n", "one"]
 """How many attention layers: n rounds (T1), or one (the one-layer variant of THEORY 4)."""
+
+Keys = Literal["whole", "short"]
+"""What the records of the labels hold: keys, or sums over their digits (T1'')."""
 
 Count = Annotated[int, Meta(ge=0, le=10**12)]
 Positive = Annotated[int, Meta(ge=1, le=10**12)]
@@ -53,10 +56,18 @@ class Held(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.id_bits + self.label_bits
 
 
+class Digits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is peeled of a key for a short one: D = ``count`` digits above c = ``slack`` others."""
+
+    count: Positive
+    slack: Positive
+
+
 class Shape(Held, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """n tokens of dimension d in each of N rows, V tokens and C classes in all, and what the
     memorizer of the labels holds.
 
+    digits: where its records hold short keys, what is peeled of the keys; None for whole keys.
     first: what the first memorizer holds, where there is one attention layer; None for n layers.
     per_copy: the groups in a full one of q memorizers side by side (L12); None where q = 1.
     """
@@ -68,6 +79,7 @@ class Shape(Held, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_de
     C: Positive
     first: Held | None = None
     per_copy: Positive | None = None
+    digits: Digits | None = None
 
     @property
     def layers(self) -> Layers:

@@ -52,18 +52,22 @@ class Numbers:
         return [held.get(word, 0) for word in range(count)]
 
 
-def layers_for(task: Task, layers: Layers | None) -> Layers:
+def layers_for(task: Task, layers: Layers | None, short: bool = False) -> Layers:
     """How many attention layers are built when the user says so, or nothing (None).
 
-    Prefixes have one layer. Raises ValueError when n are asked for.
+    Prefixes have one layer, and so have short keys, which are for tokens. Raises ValueError when
+    n are asked for there, or short keys for another task.
 
-    >>> layers_for("tokens", None), layers_for("prefixes", None)
-    ('n', 'one')
+    >>> layers_for("tokens", None), layers_for("prefixes", None), layers_for("tokens", None, True)
+    ('n', 'one', 'one')
     """
-    if task != "prefixes":
+    if short and task != "tokens":
+        raise ValueError(f"short keys are for the task 'tokens', not for {task!r}")
+    if task != "prefixes" and not short:
         return layers or "n"
     if layers == "n":
-        raise ValueError("the task 'prefixes' has one attention layer, not n")
+        what = "short keys" if short else "the task 'prefixes'"
+        raise ValueError(f"{what}: there is one attention layer, not n")
     return "one"
 
 

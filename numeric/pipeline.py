@@ -12,10 +12,11 @@ from numeric.dataset import PER_TOKEN, Dataset, position_slope, with_positions
 from numeric.errors import Finding
 from numeric.heat import AttentionKind, heat_for, key_height
 from numeric.memory import Strings, pack, split_for
-from numeric.metadata import Constants, Held, Layers, Metadata, Options, Shape
+from numeric.metadata import Constants, Digits, Held, Layers, Metadata, Options, Shape
 from numeric.network import Network, assemble
 from numeric.one_layer import first_memory, height_for, keys, layers_for, number_words
 from numeric.project import Projection, project
+from numeric.short_keys import shorten
 from symbolic.gadgets.beside import beside, register
 from symbolic.gadgets.construction import Embedding, contextual_map, form_key, memorizer
 from symbolic.gadgets.contract import Gadget
@@ -67,6 +68,7 @@ class Keyed:
     M: int
     height: int
     heat: int
+    digits: Digits | None = None
 
 
 def prepare(
@@ -108,6 +110,7 @@ def build(
     M: int | None = None,
     attention: AttentionKind = "hard",
     layers: Layers | None = None,
+    short: bool = False,
     depth: int | None = None,
     options: Options | None = None,
 ) -> Built:
@@ -115,9 +118,9 @@ def build(
 
     `dataset` comes from `prepare`; `options` say how it was read and are stored. With `attention`
     "softmax" the max heads have the inverse temperature of L5, and every label is right under
-    softmax and under hardmax. layers: as `layers_for`; depth: the budget L of L12, for which the
-    memorizer of the labels becomes several side by side. Raises CannotMemorize for data in
-    conflict, NotFound when no random choice succeeded, ValueError for layers that the task does
+    softmax and under hardmax. layers, short: as `layers_for`; depth: the budget L of L12, for
+    which the memorizer of the labels becomes several side by side. Raises CannotMemorize for data
+    in conflict, NotFound when no random choice succeeded, ValueError for layers that the task does
     not have or a depth below 1.
 
     >>> tiny = Dataset("s", ("a", "b"), ((fmpq(0),), (fmpq(1),)), ((0, 1), (1, 1)),
@@ -128,14 +131,14 @@ def build(
     (0, 1)
     """
     dataset, _ = memorizable(dataset)
-    layers = layers_for(dataset.task, layers)
+    layers = layers_for(dataset.task, layers, short)
     projection = project(dataset, seed=seed, M=M)
     if layers == "one":
-        keyed = _one_layer(dataset, projection, seed)
+        keyed = _one_layer(dataset, projection, seed, short)
     else:
         keyed = _rounds(dataset, projection, seed, attention)
     strings = pack(keyed.pairs, dataset.C, depth)
-    shape = _shape(dataset, strings, keyed.first, depth)
+    shape = _shape(dataset, strings, keyed, depth)
     embedding = _embedding(projection)
     gadgets = (*unroll(keyed.program), *_recall(strings, shape))
     metadata = Metadata(
@@ -180,7 +183,7 @@ def _heat(
     return heat_for(n=dataset.n, bound=projection.bound, spread=context.M, height=height)
 
 
-def _one_layer(dataset: Dataset, projection: Projection, seed: int) -> Keyed:
+def _one_layer(dataset: Dataset, projection: Projection, seed: int, short: bool) -> Keyed:
     """One attention layer, whose mean head needs no temperature (T1′, T3′, T4(b))."""
     numbers = number_words(dataset, seed=seed)
     first = first_memory(numbers, projection)
@@ -189,6 +192,10 @@ def _one_layer(dataset: Dataset, projection: Projection, seed: int) -> Keyed:
     memory, n = first.memory(), dataset.n
     read = prefix_means(memory) if dataset.task == "prefixes" else sums(memory, n)
     pairs = keys(dataset, projection, numbers)
+    if short:
+        made = shorten(pairs, seed=seed)
+        program = (*read, *made.program(height))
+        return Keyed(program, made.pairs, first, numbers.M, height, 1, made.sizes)
     return Keyed((*read, key), pairs, first, numbers.M, height, 1)
 
 
@@ -204,7 +211,8 @@ def _embedding(projection: Projection) -> Embedding:
     return Embedding(len(weights), lambda k: weights[k - 1], 2 + projection.shift)
 
 
-def _shape(dataset: Dataset, strings: Strings, first: Strings | None, depth: int | None) -> Shape:
+def _shape(dataset: Dataset, strings: Strings, keyed: Keyed, depth: int | None) -> Shape:
+    first = keyed.first
     _, _, per_copy = split_for(strings.count, strings.width, depth)
     return Shape(
         n=dataset.n,
@@ -219,6 +227,7 @@ def _shape(dataset: Dataset, strings: Strings, first: Strings | None, depth: int
         label_bits=strings.label_bits,
         first=None if first is None else _held(first),
         per_copy=per_copy,
+        digits=keyed.digits,
     )
 
 

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from flint import fmpq
 
 from numeric.dataset import PER_TOKEN, Task
-from numeric.metadata import Constants, Held, Layers, Shape
+from numeric.metadata import Constants, Digits, Held, Layers, Shape
 from numeric.network import Network
 from symbolic.gadgets.blocks import Attention, Block
 from symbolic.gadgets.construction import REGISTERS
@@ -199,10 +199,11 @@ def stretches(task: Task, shape: Shape) -> list[Stretch]:
     """The construction from embedding to read-out.
 
     The entries add up to d + 24n + 6(m−1) + ℓ(8w+26) + 8, or + 10 for a label per sequence; for
-    one layer to d + 6(m₁−1) + ℓ₁(8w₁+26) + 6(m−1) + ℓ(8w+26) + 11, or + 13. With q memorizers of
+    one layer to d + 6(m₁−1) + ℓ₁(8w₁+26) + 6(m−1) + ℓ(8w+26) + 11, or + 13, or with short keys to
+    8D + 8 more. With q memorizers of
     the labels side by side 6(m−q) + qℓ(8w+26) + 2(q−1) takes the place of 6(m−1) + ℓ(8w+26).
     """
-    middle = _rounds(task, shape) if shape.first is None else _one_layer(task, shape.first)
+    middle = _rounds(task, shape) if shape.first is None else _one_layer(task, shape)
     embedding = Stretch("embedding", "d + 2", shape.d + 2, 0)
     return [embedding, *middle, *_recall(shape)]
 
@@ -216,7 +217,8 @@ def _rounds(task: Task, shape: Shape) -> list[Stretch]:
     ]
 
 
-def _one_layer(task: Task, first: Held) -> list[Stretch]:
+def _one_layer(task: Task, shape: Shape) -> list[Stretch]:
+    first = shape.first or shape
     m, records, w = first.groups, first.records, first.width
     read = "mean of φ" if task == "prefixes" else "sum of φ"
     key = ("token + H·seq", 4) if task in PER_TOKEN else ("2·seq", 6)
@@ -224,7 +226,18 @@ def _one_layer(task: Task, first: Held) -> list[Stretch]:
         Stretch("lookup of φ", "1 + 6 (m₁ − 1)", 1 + 6 * (m - 1), m, True),
         Stretch("records of φ", "ℓ₁ (8 w₁ + 26)", records * (8 * w + 26), records * (w + 2), True),
         Stretch(read, "2", 2, 1),
-        Stretch(f"key = {key[0]}", str(key[1]), key[1], 1),
+        *_key(Stretch(f"key = {key[0]}", str(key[1]), key[1], 1), shape.digits),
+    ]
+
+
+def _key(whole: Stretch, digits: Digits | None) -> list[Stretch]:
+    """The key, or a short one made of its digits."""
+    if digits is None:
+        return [whole]
+    return [
+        Stretch("2^c (token + H·seq) + o", "8", 8, 1),
+        Stretch("digits", "8 D", 8 * digits.count, digits.count),
+        Stretch("key = 4·seq", "4", 4, 1),
     ]
 
 
@@ -241,7 +254,7 @@ def _recall(shape: Shape) -> list[Stretch]:
 
 
 def most_bits(shape: Shape, constants: Constants) -> int:
-    """max(ℓw + 3, ℓ₁w₁ + 3, 7, bits of what the other blocks hold).
+    """max(ℓw + 3, ℓ₁w₁ + 3, 7, bits of what the other blocks hold), with c + D + 3 for short keys.
 
     That is bitlen(x) + 2 for n·M_s, or n for one layer, and H, B and λ; ρ + 4; and the bits of
     κ·u for u ≤ M.
@@ -256,6 +269,9 @@ def most_bits(shape: Shape, constants: Constants) -> int:
     memories = [shape.records * shape.width + 3, shape.id_bits + 4]
     if one is not None:
         memories.append(one.records * one.width + 3)
+    if shape.digits is not None:
+        longest = max(shape.digits.count, _digits(constants.height))
+        memories.append(shape.digits.slack + longest + 3)
     return max(7, scaled, *sizes, *memories)
 
 

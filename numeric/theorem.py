@@ -13,7 +13,9 @@ from numeric.memory import bits, split_for, split_sizes
 from numeric.metadata import Constants, Held, Layers, Shape
 from numeric.one_layer import height_for, layers_for, spread_for
 from numeric.project import root_up, scale_for, spread
+from numeric.short_keys import digits_for
 from numeric.sizes import Promise, most_bits, promise, stretches, width_for
+from symbolic.gadgets.short_keys import SHORT_SPREAD
 
 __all__ = ["Theorem", "theorem"]
 
@@ -45,14 +47,15 @@ def theorem(
     task: Task = "tokens",
     attention: AttentionKind = "hard",
     layers: Layers | None = None,
+    short: bool = False,
     depth: int | None = None,
     positions: bool = False,
 ) -> Theorem:
     """The sizes for N sequences of n tokens in ℚᵈ, V distinct ones, norm² ≤ r², distance² ≥ δ².
 
     P = nN keys (T1, T4(b)), or N for labels per sequence (T3). Integers and rationals only. λ is
-    that of L5 under softmax, which changes no other size. layers and depth are those of
-    `numeric.pipeline.build`; with positions (always for prefixes) V, r and δ are those of the
+    that of L5 under softmax, which changes no other size. layers, short and depth are those
+    of `numeric.pipeline.build`; with positions (always for prefixes) V, r and δ are those of the
     tokens without them. Raises ValueError for sizes below 1, V above nN, r² < 0, δ² ≤ 0, or
     layers that the task does not have.
 
@@ -62,12 +65,15 @@ def theorem(
     """
     if min(n, d, N, C, V) < 1 or V > n * N or r2 < 0 or delta2 <= 0:
         raise ValueError("sizes are at least 1, V at most nN, r at least 0 and δ above 0")
-    layers = layers_for(task, layers)
+    layers = layers_for(task, layers, short)
     if positions or task == "prefixes":
         V, r2, delta2 = _with_positions(n, N, V, r2, delta2)
     constants = _constants(n, d, N, V, r2, delta2, task, attention, layers)
     largest = _largest_id(n, task, layers, constants)
     P = n * N if task in PER_TOKEN else N
+    digits = digits_for(largest, P) if short else None
+    if digits is not None:
+        largest = SHORT_SPREAD * digits.count * spread(P)
     rho, sigma = bits(largest), bits(C - 1)
     groups, records, per_copy = split_for(P, rho + sigma, depth)
     shape = Shape(
@@ -83,6 +89,7 @@ def theorem(
         label_bits=sigma,
         first=_first(V if task == "prefixes" else N - 1, constants) if layers == "one" else None,
         per_copy=per_copy,
+        digits=digits,
     )
     formula = promise(task, shape, constants)
     at_most = _at_most(task, shape, constants, formula, depth)

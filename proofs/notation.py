@@ -51,6 +51,8 @@ form("whole_key", r"<>^{<head>}(<x>)_{<i>}", sign=r"\mathrm{skey}")
 # --- projection and memory ---
 
 form("projected", r"<>(<x>)", sign="z")
+form("digit_of", r"<>_{<k>}(<v>)", sign=r"\mathrm{digit}")
+form("shortened", r"<>(<token>)", sign=r"\mathrm{short}")
 form("recalled", r"<>(<token>)", sign=r"\mathrm{mem}")
 for _name in ("string", "id", "label", "hit", "out"):
     form(f"{_name}_after", r"<>(<token>)", sign=rf"\mathrm{{mem}}_{{\mathsf{{{_name}}}}}")
@@ -65,6 +67,7 @@ for _name, _sign in {
     "labeller": r"\mathcal{L}",
     "counter": r"\mathcal{S}",
     "decoder": r"\mathcal{D}",
+    "abbreviator": r"\mathcal{K}",
 }.items():
     form(_name, r"<>^{<head>}(<X>)_{<i>}", sign=_sign)
     form(f"{_name}_column", r"<>^{<head>}(<x>)_{<i>}", sign=rf"{_sign}_{{\mathrm{{col}}}}")

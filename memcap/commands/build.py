@@ -14,6 +14,7 @@ from memcap.commands.options import (
     JsonFile,
     Layers,
     LayersName,
+    ShortKeys,
     TableFile,
     TaskName,
 )
@@ -45,6 +46,7 @@ def build(
         AttentionName, typer.Option(help="softmax: hot enough for softmax, still right for hard.")
     ] = "hard",
     layers: Layers = None,
+    short_keys: ShortKeys = False,
     depth: Depth = None,
     dimension: Annotated[
         int | None, typer.Option("--d", min=1, help="Dimension of the word vectors (4).")
@@ -89,6 +91,8 @@ def build(
 
         memcap build sentences.conll -o net.json --layers one --depth 20
 
+        memcap build sentences.conll -o net.json --positions --short-keys
+
         memcap build poem.txt -o net.json --task prefixes --skip-inconsistent
     """
     from time import perf_counter
@@ -105,7 +109,7 @@ def build(
     began = perf_counter()
     if not output.parent.is_dir():
         raise InputError(output, "", "there is no such directory")
-    choices = Choices(seed, attention, layers, depth)
+    choices = Choices(seed, attention, layers, short_keys, depth)
     with doing("reading"):
         reading = read(
             data,
@@ -154,6 +158,7 @@ class Choices(NamedTuple):
     seed: int
     attention: AttentionName
     layers: LayersName | None
+    short: bool
     depth: int | None
 
 
@@ -165,9 +170,10 @@ def _built(dataset: Dataset, data: Path, choices: Choices, options: Options) -> 
     from numeric.project import NotFound
 
     try:
-        layers_for(dataset.task, choices.layers)
+        layers_for(dataset.task, choices.layers, choices.short)
     except ValueError as error:
-        raise InputError("build", "--layers", str(error)) from None
+        option = "--short-keys" if choices.short else "--layers"
+        raise InputError("build", option, str(error)) from None
     try:
         return build_network(dataset, **choices._asdict(), options=options)
     except NotFound as error:

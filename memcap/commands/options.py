@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 __all__ = [
-    "AttentionName", "Depth", "Jobs", "JsonFile", "Layers", "LayersName", "TableFile", "TaskName",
+    "AttentionName", "Depth", "Jobs", "JsonFile", "Layers", "LayersName", "ShortKeys", "TableFile",
+    "TaskName",
 ]  # fmt: skip
 
 TaskName = Literal["tokens", "sequences", "next-token", "prefixes"]
@@ -25,6 +26,9 @@ TableFile = Annotated[
 Layers = Annotated[
     LayersName | None,
     typer.Option("--layers", help="Attention layers: n (else), or one; prefixes have one."),
+]
+ShortKeys = Annotated[
+    bool, typer.Option("--short-keys", help="Short keys in the records, with one attention layer.")
 ]
 Depth = Annotated[
     int | None,

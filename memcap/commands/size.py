@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.options import AttentionName, Depth, JsonFile, Layers, TaskName
+from memcap.commands.options import AttentionName, Depth, JsonFile, Layers, ShortKeys, TaskName
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -30,6 +30,7 @@ def size(
     positions: Annotated[bool, typer.Option("--positions", help="As for build.")] = False,
     attention: Annotated[AttentionName, typer.Option(help="As for build.")] = "hard",
     layers: Layers = None,
+    short_keys: ShortKeys = False,
     depth: Depth = None,
     json: JsonFile = None,
 ) -> None:
@@ -63,6 +64,7 @@ def size(
             task=task,
             attention=attention,
             layers=layers,
+            short=short_keys,
             depth=depth,
             positions=positions,
         )

@@ -12,6 +12,7 @@ from numeric.network_file import encode
 from numeric.pipeline import build, prepare
 from numeric.sizes import bit_size, count
 from proofs.networks import (
+    ABBREVIATOR_SIZES,
     CLASSIFIER_SIZES,
     COUNTER_SIZES,
     DECODER_SIZES,
@@ -58,6 +59,7 @@ def values(network):
         "ell": shape.records,
         "rho": shape.id_bits,
         "sigma": shape.label_bits,
+        "D": 0 if shape.digits is None else shape.digits.count,
     } | first_values(shape)
 
 
@@ -100,9 +102,10 @@ def test_counted_sizes_are_the_proved_formulas(data):
         ("labeller", LABELLER_SIZES, data, "one"),
         ("counter", COUNTER_SIZES, as_sequences(data), "one"),
         ("decoder", DECODER_SIZES, as_prefixes(data), "one"),
+        ("abbreviator", ABBREVIATOR_SIZES, data, None),
     )
     for name, proved, given_data, layers in cases:
-        network = build(given_data, layers=layers).network
+        network = build(given_data, layers=layers, short=layers is None).network
         sizes = count(network)
         assert promised(proved, network) == {
             f"{name}_width": sizes.width,

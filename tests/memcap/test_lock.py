@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 
+from memcap.records import named_by
+from symbolic.lock.lock import Lock
 from tests.apart import edit, python
 
 LEMMAS = """\
@@ -207,3 +210,16 @@ def test_against_another_record(folder):
     locked(folder)
     assert memcap(folder, "diff").returncode == 0
     assert memcap(folder, "diff", "--against", "first.lock").returncode == 1
+
+
+def test_a_name_beside_a_file_replaces_that_name_only():
+    files = ["proofs/digits.py", "proofs/with_one_layer.py"]
+    theorems = {
+        name: SimpleNamespace(file=file)
+        for name, file in (("T1'", files[1]), ("T1''", files[1]), ("pigeon.free", files[0]))
+    }
+    record = Lock(theorems, {})
+    assert named_by(record, ["proofs.digits", "T1''"], files) == {"T1''", "pigeon.free"}
+    assert named_by(record, ["proofs"], files) == set(theorems)
+    assert named_by(record, ["with_one_layer.py"], files) == {"T1'", "T1''"}
+    assert named_by(record, ["T1*"], files) == {"T1'", "T1''"}
