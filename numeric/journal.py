@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
-from numeric.errors import InputError
 from numeric.work import Outcome, Span
 
 __all__ = ["Journal", "fingerprint", "open_spans"]
@@ -28,10 +28,14 @@ def fingerprint(*parts: bytes | str | Path) -> str:
 
 
 class Journal:
-    """Outcomes in a file, one a line; a last line that was not written to its end is dropped."""
+    """Outcomes in a file, one a line; a last line that was not written to its end is dropped.
+
+    problem: why nothing is noted any more, where the file cannot be written; else "".
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.problem = ""
 
     def outcomes(self, rows: int) -> list[Outcome]:
         """What is done: disjoint stretches of 0 … rows − 1; lines that are none end the list."""
@@ -49,10 +53,8 @@ class Journal:
     def _lines(self) -> Iterable[bytes]:
         try:
             return self.path.read_bytes().splitlines()
-        except FileNotFoundError:
+        except OSError:
             return ()
-        except OSError as error:
-            raise InputError(self.path, "", error.strerror or str(error)) from None
 
     def start(self, outcomes: Iterable[Outcome]) -> None:
         """A new file that holds these."""
@@ -61,17 +63,20 @@ class Journal:
             self.add(outcome)
 
     def add(self, outcome: Outcome) -> None:
-        """One line more."""
+        """One line more; a run does not fail because it cannot be noted."""
+        if self.problem:
+            return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
                 file.write(msgspec.json.encode(outcome) + b"\n")
         except OSError as error:
-            raise InputError(self.path, "", error.strerror or str(error)) from None
+            self.problem = f"{self.path}: {error.strerror or error}"
 
     def remove(self) -> None:
         """Nothing is left."""
-        self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
 
 def _fits(outcome: Outcome, rows: int, known: Iterable[Outcome]) -> bool:

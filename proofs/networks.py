@@ -55,7 +55,7 @@ j, k, p, q, e, f, g, c, c1 = ints("j k p q e f g c c1")
 B, kappa, shift = reals("B kappa shift")
 weights = functions("weights", INT, REAL)[0]
 D, o, slack = ints("D o c")
-u, w, alpha, beta = functions("u w alpha beta", INT, INT)
+u, omega, alpha, beta = functions("u omega alpha beta", INT, INT)
 
 # --- sizes ---
 
@@ -188,14 +188,15 @@ def one_layer_sizes(
     key: what forms the key, of which so many digits are peeled.
     """
     shape: tuple[Var, ...] = (d, *FIRST_SHAPE, m, ell, rho, sigma)
-    blocks = m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + (1 + len(key))
+    single = 1 + len(key) - (digits != NO_DIGITS)
+    blocks = m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + single
     parameters = d + 6 * (m1 - 1) + ell1 * FIRST_RECORD + 6 * (m - 1) + ell * RECORD + further
     given = {**_FIRST_SHAPE, **_MEMORY_SHAPE}
     peeled: list[list[Instance]] = [[], [], []]
     if digits != NO_DIGITS:
         peeled = [[total_constant(n=digits, c=c)] for c in (0, 1, 8)]
         given |= {"digits": digits >= 0}
-        shape, blocks = (*shape, digits), blocks - 1 + digits
+        shape, blocks = (*shape, digits), blocks + digits
         parameters = parameters + 8 * digits
     return sized(
         name,
@@ -231,7 +232,7 @@ ABBREVIATOR_SIZES = one_layer_sizes(
     "abbreviator",
     "The sizes of the network of T1' with short keys",
     add_up(n),
-    short_key(H, slack, o, D, w),
+    short_key(H, slack, o, D, omega),
     19,
     D,
 )
@@ -249,7 +250,7 @@ SUM_BITS = tuple(every_weight((add_up(n),), W))
 PREFIX_BITS = tuple(every_weight((prefix_mean(),), W))
 MEAN_KEY_BITS = tuple(every_weight((form_mean_key(H),), W))
 SUM_KEY_BITS = tuple(every_weight((sum_key(),), W))
-SHORT_KEY_BITS = tuple(every_weight(short_key(H, slack, o, D, w), W))
+SHORT_KEY_BITS = tuple(every_weight(short_key(H, slack, o, D, omega), W))
 
 
 def integer_bits(w: Term, exponent: Term) -> Instance:
@@ -387,7 +388,7 @@ short_key_bits = lemma(
     "bits.short-key",
     "The bits of the weights that form a short key",
     given={
-        "weights": forall(k, between(1, k, D), between(1, w(k), M)),
+        "weights": forall(k, between(1, k, D), between(1, omega(k), M)),
         "sums": And(M < pow2(e), e >= 0),
         "height": between(1, H, pow2(D)),
         "digits": And(D >= 1, slack >= 0),
@@ -403,7 +404,7 @@ short_key_bits = lemma(
         "D": 1,
         "c": 0,
         "o": 0,
-        "w": lambda k: 1,
+        "omega": lambda k: 1,
         "W": 7,
     },
     proof=[
@@ -442,7 +443,7 @@ short_key_bits = lemma(
             fix(
                 j,
                 [
-                    have("weight", between(1, w(j), M), by(at("weights", j))),
+                    have("weight", between(1, omega(j), M), by(at("weights", j))),
                     have(
                         "top",
                         between(1, pow2(slack + (D + 1 - j) - 1), pow2(slack + D)),
@@ -457,8 +458,8 @@ short_key_bits = lemma(
                         "weight",
                         "top",
                         "all",
-                        integer_bits(w(j), e),
-                        integer_bits(-w(j), e),
+                        integer_bits(omega(j), e),
+                        integer_bits(-omega(j), e),
                         integer_bits(pow2(slack + (D + 1 - j) - 1), slack + D + 1),
                         integer_bits(-pow2(slack + (D + 1 - j) - 1), slack + D + 1),
                         integer_bits(1 - pow2(slack + (D + 1 - j) - 1), slack + D + 1),

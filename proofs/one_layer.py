@@ -53,7 +53,7 @@ from symbolic.terms import (
 )
 
 n, d, s, H, C, C1, c, D, o, i, j, k = ints("n d s H C C1 c D o i j k")
-(w,) = functions("w", INT, INT)
+(omega,) = functions("omega", INT, INT)
 (token,) = reals("token")
 x, f = functions("x f", INT, REAL)
 X, X1 = functions("X X'", INT, INT, REAL)
@@ -264,18 +264,18 @@ _before = run((add_up(n), _WIDE), _AFTER_FIRST, columns=Columns(i, n, head)).col
 SHORT_ONE = _one_layer(
     "abbreviator",
     add_up(n),
-    short_key(H, c, o, D, w),
-    (H, c, o, D, w),
+    short_key(H, c, o, D, omega),
+    (H, c, o, D, omega),
     seen=n,
     reads=_SUM,
-    key=shortened(c, D, w, as_real(0), _KEY),
+    key=shortened(c, D, omega, as_real(0), _KEY),
     tokens={"tokens": x(i) >= 0},
     formed_key=[
         have("cleared", Eq(_before["seq"], 0), by("read")),
         have("widened", Eq(_before["token"], _KEY), by("read")),
         by("cleared", "widened", unfold=[shortened]),
     ],
-    values={"c": 0, "o": 0, "H": 1, "D": 0, "w": lambda k: 1},
+    values={"c": 0, "o": 0, "H": 1, "D": 0, "omega": lambda k: 1},
 )
 
 

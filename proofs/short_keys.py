@@ -46,16 +46,16 @@ from symbolic.terms import (
     substitute,
 )
 
-bits, a, b, i, k, s, o, q, v, rho, weight, M, Q = ints("bits a b i k s o q v rho weight M Q")
+bits, a, b, i, k, c, o, q, v, D, weight, M, Q = ints("bits a b i k c o q v D weight M Q")
 token, seq, t, height = reals("token seq t height")
-(u,) = functions("u", INT, INT)
+(omega,) = functions("omega", INT, INT)
 (K,) = functions("K", INT, REAL)
 
 # --- the blocks ---
 
 wide_key_block = contract(
     "The wide-key block forms the key, scaled by a power of two and moved by an offset",
-    wide_key(height, s, o),
+    wide_key(height, c, o),
     by(),
 )
 
@@ -77,49 +77,49 @@ digit_block = contract(
 
 # --- all digits of a key ---
 
-_run = trace((digits(s, rho, u),), {"token": token, "seq": seq})
+_run = trace((digits(c, D, omega),), {"token": token, "seq": seq})
 _tokens, _seqs = functions("token_digit seq_digit", INT, REAL)
-SUMMAND = fn(k, u(k) * as_real(digit(v, rho - k)))
+SUMMAND = fn(k, omega(k) * as_real(digit(v, D - k)))
 """What the k-th digit of v from the top adds."""
 
-_here = digit_block(token=_tokens(i), seq=_seqs(i), bits=s + (rho + 1 - i), weight=u(i))
-_half = pow2(rho - i)
-_rest = (v % _half) * pow2(s) + t
+_here = digit_block(token=_tokens(i), seq=_seqs(i), bits=c + (D + 1 - i), weight=omega(i))
+_half = pow2(D - i)
+_rest = (v % _half) * pow2(c) + t
 
 digits_read = lemma(
     "L14.digits",
     "Peeling the digits of a key adds up their weights",
     given={
-        "bits": And(rho >= 0, s >= 0),
-        "number": between(0, v, pow2(rho) - 1),
-        "rest": between(0, t, pow2(s) - 1),
-        "key": Eq(token, v * pow2(s) + t),
+        "bits": And(D >= 0, c >= 0),
+        "number": between(0, v, pow2(D) - 1),
+        "rest": between(0, t, pow2(c) - 1),
+        "key": Eq(token, v * pow2(c) + t),
         "empty": Eq(seq, 0),
         **_run.recurrences,
     },
-    claim=And(Eq(_run.column["seq"], total(rho, SUMMAND)), _run.column["token"] >= 0),
+    claim=And(Eq(_run.column["seq"], total(D, SUMMAND)), _run.column["token"] >= 0),
     source="THEORY 5",
     instance={
-        "rho": 2,
-        "s": 1,
+        "D": 2,
+        "c": 1,
         "v": 2,
         "t": 1,
         "token": 5,
         "seq": 0,
-        "u": lambda k: k,
+        "omega": lambda k: k,
         "token_digit": {1: 5, 2: 1, 3: 1}.get,
         "seq_digit": {1: 0, 2: 1, 3: 1}.get,
     },
     proof=[
-        have("unit", pow2(s) >= 1, by(pow2_positive(k=s))),
+        have("unit", pow2(c) >= 1, by(pow2_positive(k=c))),
         have(
             "invariant",
             forall(
                 i,
                 1 <= i,
-                i <= rho + 1,
+                i <= D + 1,
                 And(
-                    Eq(_tokens(i), (v % pow2(rho + 1 - i)) * pow2(s) + t),
+                    Eq(_tokens(i), (v % pow2(D + 1 - i)) * pow2(c) + t),
                     Eq(_seqs(i), total(i - 1, SUMMAND)),
                 ),
             ),
@@ -129,7 +129,7 @@ digits_read = lemma(
                     i,
                     1,
                     start=[
-                        have("whole", Eq(v % pow2(rho), v), by("number")),
+                        have("whole", Eq(v % pow2(D), v), by("number")),
                         by(
                             "whole",
                             "key",
@@ -140,30 +140,30 @@ digits_read = lemma(
                         ),
                     ],
                     step=[
-                        have("half", _half >= 1, by(pow2_positive(k=rho - i))),
+                        have("half", _half >= 1, by(pow2_positive(k=D - i))),
                         have(
                             "top",
-                            Eq(pow2(s + (rho + 1 - i) - 1), _half * pow2(s)),
-                            by(pow2_sum(m=rho - i, k=s)),
+                            Eq(pow2(c + (D + 1 - i) - 1), _half * pow2(c)),
+                            by(pow2_sum(m=D - i, k=c)),
                         ),
                         have(
                             "digits",
                             And(
-                                Eq(v % pow2(rho + 1 - i), digit(v, rho - i) * _half + v % _half),
-                                between(0, digit(v, rho - i), 1),
+                                Eq(v % pow2(D + 1 - i), digit(v, D - i) * _half + v % _half),
+                                between(0, digit(v, D - i), 1),
                             ),
-                            by(digit_next(k=rho - i)),
+                            by(digit_next(k=D - i)),
                         ),
                         have(
                             "below",
-                            between(0, _rest, _half * pow2(s) - 1),
+                            between(0, _rest, _half * pow2(c) - 1),
                             [
                                 have("last", between(0, v % _half, _half - 1), by("half")),
                                 have(
                                     "scaled",
                                     And(
-                                        0 <= (v % _half) * pow2(s),
-                                        (v % _half) * pow2(s) <= (_half - 1) * pow2(s),
+                                        0 <= (v % _half) * pow2(c),
+                                        (v % _half) * pow2(c) <= (_half - 1) * pow2(c),
                                     ),
                                     by("last", "unit"),
                                 ),
@@ -172,23 +172,23 @@ digits_read = lemma(
                         ),
                         have(
                             "now",
-                            Eq(_tokens(i), digit(v, rho - i) * (_half * pow2(s)) + _rest),
+                            Eq(_tokens(i), digit(v, D - i) * (_half * pow2(c)) + _rest),
                             by("induction", "digits"),
                         ),
                         have(
                             "taken",
                             _here.claim,
                             split(
-                                Eq(digit(v, rho - i), 0),
+                                Eq(digit(v, D - i), 0),
                                 [
                                     have("low", Eq(_tokens(i), _rest), by("case", "now")),
                                     by(_here, "low", "below", "top", "half"),
                                 ],
                                 [
-                                    have("one", Eq(digit(v, rho - i), 1), by("case", "digits")),
+                                    have("one", Eq(digit(v, D - i), 1), by("case", "digits")),
                                     have(
                                         "high",
-                                        Eq(_tokens(i), _half * pow2(s) + _rest),
+                                        Eq(_tokens(i), _half * pow2(c) + _rest),
                                         by("one", "now"),
                                     ),
                                     by(_here, "high", "below", "top", "half"),
@@ -199,14 +199,16 @@ digits_read = lemma(
                             "next",
                             And(
                                 Eq(_tokens(i + 1), _rest),
-                                Eq(_seqs(i + 1), _seqs(i) + u(i) * as_real(digit(v, rho - i))),
+                                Eq(_seqs(i + 1), _seqs(i) + omega(i) * as_real(digit(v, D - i))),
                             ),
                             split(
-                                Eq(digit(v, rho - i), 0),
+                                Eq(digit(v, D - i), 0),
                                 [
                                     have("low", Eq(_tokens(i), _rest), by("case", "now")),
                                     have(
-                                        "none", Eq(u(i) * as_real(digit(v, rho - i)), 0), by("case")
+                                        "none",
+                                        Eq(omega(i) * as_real(digit(v, D - i)), 0),
+                                        by("case"),
                                     ),
                                     by(
                                         "taken",
@@ -219,15 +221,15 @@ digits_read = lemma(
                                     ),
                                 ],
                                 [
-                                    have("one", Eq(digit(v, rho - i), 1), by("case", "digits")),
+                                    have("one", Eq(digit(v, D - i), 1), by("case", "digits")),
                                     have(
                                         "high",
-                                        Eq(_tokens(i), _half * pow2(s) + _rest),
+                                        Eq(_tokens(i), _half * pow2(c) + _rest),
                                         by("one", "now"),
                                     ),
                                     have(
                                         "all",
-                                        Eq(u(i) * as_real(digit(v, rho - i)), u(i)),
+                                        Eq(omega(i) * as_real(digit(v, D - i)), omega(i)),
                                         by("one"),
                                     ),
                                     by(
@@ -248,7 +250,7 @@ digits_read = lemma(
             ),
         ),
         have("none left", Eq(v % pow2(0), 0), by(definition(pow2(0)))),
-        by(at("invariant", rho + 1), "none left", "rest"),
+        by(at("invariant", D + 1), "none left", "rest"),
     ],
 )
 
@@ -257,36 +259,36 @@ digits_read = lemma(
 
 def widened(number: Term) -> Term:
     """What the wide-key block makes of the key of this number."""
-    return pow2(s) * K(number) + o
+    return pow2(c) * K(number) + o
 
 
 def upper(number: Term) -> Term:
     """The number whose digits are peeled."""
-    return floor(widened(number)) // pow2(s)
+    return floor(widened(number)) // pow2(c)
 
 
 def at_offset(number: Term) -> Term:
     """The key of this number lies on no slope."""
-    return between(upper(number) * pow2(s), widened(number), upper(number) * pow2(s) + pow2(s) - 1)
+    return between(upper(number) * pow2(c), widened(number), upper(number) * pow2(c) + pow2(c) - 1)
 
 
-_low = floor(pow2(s) * K(q)) % pow2(s)
-_taken = fn(q, pow2(s) - 1 - _low)
-_free = free_number(f=_taken, S=pow2(s))
+_low = floor(pow2(c) * K(q)) % pow2(c)
+_taken = fn(q, pow2(c) - 1 - _low)
+_free = free_number(f=_taken, S=pow2(c))
 OFF_THE_SLOPES = forall(q, between(1, q, Q), at_offset(q))
 _floor = floor(widened(q))
-_unit = by(pow2_positive(k=s))
+_unit = by(pow2_positive(k=c))
 
 offset_exists = lemma(
     "L14.offset",
     "Some offset keeps all keys off the slopes of the blocks that peel their digits",
-    given={"number": Q >= 0, "slack": And(s >= 0, Q < pow2(s))},
-    claim=exists(o, between(0, o, pow2(s) - 1), OFF_THE_SLOPES),
+    given={"number": Q >= 0, "slack": And(c >= 0, Q < pow2(c))},
+    claim=exists(o, between(0, o, pow2(c) - 1), OFF_THE_SLOPES),
     source="THEORY 5",
-    instance={"Q": 1, "s": 1, "K": lambda q: 2},
-    defined={"2^s": _unit},
+    instance={"Q": 1, "c": 1, "K": lambda q: 2},
+    defined={"2^c": _unit},
     proof=[
-        have("unit", pow2(s) >= 1, _unit),
+        have("unit", pow2(c) >= 1, _unit),
         have("some", _free.claim, by(_free)),
         obtain(
             "some",
@@ -299,29 +301,29 @@ offset_exists = lemma(
                         q,
                         [
                             have("free", Ne(_taken(q), o), by(at(part("obtained", 2), q))),
-                            have("low", between(0, _low, pow2(s) - 1), by("unit")),
-                            have("sum", Eq(_floor, floor(pow2(s) * K(q)) + o), by()),
+                            have("low", between(0, _low, pow2(c) - 1), by("unit")),
+                            have("sum", Eq(_floor, floor(pow2(c) * K(q)) + o), by()),
                             have(
                                 "quotient",
                                 Eq(
-                                    floor(pow2(s) * K(q)),
-                                    (floor(pow2(s) * K(q)) // pow2(s)) * pow2(s) + _low,
+                                    floor(pow2(c) * K(q)),
+                                    (floor(pow2(c) * K(q)) // pow2(c)) * pow2(c) + _low,
                                 ),
                                 by("unit"),
                             ),
                             have(
                                 "division",
                                 And(
-                                    Eq(_floor, upper(q) * pow2(s) + _floor % pow2(s)),
-                                    between(0, _floor % pow2(s), pow2(s) - 1),
+                                    Eq(_floor, upper(q) * pow2(c) + _floor % pow2(c)),
+                                    between(0, _floor % pow2(c), pow2(c) - 1),
                                 ),
                                 by("unit"),
                             ),
                             have(
                                 "off",
-                                _floor % pow2(s) <= pow2(s) - 2,
+                                _floor % pow2(c) <= pow2(c) - 2,
                                 split(
-                                    _low + o <= pow2(s) - 1,
+                                    _low + o <= pow2(c) - 1,
                                     by(
                                         "case",
                                         "free",
@@ -332,9 +334,9 @@ offset_exists = lemma(
                                         "obtained",
                                         division_unique(
                                             a=upper(q),
-                                            b=_floor % pow2(s),
-                                            c=pow2(s),
-                                            e=floor(pow2(s) * K(q)) // pow2(s),
+                                            b=_floor % pow2(c),
+                                            c=pow2(c),
+                                            e=floor(pow2(c) * K(q)) // pow2(c),
                                             d=_low + o,
                                         ),
                                     ),
@@ -348,10 +350,10 @@ offset_exists = lemma(
                                         "obtained",
                                         division_unique(
                                             a=upper(q),
-                                            b=_floor % pow2(s),
-                                            c=pow2(s),
-                                            e=floor(pow2(s) * K(q)) // pow2(s) + 1,
-                                            d=_low + o - pow2(s),
+                                            b=_floor % pow2(c),
+                                            c=pow2(c),
+                                            e=floor(pow2(c) * K(q)) // pow2(c) + 1,
+                                            d=_low + o - pow2(c),
                                         ),
                                     ),
                                 ),
@@ -375,57 +377,55 @@ offset_exists = lemma(
 
 def short(number: Term) -> Term:
     """The sum of the weights of the digits of a key that are 1."""
-    return total(rho, substitute(SUMMAND, {v: upper(number)}))
+    return total(D, substitute(SUMMAND, {v: upper(number)}))
 
 
 PAIRS = (between(1, a, Q), between(1, b, Q), a < b)
-_separated = pairs(V=Q, D=rho, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), rho - k))))
-WEIGHTS = forall(k, between(1, k, rho), between(1, u(k), M))
+_separated = pairs(V=Q, D=D, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), D - k))))
+WEIGHTS = forall(k, between(1, k, D), between(1, omega(k), M))
 SHORT_APART = forall((a, b), *PAIRS, magnitude(short(a) - short(b)) >= HALF)
-SHORT_RANGE = forall(q, between(1, q, Q), between(0, short(q), rho * M))
-UPPER_RANGE = forall(q, between(1, q, Q), between(0, upper(q), pow2(rho) - 1))
+SHORT_RANGE = forall(q, between(1, q, Q), between(0, short(q), D * M))
+UPPER_RANGE = forall(q, between(1, q, Q), between(0, upper(q), pow2(D) - 1))
 
 _summand = SUMMAND(k)
 
 sum_range = lemma(
     "L14.range",
     "A sum over ρ digits is at most ρ times the largest weight",
-    given={"bits": rho >= 0, "weights": WEIGHTS},
-    claim=between(0, total(rho, SUMMAND), rho * M),
+    given={"bits": D >= 0, "weights": WEIGHTS},
+    claim=between(0, total(D, SUMMAND), D * M),
     source="THEORY 5",
-    instance={"rho": 1, "u": lambda k: 1, "M": 1, "v": 1},
+    instance={"D": 1, "omega": lambda k: 1, "M": 1, "v": 1},
     proof=[
         have(
             "each",
-            forall(k, between(1, k, rho), And(0 <= _summand, _summand <= M)),
+            forall(k, between(1, k, D), And(0 <= _summand, _summand <= M)),
             fix(
                 k,
                 [
-                    have("digit", between(0, digit(v, rho - k), 1), by(digit_next(k=rho - k))),
-                    have("weight", between(1, u(k), M), by(at("weights", k))),
+                    have("digit", between(0, digit(v, D - k), 1), by(digit_next(k=D - k))),
+                    have("weight", between(1, omega(k), M), by(at("weights", k))),
                     split(
-                        Eq(digit(v, rho - k), 0),
+                        Eq(digit(v, D - k), 0),
                         [have("none", Eq(_summand, 0), by("case")), by("none", "weight")],
                         [
-                            have("one", Eq(digit(v, rho - k), 1), by("case", "digit")),
-                            have("all", Eq(_summand, as_real(u(k))), by("one")),
+                            have("one", Eq(digit(v, D - k), 1), by("case", "digit")),
+                            have("all", Eq(_summand, as_real(omega(k))), by("one")),
                             by("all", "weight"),
                         ],
                     ),
                 ],
             ),
         ),
-        have(
-            "not negative", forall(k, between(1, k, rho), 0 <= _summand), fix(k, by(at("each", k)))
-        ),
-        have("bounded", forall(k, between(1, k, rho), _summand <= M), fix(k, by(at("each", k)))),
-        have("product", Eq(as_real(rho * M), as_real(rho) * as_real(M)), by()),
+        have("not negative", forall(k, between(1, k, D), 0 <= _summand), fix(k, by(at("each", k)))),
+        have("bounded", forall(k, between(1, k, D), _summand <= M), fix(k, by(at("each", k)))),
+        have("product", Eq(as_real(D * M), as_real(D) * as_real(M)), by()),
         by(
             "not negative",
             "bounded",
             "product",
-            total_bounded(n=rho, f=SUMMAND, c=as_real(M)),
-            total_not_negative(n=rho, f=SUMMAND),
+            total_bounded(n=D, f=SUMMAND, c=as_real(M)),
+            total_not_negative(n=D, f=SUMMAND),
         ),
     ],
 )
@@ -435,15 +435,15 @@ short_keys = lemma(
     "Weights up to Q(Q − 1)/2 + 1 make the sums over the digits of Q keys at least 1/2 apart",
     given={
         "number": Q >= 1,
-        "slack": And(s >= 0, Q < pow2(s)),
+        "slack": And(c >= 0, Q < pow2(c)),
         "apart": forall((a, b), *PAIRS, magnitude(K(a) - K(b)) >= 2),
-        "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(rho))),
-        "bits": rho >= 1,
+        "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
+        "bits": D >= 1,
         "values": Q * (Q - 1) + 2 <= 2 * M,
     },
     claim=exists(
-        (o, u),
-        between(0, o, pow2(s) - 1),
+        (o, omega),
+        between(0, o, pow2(c) - 1),
         WEIGHTS,
         OFF_THE_SLOPES,
         UPPER_RANGE,
@@ -451,16 +451,16 @@ short_keys = lemma(
         SHORT_RANGE,
     ),
     source="THEORY 5",
-    instance={"Q": 1, "s": 1, "K": lambda q: 2, "rho": 2, "M": 1},
-    defined={"2^s": _unit},
+    instance={"Q": 1, "c": 1, "K": lambda q: 2, "D": 2, "M": 1},
+    defined={"2^c": _unit},
     proof=[
-        have("unit", pow2(s) >= 1, _unit),
+        have("unit", pow2(c) >= 1, _unit),
         have("some offset", offset_exists().claim, by(offset_exists())),
         obtain(
             "some offset",
             o,
             [
-                have("offset", between(0, o, pow2(s) - 1), by("offset chosen")),
+                have("offset", between(0, o, pow2(c) - 1), by("offset chosen")),
                 have("off", OFF_THE_SLOPES, by("offset chosen")),
                 have(
                     "uppers",
@@ -468,34 +468,34 @@ short_keys = lemma(
                     fix(
                         q,
                         [
-                            have("key", And(0 <= K(q), K(q) + 1 < pow2(rho)), by(at("range", q))),
+                            have("key", And(0 <= K(q), K(q) + 1 < pow2(D)), by(at("range", q))),
                             have(
                                 "scaled",
                                 And(
-                                    0 <= pow2(s) * K(q),
-                                    pow2(s) * (K(q) + 1) < pow2(s) * pow2(rho),
+                                    0 <= pow2(c) * K(q),
+                                    pow2(c) * (K(q) + 1) < pow2(c) * pow2(D),
                                 ),
                                 by("key", "unit"),
                             ),
                             have("place", at_offset(q), by(at("off", q))),
                             have(
                                 "high",
-                                upper(q) * pow2(s) < pow2(rho) * pow2(s),
+                                upper(q) * pow2(c) < pow2(D) * pow2(c),
                                 by("scaled", "place", "offset"),
                             ),
                             have(
-                                "low", (upper(q) + 1) * pow2(s) > 0, by("scaled", "place", "offset")
+                                "low", (upper(q) + 1) * pow2(c) > 0, by("scaled", "place", "offset")
                             ),
                             have(
                                 "order",
                                 Implies(
-                                    upper(q) >= pow2(rho), upper(q) * pow2(s) >= pow2(rho) * pow2(s)
+                                    upper(q) >= pow2(D), upper(q) * pow2(c) >= pow2(D) * pow2(c)
                                 ),
                                 by("unit"),
                             ),
                             have(
                                 "sign",
-                                Implies(upper(q) + 1 <= 0, (upper(q) + 1) * pow2(s) <= 0),
+                                Implies(upper(q) + 1 <= 0, (upper(q) + 1) * pow2(c) <= 0),
                                 by("unit"),
                             ),
                             by("high", "low", "order", "sign"),
@@ -516,8 +516,8 @@ short_keys = lemma(
                             have(
                                 "scaled",
                                 Or(
-                                    pow2(s) * K(a) >= pow2(s) * K(b) + 2 * pow2(s),
-                                    pow2(s) * K(b) >= pow2(s) * K(a) + 2 * pow2(s),
+                                    pow2(c) * K(a) >= pow2(c) * K(b) + 2 * pow2(c),
+                                    pow2(c) * K(b) >= pow2(c) * K(a) + 2 * pow2(c),
                                 ),
                                 by("keys", "unit"),
                             ),
@@ -531,7 +531,7 @@ short_keys = lemma(
                                         "same",
                                         Implies(
                                             Eq(upper(a), upper(b)),
-                                            Eq(upper(a) * pow2(s), upper(b) * pow2(s)),
+                                            Eq(upper(a) * pow2(c), upper(b) * pow2(c)),
                                         ),
                                         by(),
                                     ),
@@ -540,9 +540,9 @@ short_keys = lemma(
                             ),
                             have(
                                 "a digit",
-                                digits_differ(v=upper(a), w=upper(b)).claim,
+                                digits_differ(v=upper(a), w=upper(b), rho=D).claim,
                                 by(
-                                    digits_differ(v=upper(a), w=upper(b)),
+                                    digits_differ(v=upper(a), w=upper(b), rho=D),
                                     "differ",
                                     at("uppers", a),
                                     at("uppers", b),
@@ -552,9 +552,9 @@ short_keys = lemma(
                                 "a digit",
                                 k,
                                 exhibit(
-                                    (rho - k,),
+                                    (D - k,),
                                     [
-                                        have("place", Eq(rho - (rho - k), k), by()),
+                                        have("place", Eq(D - (D - k), k), by()),
                                         have(
                                             "gap",
                                             Or(
@@ -573,9 +573,9 @@ short_keys = lemma(
                 have("weights", _separated.claim, by(_separated, "digits apart")),
                 obtain(
                     "weights",
-                    u,
+                    omega,
                     exhibit(
-                        (o, u),
+                        (o, omega),
                         conjuncts(
                             by("offset"),
                             by("chosen"),

@@ -47,38 +47,38 @@ from symbolic.terms import (
     substitute,
 )
 
-a, b, k, o, p, q, s, v, rho, sigma, bits = ints("a b k o p q s v rho sigma bits")
+a, b, k, o, p, q, c, v, rho, sigma, D = ints("a b k o p q c v rho sigma D")
 C, ell, m, M, P, Q, R, W = ints("C ell m M P Q R W")
 token, seq, t = reals("token seq t")
-u, L, S, place, source = functions("u L S place source", INT, INT)
+omega, L, S, place, source = functions("omega L S place source", INT, INT)
 K, X, g, theta = functions("K X g theta", INT, REAL)
 
 # --- what the blocks make of a key ---
 
-_program = (digits(s, bits, u), exchange())
+_program = (digits(c, D, omega), exchange())
 _run = run(_program, {"token": token, "seq": seq})
 
-shortened = computed("shortened", (s, bits, u, seq, token), _run, "token")
-"""shortened(s, bits, u, seq, token): what the digit blocks and the exchange leave in token."""
+shortened = computed("shortened", (c, D, omega, seq, token), _run, "token")
+"""shortened(c, D, ω, seq, token): what the digit blocks and the exchange leave in token."""
 
 _empty = run(_program, {"token": token, "seq": 0})
 _recurrences = recurrences(_program, {"token": token, "seq": 0})
-_summand = substitute(SUMMAND, {rho: bits})
-_read = digits_read(rho=bits, seq=0, **_empty.functions)
+_summand = SUMMAND
+_read = digits_read(seq=0, **_empty.functions)
 
 key_shortened = lemma(
     "L14.shortened",
     "The short key is four times the sum of the weights of the digits that are 1",
     given={
-        "bits": And(bits >= 0, s >= 0),
-        "number": between(0, v, pow2(bits) - 1),
-        "rest": between(0, t, pow2(s) - 1),
-        "key": Eq(token, v * pow2(s) + t),
-        "positive": 0 <= total(bits, _summand),
+        "bits": And(D >= 0, c >= 0),
+        "number": between(0, v, pow2(D) - 1),
+        "rest": between(0, t, pow2(c) - 1),
+        "key": Eq(token, v * pow2(c) + t),
+        "positive": 0 <= total(D, _summand),
     },
-    claim=Eq(shortened(s, bits, u, as_real(0), token), SHORT_SPREAD * total(bits, _summand)),
+    claim=Eq(shortened(c, D, omega, as_real(0), token), SHORT_SPREAD * total(D, _summand)),
     source="THEORY 5",
-    instance={"bits": 0, "s": 1, "v": 0, "t": 1, "token": 1, "u": lambda k: 1},
+    instance={"D": 0, "c": 1, "v": 0, "t": 1, "token": 1, "omega": lambda k: 1},
     proof=[
         *(have(name, claim, proof) for name, (claim, proof) in _recurrences.items()),
         have("read", _read.claim, by(_read, *_recurrences)),
@@ -91,10 +91,10 @@ key_shortened = lemma(
 
 def short_key(key: Term) -> Term:
     """What becomes of a key that is widened, and then exchanged for its short key."""
-    return shortened(s, bits, u, as_real(0), pow2(s) * key + o)
+    return shortened(c, D, omega, as_real(0), pow2(c) * key + o)
 
 
-_of_keys = {rho: bits, K: X, Q: R}
+_of_keys = {K: X, Q: R}
 _SHORT = fn(q, short_key(K(q)))
 _sum = fn(p, substitute(short(p), _of_keys))
 _chosen = {
@@ -104,17 +104,17 @@ _chosen = {
     "sums apart": substitute(SHORT_APART, _of_keys),
     "sums": substitute(SHORT_RANGE, _of_keys),
 }
-_found = short_keys(rho=bits, K=X, Q=R)
+_found = short_keys(K=X, Q=R)
 _memorizer = memorizer_exists(K=_SHORT)
 SHORT_RECALLS = forall(
     q,
     between(1, q, Q),
     And(*(substitute(f, {token: short_key(K(q))}) for f in (Eq(RECALLED, L(q)), LEFT_EMPTY))),
 )
-SHORT_WEIGHTS = (between(0, o, pow2(s) - 1), substitute(WEIGHTS, {rho: bits}))
+SHORT_WEIGHTS = (between(0, o, pow2(c) - 1), WEIGHTS)
 _upper = substitute(upper(place(q)), _of_keys)
 _widened = substitute(widened(place(q)), _of_keys)
-_read_key = key_shortened(v=_upper, token=_widened, t=_widened - _upper * pow2(s))
+_read_key = key_shortened(v=_upper, token=_widened, t=_widened - _upper * pow2(c))
 _named = exists(g, forall(p, Eq(g(p), _sum(p))))
 _SUMS = {
     "two keys": forall(
@@ -126,7 +126,7 @@ _SUMS = {
     "short": forall(
         q,
         between(1, q, Q),
-        And(Eq(_SHORT(q), SHORT_SPREAD * g(place(q))), between(0, g(place(q)), bits * M)),
+        And(Eq(_SHORT(q), SHORT_SPREAD * g(place(q))), between(0, g(place(q)), D * M)),
     ),
 }
 _both = [
@@ -169,8 +169,8 @@ _WITH_SUMS = [
                 have(
                     "here", And(between(1, place(q), R), Eq(X(place(q)), K(q))), by(at("placed", q))
                 ),
-                have("key", Eq(pow2(s) * K(q) + o, _widened), by("here")),
-                have("sum", between(0, _sum(place(q)), bits * M), by("here", at("sums", place(q)))),
+                have("key", Eq(pow2(c) * K(q) + o, _widened), by("here")),
+                have("sum", between(0, _sum(place(q)), D * M), by("here", at("sums", place(q)))),
                 have(
                     "read",
                     _read_key.claim,
@@ -228,7 +228,7 @@ _WITH_SUMS = [
         [
             have("recalls", substitute(RECALLS, {K: _SHORT}), by("memorizer")),
             exhibit(
-                (o, u, P, m, S, theta),
+                (o, omega, P, m, S, theta),
                 conjuncts(
                     by("offset"),
                     by("weights"),
@@ -245,7 +245,7 @@ _WITH_SUMS = [
 """The memorizer, once the sums have a name."""
 
 _MEMORIZED = [
-    have("offset", between(0, o, pow2(s) - 1), by("found")),
+    have("offset", between(0, o, pow2(c) - 1), by("found")),
     *(have(name, formula, by("found")) for name, formula in _chosen.items()),
     have("named", _named, exhibit((fn(p, _sum(p)),), fix(p, by()))),
     obtain("named", g, _WITH_SUMS, name="sums named"),
@@ -261,16 +261,16 @@ short_memorizer_exists = lemma(
         "apart": APART,
         "consistent": CONSISTENT,
         "labels": forall(q, between(1, q, Q), between(0, L(q), C - 1)),
-        "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(bits))),
-        "digits": And(bits >= 1, s >= 0, Q < pow2(s)),
+        "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
+        "digits": And(D >= 1, c >= 0, Q < pow2(c)),
         "values": Q * (Q - 1) + 2 <= 2 * M,
-        "bits": And(SHORT_SPREAD * (bits * M) < pow2(rho), rho >= 0, sigma >= 1),
+        "bits": And(SHORT_SPREAD * (D * M) < pow2(rho), rho >= 0, sigma >= 1),
         "classes": C <= pow2(sigma),
         "records": ell >= 1,
         "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
     },
     claim=exists(
-        (o, u, P, m, S, theta),
+        (o, omega, P, m, S, theta),
         *SHORT_WEIGHTS,
         between(1, P, Q),
         GROUPED,
@@ -282,8 +282,8 @@ short_memorizer_exists = lemma(
         "Q": 1,
         "K": {1: 4}.get,
         "L": {1: 1}.get,
-        "bits": 3,
-        "s": 1,
+        "D": 3,
+        "c": 1,
         "M": 1,
         "rho": 4,
         "sigma": 1,
@@ -328,7 +328,7 @@ short_memorizer_exists = lemma(
                     _found.claim,
                     by(_found, "count", "fewer", "keys apart", "keys small"),
                 ),
-                obtain("some weights", (o, u), _MEMORIZED, name="found"),
+                obtain("some weights", (o, omega), _MEMORIZED, name="found"),
             ],
             name="list",
         ),

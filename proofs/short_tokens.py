@@ -25,7 +25,6 @@ from symbolic.terms import (
     REAL,
     And,
     Eq,
-    Term,
     between,
     exists,
     forall,
@@ -36,32 +35,24 @@ from symbolic.terms import (
 )
 
 n, N, H, c, D, M2, o, rho, P, m = ints("n N H c D M2 o rho P m")
-a, i, k, q, s, bits, M = ints("a i k q s bits M")
+a, i, k, q = ints("a i k q")
 B, top, token = reals("B top token")
 z, theta = functions("z theta", INT, REAL)
-u, w, S = functions("u w S", INT, INT)
+omega, S = functions("omega S", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
 (ctx,) = functions("ctx", INT, INT, REAL)
 
-_LETTERS = {s: c, bits: D, u: w, M: M2}
-
-
-def short_token(key: Term) -> Term:
-    """The short key of a key."""
-    return substitute(short_key(key), _LETTERS)
-
-
 _key = z(word(a, i)) + H * ctx(a, i)
 SHORT_TOKENS_RECALLED = forall(
-    (a, i), *ROWS, Eq(substitute(RECALLED, {token: short_token(_key)}), Y(a, i))
+    (a, i), *ROWS, Eq(substitute(RECALLED, {token: short_key(_key)}), Y(a, i))
 )
 SHORT_KEYS = {
     "digits": And(D >= 1, c >= 0, n * N < pow2(c)),
     "digit weights": (n * N) * (n * N - 1) + 2 <= 2 * M2,
     "short bits": SHORT_SPREAD * (D * M2) < pow2(rho),
 }
-_short = short_memorizer_exists(s=c, bits=D, M=M2, K=KEY, L=LABEL, Q=n * N)
-DIGIT_WEIGHTS = (between(0, o, pow2(c) - 1), forall(k, between(1, k, D), between(1, w(k), M2)))
+_short = short_memorizer_exists(M=M2, K=KEY, L=LABEL, Q=n * N)
+DIGIT_WEIGHTS = (between(0, o, pow2(c) - 1), forall(k, between(1, k, D), between(1, omega(k), M2)))
 
 short_tokens_recalled = lemma(
     "L14.tokens",
@@ -75,7 +66,7 @@ short_tokens_recalled = lemma(
         **MEMORY_BITS,
     },
     claim=exists(
-        (o, w, P, m, S, theta), *DIGIT_WEIGHTS, *memorizer_of(n * N, SHORT_TOKENS_RECALLED)
+        (o, omega, P, m, S, theta), *DIGIT_WEIGHTS, *memorizer_of(n * N, SHORT_TOKENS_RECALLED)
     ),
     source="THEORY 5",
     instance={
@@ -109,13 +100,11 @@ short_tokens_recalled = lemma(
         have("some memorizer", _short.claim, by(_short, "keys", "range")),
         obtain(
             "some memorizer",
-            (o, w, P, m, S, theta),
+            (o, omega, P, m, S, theta),
             [
-                have(
-                    "recalls", substitute(SHORT_RECALLS, {**_short.mapping, u: w}), by("memorizer")
-                ),
+                have("recalls", substitute(SHORT_RECALLS, _short.mapping), by("memorizer")),
                 exhibit(
-                    (o, w, P, m, S, theta),
+                    (o, omega, P, m, S, theta),
                     conjuncts(
                         by("memorizer"),
                         by("memorizer"),

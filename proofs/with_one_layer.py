@@ -109,7 +109,9 @@ a, b, i, j, k, v, p, q = ints("a b i j k v p q")
 c, D, M2, o = ints("c D M2 o")
 B, token, t = reals("B token t")
 x, z, f, ids, theta, theta1 = functions("x z f ids theta theta1", INT, REAL)
-u, w, number, coord, S, S1, pi, answer = functions("u w number coord S S1 pi answer", INT, INT)
+u, omega, number, coord, S, S1, pi, answer = functions(
+    "u omega number coord S S1 pi answer", INT, INT
+)
 word, Y = functions("word Y", INT, INT, INT)
 (ctx,) = functions("ctx", INT, INT, REAL)
 (E,) = functions("E", REAL, REAL)
@@ -649,7 +651,7 @@ SHORT_TOKENS = Task(
         have("of a key", And(rho >= 3, W >= 7), least("above four", rho)),
         by("of a key", "first fields"),
     ],
-    found=(o, w, P, m, S, theta),
+    found=(o, omega, P, m, S, theta),
     power=D - 1,
     same_key=[
         have(

@@ -71,6 +71,9 @@ def verify(
         rows = sum(one.stop - one.start for one in journal.outcomes(part.N))
         note(f"stopped; {rows:,} of {part.N:,} sequences are done, and --resume goes on from there")
         raise
+    finally:
+        if journal.problem:
+            note(f"what is done could not be noted: {journal.problem}")
     seconds = perf_counter() - began
     ok = show_sizes(results(json), network, result)
     show_failures(results(json), result)

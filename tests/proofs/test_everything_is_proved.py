@@ -13,7 +13,8 @@ MAIN = (
     "L1", "L1.one-value", "L1.few", "L1.pairs", "L1'", "L2", "L2.rounds", "L3", "L4", "block.peel",
     "L8.field", "L8.record", "L9.near", "L9.far", "L9.record", "L10", "L11.stored", "L11.other",
     "L11.parameters", "L11.depth", "L11.bound", "L11.bits", "L12.sum", "L12.parameters",
-    "L12.depth", "L12.balance", "L13", "T1", "T2", "T3", "T4a", "T4b", "T1'", "T2'", "T3'", "T4a'", "T1''",
+    "L12.depth", "L12.balance", "L13", "L14.exists", "T1", "T2", "T3", "T4a", "T4b",
+    "T1'", "T2'", "T3'", "T4a'", "T1''",
     "T1.rate", "T2.rate", "T3.rate", "T4a.rate", "T4b.rate", "T1'.rate", "T2'.rate",
     "T3'.rate", "T4a'.rate", "L12.entries",
 )  # fmt: skip
