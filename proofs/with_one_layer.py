@@ -625,9 +625,8 @@ SHORT_TOKENS = Task(
     "T1''",
     "One attention layer labels every token of N sequences, by short keys",
     f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
-    f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH} Of "
-    "a key the records hold a number of its digits instead: twice the logarithm of the number of "
-    "tokens, and few bits more",
+    f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH} Its "
+    "records hold short keys, of about twice as many bits as the number of tokens has.",
     layer=SHORT_ONE,
     sizes=ABBREVIATOR_SIZES,
     factor=H,
