@@ -10,6 +10,8 @@ READING_ORDER = (
     "proofs.permutations",
     "proofs.softmax",
     "proofs.projection",
+    "proofs.differences",
+    "proofs.token_projection",
     "proofs.distinct",
     "proofs.peeling",
     "proofs.context",

@@ -33,7 +33,7 @@ from symbolic.terms import (
     reals,
 )
 
-k, m, n, i, j = ints("k m n i j")
+k, m, n, i, j, a, b, d, e = ints("k m n i j a b d e")
 x, y, z, c = reals("x y z c")
 f, g = functions("f g", INT, REAL)
 
@@ -45,6 +45,26 @@ whole_number = lemma(
     given={"integer": Eq(x, as_real(k))},
     claim=Eq(x, as_real(floor(x))),
     proof=by(),
+)
+
+# --- division with remainder ---
+
+division_unique = lemma(
+    "L8.division",
+    "Quotient and remainder are unique",
+    given={
+        "remainder": between(0, b, m - 1),
+        "other remainder": between(0, d, m - 1),
+        "equal": Eq(a * m + b, e * m + d),
+    },
+    claim=And(Eq(a, e), Eq(b, d)),
+    source="THEORY 5, L8",
+    proof=[
+        have("low", Implies(a < e, a * m + m <= e * m), by()),
+        have("high", Implies(a > e, e * m + m <= a * m), by()),
+        have("same", Eq(a, e), by("low", "high")),
+        by("same"),
+    ],
 )
 
 # --- powers of two ---

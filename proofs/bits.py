@@ -1,6 +1,6 @@
 """THEORY 5, bit extraction: fields, records and strings of records (L7, L8)."""
 
-from proofs.arithmetic import pow2_positive, pow2_sum, whole_number
+from proofs.arithmetic import division_unique, pow2_positive, pow2_sum, whole_number
 from proofs.gadgets import peel_block
 from symbolic.gadgets.construction import Memory, field, peel, record
 from symbolic.gadgets.contract import whole
@@ -13,7 +13,6 @@ from symbolic.terms import (
     REAL,
     And,
     Eq,
-    Implies,
     Or,
     as_real,
     between,
@@ -162,24 +161,6 @@ field_value = lemma(
 
 # --- division with remainder is unique ---
 
-division_unique = lemma(
-    "L8.division",
-    "Quotient and remainder are unique",
-    given={
-        "remainder": between(0, b, c - 1),
-        "other remainder": between(0, d, c - 1),
-        "equal": Eq(a * c + b, e * c + d),
-    },
-    claim=And(Eq(a, e), Eq(b, d)),
-    source="THEORY 5, L8",
-    proof=[
-        have("low", Implies(a < e, a * c + c <= e * c), by()),
-        have("high", Implies(a > e, e * c + c <= a * c), by()),
-        have("same", Eq(a, e), by("low", "high")),
-        by("same"),
-    ],
-)
-
 field_unique = lemma(
     "L8.unique",
     "Quotient and remainder are unique, for real registers that hold integers",
@@ -202,7 +183,7 @@ field_unique = lemma(
                 "first",
                 "second",
                 "integers",
-                division_unique(a=floor(x), b=floor(y), e=floor(u), d=floor(v)),
+                division_unique(a=floor(x), b=floor(y), m=c, e=floor(u), d=floor(v)),
             ),
         ),
         by("same"),

@@ -1,7 +1,6 @@
 """THEORY 5, short keys: the binary digits of a key, read by peeling it, tell keys apart."""
 
-from proofs.arithmetic import pow2_next, pow2_positive, total_bounded, total_member
-from proofs.bits import division_unique
+from proofs.arithmetic import division_unique, pow2_next, pow2_positive, total_bounded, total_member
 from proofs.counting import total_at_most_one, total_exchange, total_some_smaller
 from symbolic.kernel import define
 from symbolic.lemma import lemma
@@ -169,7 +168,7 @@ digit_next = lemma(
             division_unique(
                 a=v // pow2(k + 1),
                 b=v % pow2(k + 1),
-                c=pow2(k + 1),
+                m=pow2(k + 1),
                 d=_rest,
                 e=(v // pow2(k)) // 2,
             ),

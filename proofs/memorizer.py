@@ -2,27 +2,32 @@
 
 from fractions import Fraction
 
+from proofs.examples import key as sample_key
 from proofs.examples import memorizer_run
 from proofs.matching import match_far, match_near
 from proofs.memory import (
     BEFORE,
     BEYOND,
-    CLEAR,
     FAR,
+    FLOORS,
     FOUND,
     GROUPS,
+    IDS,
     INDEX,
     KEYS,
     MEMORIZER,
     NEAR,
     OUTPUT,
     READ,
+    SMALL,
     START,
+    STRING,
     ids_fit,
+    keys_fit,
     labels_fit,
 )
-from proofs.records import EMPTIED, MEMORY_GIVEN, RUN
-from proofs.strings import group_of_number, keys_apart
+from proofs.records import EMPTIED, MEMORY_GIVEN, READ_WITH, RUN
+from proofs.strings import SORTED, group_of_number, keys_apart
 from symbolic.gadgets.blocks import HALF, QUARTER
 from symbolic.lemma import lemma
 from symbolic.library import magnitude
@@ -48,30 +53,34 @@ from symbolic.terms import (
 )
 
 ell, r, P, p, q, g, h, m, k, r0, target = ints("ell r P p q g h m k r0 target")
-(token,) = reals("token")
-(Y,) = functions("Y", INT, INT)
+token, key = reals("token key")
+S, Y, I = functions("S Y I", INT, INT)
 X, theta = functions("X theta", INT, REAL)
+
+_FITS = between(-QUARTER, key - I(q), Fraction(5, 4))
+_MISSES = Or(key - I(q) <= Fraction(-3, 4), key - I(q) >= Fraction(7, 4))
 
 group_read = lemma(
     "L11.group-read",
     "For a key of group h the output is what the records of that group add",
     given={
         **MEMORY_GIVEN,
-        **KEYS,
+        "ids": IDS,
+        "labels": KEYS["labels"],
         "records": ell >= 0,
-        "strings": GROUPS["strings"],
+        "string": Eq(S(h), STRING(h)),
         **START,
-        **RUN,
+        **READ_WITH,
         "group": between(1, h, m),
         "beyond": BEYOND,
         "before": BEFORE,
-        "clear": CLEAR,
+        "decided": forall(q, 1 <= q, q <= P, Or(_FITS, _MISSES)),
         "one fits": READ.premise("one fits"),
         "that one": r0 >= 1,
     },
     claim=And(Eq(OUTPUT, ite(r0 <= ell, target, 0)), EMPTIED),
     source="THEORY 5, L11",
-    instance={**memorizer_run(4), "h": 1, "r0": 2, "target": 2},
+    instance={**memorizer_run(4), "h": 1, "r0": 2, "target": 2, "key": 4, "I": sample_key},
     proof=[
         have(
             "looked up",
@@ -79,56 +88,51 @@ group_read = lemma(
             by(FOUND, "group", "beyond", "before", *(n for n in RUN if "lookup" in n)),
         ),
         have(
-            "string",
+            "string read",
             READ.premise("string"),
-            by("looked up", "string_record starts", at("strings", h)),
+            by("looked up", "string_record starts", "string"),
         ),
-        have("ids", ids_fit().claim, by(ids_fit())),
+        have("ids here", ids_fit().claim, by(ids_fit())),
         have("labels here", labels_fit().claim, by(labels_fit())),
         have(
-            "decided",
+            "decided here",
             READ.premise("decided"),
             fix(
                 r,
                 [
                     have("number", (h - 1) * ell >= 0, by()),
-                    by(
-                        "number",
-                        at("clear", (h - 1) * ell + r),
-                        match_near(x=token, y=X((h - 1) * ell + r)),
-                        match_far(x=token, y=X((h - 1) * ell + r)),
-                    ),
+                    by("number", at("decided", (h - 1) * ell + r)),
                 ],
             ),
         ),
-        by(READ, "string", "ids", "labels here", "decided"),
+        by(READ, "string read", "ids here", "labels here", "decided here"),
     ],
 )
 
-_stored = group_read(target=Y(p))
-_apart = [
-    have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", keys_apart())),
-    have(
-        "gap below",
-        Implies(And(1 <= q, q < p), X(q) + 2 <= X(p)),
-        by("stored", keys_apart(p=q, q=p)),
+key_group = lemma(
+    "L11.key-group",
+    "A stored key, moved by at most 1/4, lies between the thresholds of its group",
+    given={
+        "keys": SORTED,
+        "groups": GROUPS["groups"],
+        "thresholds": GROUPS["thresholds"],
+        "stored": between(1, p, P),
+        "near": NEAR,
+    },
+    claim=exists(
+        (h, r0),
+        between(1, h, m),
+        between(1, r0, ell),
+        Eq(p, (h - 1) * ell + r0),
+        BEYOND,
+        BEFORE,
     ),
-]
-
-memorizer_stored = lemma(
-    "L11.stored",
-    "For a stored key, moved by at most 1/4, the memorizer returns its label",
-    given={**MEMORIZER, "stored": between(1, p, P), "near": NEAR},
-    claim=And(Eq(OUTPUT, Y(p)), EMPTIED),
     source="THEORY 5, L11",
-    instance={**memorizer_run(4), "p": 2},
+    instance={**SMALL, "p": 2, "token": 4},
     proof=obtain(
         group_of_number(),
         (h, r0),
         [
-            have(
-                "clear", _stored.premise("clear"), fix(q, [*_apart, by("gap above", "gap below")])
-            ),
             have(
                 "group",
                 between(1, h, m),
@@ -172,6 +176,63 @@ memorizer_stored = lemma(
                             by("order", "stored", keys_apart(p=p, q=g * ell)),
                         ),
                         by("gap", at("thresholds", g), "obtained"),
+                    ],
+                ),
+            ),
+            exhibit((h, r0), by("obtained", "group", "beyond", "before")),
+        ],
+    ),
+)
+
+_of_keys = group_read(key=token, I=FLOORS[I])
+_HAVE_GROUP = [
+    have("group", between(1, h, m), by("obtained")),
+    have("beyond", BEYOND, by("obtained")),
+    have("before", BEFORE, by("obtained")),
+]
+_HAVE_STRING = [
+    have("ids", keys_fit().claim, by(keys_fit())),
+    have("string", _of_keys.premise("string"), by("group", at("strings", h))),
+]
+_stored = group_read(key=token, I=FLOORS[I], target=Y(p))
+_apart = [
+    have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", keys_apart())),
+    have(
+        "gap below",
+        Implies(And(1 <= q, q < p), X(q) + 2 <= X(p)),
+        by("stored", keys_apart(p=q, q=p)),
+    ),
+]
+
+memorizer_stored = lemma(
+    "L11.stored",
+    "For a stored key, moved by at most 1/4, the memorizer returns its label",
+    given={**MEMORIZER, "stored": between(1, p, P), "near": NEAR},
+    claim=And(Eq(OUTPUT, Y(p)), EMPTIED),
+    source="THEORY 5, L11",
+    instance={**memorizer_run(4), "p": 2},
+    proof=obtain(
+        key_group(),
+        (h, r0),
+        [
+            *_HAVE_GROUP,
+            *_HAVE_STRING,
+            have(
+                "decided",
+                _stored.premise("decided"),
+                fix(
+                    q,
+                    [
+                        *_apart,
+                        have(
+                            "clear",
+                            Or(
+                                magnitude(token - X(q)) <= QUARTER,
+                                magnitude(token - X(q)) >= Fraction(7, 4),
+                            ),
+                            by("gap above", "gap below"),
+                        ),
+                        by("clear", match_near(x=token, y=X(q)), match_far(x=token, y=X(q))),
                     ],
                 ),
             ),
@@ -232,12 +293,23 @@ memorizer_stored = lemma(
                     ],
                 ),
             ),
-            by(_stored, "clear", "group", "beyond", "before", "one fits", "obtained", *MEMORIZER),
+            by(
+                _stored,
+                "decided",
+                "group",
+                "beyond",
+                "before",
+                "ids",
+                "string",
+                "one fits",
+                "obtained",
+                *MEMORIZER,
+            ),
         ],
     ),
 )
 
-_nothing = group_read(target=0, r0=1)
+_nothing = group_read(key=token, I=FLOORS[I], target=0, r0=1)
 
 _some_group = exists(h, between(1, h, m), BEYOND, BEFORE)
 _all_beyond = forall(g, 1 <= g, g < k, token >= theta(g) + HALF)
@@ -328,7 +400,11 @@ memorizer_other = lemma(
     source="THEORY 5, L11",
     instance=memorizer_run(9),
     proof=[
-        have("clear", _nothing.premise("clear"), fix(q, by(at("far", q)))),
+        have(
+            "decided",
+            _nothing.premise("decided"),
+            fix(q, by(at("far", q), match_far(x=token, y=X(q)))),
+        ),
         have(
             "increasing",
             _group.premise("increasing"),
@@ -361,9 +437,8 @@ memorizer_other = lemma(
             "some group",
             h,
             [
-                have("group", between(1, h, m), by("obtained")),
-                have("beyond", BEYOND, by("obtained")),
-                have("before", BEFORE, by("obtained")),
+                *_HAVE_GROUP,
+                *_HAVE_STRING,
                 have(
                     "one fits",
                     _nothing.premise("one fits"),
@@ -375,7 +450,16 @@ memorizer_other = lemma(
                         ],
                     ),
                 ),
-                by(_nothing, "clear", "group", "beyond", "before", "one fits"),
+                by(
+                    _nothing,
+                    "decided",
+                    "group",
+                    "beyond",
+                    "before",
+                    "ids",
+                    "string",
+                    "one fits",
+                ),
             ],
         ),
     ],

@@ -16,8 +16,6 @@ from symbolic.terms import (
     REAL,
     And,
     Eq,
-    Implies,
-    Or,
     between,
     floor,
     fn,
@@ -30,17 +28,21 @@ from symbolic.terms import (
 )
 
 ell, r, rho, sigma, C, P, p, q, g, h, m, k = ints("ell r rho sigma C P p q g h m k")
-token, string, id, label, hit, out = reals("token string id label hit out")
-S, Y = functions("S Y", INT, INT)
+token, key, string, id, label, hit, out = reals("token key string id label hit out")
+S, Y, I = functions("S Y I", INT, INT)
 X, theta = functions("X theta", INT, REAL)
 
 # --- L11 ---
 
 _number = (g - 1) * ell + r
-_id_of = ite(_number <= P, floor(X(_number)), 0)
+_id_of = ite(_number <= P, I(_number), 0)
 _label_of = ite(_number <= P, Y(_number), 0)
 
 STRING = fn(g, pack(fn(r, _id_of * pow2(sigma) + _label_of), WIDTH, ell, ell))
+"""The string of group g, for the ids I."""
+IDS = forall(p, 1 <= p, p <= P, between(0, I(p), pow2(rho) - 1))
+FLOORS = {I: fn(p, floor(X(p)))}
+"""The ids of a memorizer of whole keys."""
 
 KEYS = {
     "keys": SORTED,
@@ -54,7 +56,7 @@ GROUPS = {
         g,
         1 <= g,
         g <= m,
-        Eq(S(g), STRING(g)),
+        Eq(S(g), substitute(STRING, FLOORS)(g)),
     ),
     "thresholds": forall(
         g,
@@ -89,47 +91,45 @@ INDEX = (h - 1) * ell + r
 _here = {g: h}
 _id_here = fn(r, substitute(_id_of, _here))
 _label_here = fn(r, substitute(_label_of, _here))
-CLEAR = forall(
-    q,
-    1 <= q,
-    q <= P,
-    Or(magnitude(token - X(q)) <= QUARTER, magnitude(token - X(q)) >= Fraction(7, 4)),
+READ = records_read(ident=_id_here, lab=_label_here, token=key)
+
+keys_fit = lemma(
+    "L11.floors",
+    "The ids of whole keys take ρ bits",
+    given={
+        "keys": SORTED,
+        "first key": X(1) >= 0,
+        "last key": X(P) < pow2(rho),
+    },
+    claim=substitute(IDS, FLOORS),
+    source="THEORY 5",
+    instance={"rho": 2, "P": 1, "X": lambda i: 2},
+    proof=fix(
+        p,
+        [
+            have("above", X(p) >= 0, by(keys_apart(p=1, q=p))),
+            have("below", X(p) <= X(P), by(keys_apart(p=p, q=P))),
+            by("above", "below", floor_range(y=X(p), k=pow2(rho))),
+        ],
+    ),
 )
-READ = records_read(ident=_id_here, lab=_label_here)
 
 ids_fit = lemma(
     "L11.ids",
     "The ids of a group take ρ bits",
     given={
         "bits": And(rho >= 0, sigma >= 0),
-        "keys": SORTED,
-        "first key": X(1) >= 0,
-        "last key": X(P) < pow2(rho),
+        "ids": IDS,
         "group": h >= 1,
     },
     claim=READ.premise("ids"),
     source="THEORY 5",
-    instance={"rho": 2, "sigma": 1, "P": 1, "ell": 1, "h": 1, "X": lambda i: 2},
+    instance={"rho": 2, "sigma": 1, "P": 1, "ell": 1, "h": 1, "I": lambda i: 2},
     proof=fix(
         r,
         [
             have("number", (h - 1) * ell >= 0, by()),
-            have(
-                "above",
-                Implies(INDEX <= P, X(INDEX) >= 0),
-                by("number", keys_apart(p=1, q=INDEX)),
-            ),
-            have(
-                "below",
-                Implies(INDEX <= P, X(INDEX) <= X(P)),
-                by("number", keys_apart(p=INDEX, q=P)),
-            ),
-            have(
-                "floor",
-                Implies(INDEX <= P, between(0, floor(X(INDEX)), pow2(rho) - 1)),
-                by("above", "below", floor_range(y=X(INDEX), k=pow2(rho))),
-            ),
-            by("floor", pow2_positive(k=rho)),
+            by("number", at("ids", INDEX), pow2_positive(k=rho)),
         ],
     ),
 )
@@ -161,16 +161,17 @@ string_fits = lemma(
     "The string of a group takes ℓw bits",
     given={
         **MEMORY_GIVEN,
-        **KEYS,
+        "ids": IDS,
+        "labels": KEYS["labels"],
         "records": ell >= 0,
-        "strings": GROUPS["strings"],
-        "group": between(1, h, m),
+        "string": Eq(S(h), STRING(h)),
+        "group": h >= 1,
     },
     claim=between(0, S(h), pow2(ell * WIDTH) - 1),
     source="THEORY 5",
-    instance=SMALL,
+    instance={**SMALL, "I": lambda i: 2 * i},
     proof=[
-        have("ids", ids_fit().claim, by(ids_fit())),
+        have("ids here", ids_fit().claim, by(ids_fit())),
         have("label range", labels_fit().claim, by(labels_fit())),
         have(
             "records fit",
@@ -178,7 +179,7 @@ string_fits = lemma(
             fix(
                 k,
                 [
-                    have("id", between(0, _id_here(k), pow2(rho) - 1), by(at("ids", k))),
+                    have("id", between(0, _id_here(k), pow2(rho) - 1), by(at("ids here", k))),
                     have(
                         "label",
                         between(0, _label_here(k), pow2(sigma) - 1),
@@ -188,6 +189,6 @@ string_fits = lemma(
                 ],
             ),
         ),
-        by(_packed, "records fit", at("strings", h)),
+        by(_packed, "records fit", "string"),
     ],
 )

@@ -4,8 +4,8 @@ from proofs.arithmetic import total_same
 from proofs.context import CONTEXT
 from proofs.equivariance import MOVED, contexts_permuted
 from proofs.permutations import identity_permutes
-from proofs.projection import token_projection
 from proofs.recall import recalled
+from proofs.token_projection import token_projection
 from symbolic.gadgets.construction import Embedding, form_key
 from symbolic.gadgets.primitives import local, mechanism, symmetric
 from symbolic.gadgets.run import run

@@ -23,13 +23,9 @@ from proofs.counting import (
     total_exchange,
     total_exchange_lists,
     total_member_lists,
-    total_minus,
     total_not_negative,
-    total_some_larger,
     total_some_smaller,
-    total_square,
 )
-from symbolic.gadgets.construction import Embedding
 from symbolic.kernel import define_recursive
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, total
@@ -39,7 +35,6 @@ from symbolic.terms import (
     REAL,
     Eq,
     Implies,
-    Ne,
     Or,
     Term,
     Value,
@@ -254,7 +249,7 @@ close_few = lemma(
 # --- choosing the coordinates one by one ---
 
 
-def _box(length: Term) -> Term:
+def box(length: Term) -> Term:
     """u has its entries in 1…M."""
     return forall(k, between(1, k, length), between(1, u(k), M))
 
@@ -274,7 +269,7 @@ def _all(entry: Term) -> Term:
     return total(B, _cells(entry))
 
 
-def _sum(length: Value, vector: Term, weights: Term) -> Term:
+def weighted_sum(length: Value, vector: Term, weights: Term) -> Term:
     """⟨weights, vector⟩."""
     return total(length, fn(k, weights(k) * vector(k)))
 
@@ -302,8 +297,8 @@ choice = lemma(
     },
     claim=exists(
         u,
-        _box(D),
-        forall((b, q), *_indices, eta <= quadruple(offset(b, q) + _sum(D, _inner, u))),
+        box(D),
+        forall((b, q), *_indices, eta <= quadruple(offset(b, q) + weighted_sum(D, _inner, u))),
     ),
     source="THEORY 3, L1",
     instance={
@@ -344,7 +339,7 @@ choice = lemma(
                             by(
                                 "none",
                                 definition(_none(b, q)),
-                                definition(_sum(0, _inner, u)),
+                                definition(weighted_sum(0, _inner, u)),
                             ),
                         ],
                     ),
@@ -418,8 +413,8 @@ choice = lemma(
                                     have(
                                         "sum",
                                         Eq(
-                                            _sum(D + 1, _inner, _extended),
-                                            _sum(D, _inner, u) + a * vector(b, q, D + 1),
+                                            weighted_sum(D + 1, _inner, _extended),
+                                            weighted_sum(D, _inner, u) + a * vector(b, q, D + 1),
                                         ),
                                         by(
                                             "unchanged",
@@ -428,15 +423,15 @@ choice = lemma(
                                                 f=fn(k, _extended(k) * _inner(k)),
                                                 g=fn(k, u(k) * _inner(k)),
                                             ),
-                                            definition(_sum(D + 1, _inner, _extended)),
+                                            definition(weighted_sum(D + 1, _inner, _extended)),
                                         ),
                                     ),
                                     have(
                                         "same",
                                         Eq(
-                                            offset(b, q) + _sum(D + 1, _inner, _extended),
+                                            offset(b, q) + weighted_sum(D + 1, _inner, _extended),
                                             (offset(b, q) + a * vector(b, q, D + 1))
-                                            + _sum(D, _inner, u),
+                                            + weighted_sum(D, _inner, u),
                                         ),
                                         by("sum"),
                                     ),
@@ -469,7 +464,9 @@ lists = lemma(
         "large": forall((b, q), *_indices, _large),
         "values": _number < M,
     },
-    claim=exists(u, _box(D), forall((b, q), *_indices, eta <= quadruple(_sum(D, _inner, u)))),
+    claim=exists(
+        u, box(D), forall((b, q), *_indices, eta <= quadruple(weighted_sum(D, _inner, u)))
+    ),
     source="THEORY 3, L1",
     instance={
         "D": 2,
@@ -564,8 +561,8 @@ squares = lemma(
     given={"length": D >= 1, "number": Q >= 0, "values": Q < M, "large": _apart},
     claim=exists(
         u,
-        _box(D),
-        forall(q, between(1, q, Q), eta <= quadruple(_sum(D, fn(k, vq(q, k)), u))),
+        box(D),
+        forall(q, between(1, q, Q), eta <= quadruple(weighted_sum(D, fn(k, vq(q, k)), u))),
     ),
     source="THEORY 3, L1",
     instance={"D": 2, "Q": 2, "M": 3, "v": lambda q, k: 2 if q == k else 0, "eta": 4},
@@ -632,8 +629,8 @@ projection = lemma(
     },
     claim=exists(
         u,
-        _box(D),
-        forall(q, between(1, q, Q), delta / 2 <= magnitude(_sum(D, fn(k, vq(q, k)), u))),
+        box(D),
+        forall(q, between(1, q, Q), delta / 2 <= magnitude(weighted_sum(D, fn(k, vq(q, k)), u))),
     ),
     source="THEORY 3, L1",
     instance={"D": 2, "Q": 2, "M": 3, "v": lambda q, k: -2 if q == k else 0, "delta": 2},
@@ -690,424 +687,17 @@ projection = lemma(
                             have(
                                 "quarter",
                                 (delta / 2) * (delta / 2)
-                                <= _sum(D, fn(k, vq(q, k)), u) * _sum(D, fn(k, vq(q, k)), u),
+                                <= weighted_sum(D, fn(k, vq(q, k)), u)
+                                * weighted_sum(D, fn(k, vq(q, k)), u),
                                 by(at(part("obtained", 2), q)),
                             ),
                             by(
                                 "quarter",
-                                square_root(x=delta / 2, y=_sum(D, fn(k, vq(q, k)), u)),
+                                square_root(x=delta / 2, y=weighted_sum(D, fn(k, vq(q, k)), u)),
                             ),
                         ],
                     ),
                 ),
-            ),
-        ),
-    ],
-)
-
-# --- L1 for the differences of V vectors ---
-
-_lengths = fn(b, as_real(b - 1))
-
-pairs_number = lemma(
-    "L1.pairs-number",
-    "There are V(V − 1)/2 pairs a < b in 1…V",
-    given={"number": V >= 0},
-    claim=Eq(2 * total(V, _lengths), V * (V - 1)),
-    source="THEORY 3, L1'",
-    proof=induct(
-        V,
-        0,
-        start=by(definition(total(0, _lengths))),
-        step=by("induction", definition(total(V + 1, _lengths))),
-    ),
-)
-
-_pairs = (between(1, a, V), between(1, b, V), a < b)
-_difference = fn((b, a, k), p(a, k) - p(b, k))
-_gap = _sum(D, fn(k, p(a, k)), u) - _sum(D, fn(k, p(b, k)), u)
-_joint = _sum(D, fn(k, p(a, k) - p(b, k)), u)
-_pair_lists: dict[str, Any] = {"B": V, "size": fn(b, b - 1), "v": _difference}
-
-pairs = lemma(
-    "L1.pairs",
-    "One vector of integers in 1…M keeps the projections of V separated vectors apart",
-    given={
-        "number": V >= 1,
-        "length": D >= 1,
-        "values": V * (V - 1) + 2 <= 2 * M,
-        "apart": forall(
-            (a, b),
-            *_pairs,
-            exists(k, between(1, k, D), eta <= (p(a, k) - p(b, k)) * (p(a, k) - p(b, k))),
-        ),
-    },
-    claim=exists(u, _box(D), forall((a, b), *_pairs, eta <= quadruple(_gap))),
-    source="THEORY 3, L1'",
-    instance={"V": 3, "D": 2, "M": 4, "p": lambda a, k: a if k == 1 else 0, "eta": 1},
-    proof=[
-        have("sizes", forall(b, between(1, b, V), b - 1 >= 0), fix(b, by())),
-        have(
-            "large",
-            lists(**_pair_lists).premise("large"),
-            fix((b, a), by(at("apart", a, b))),
-        ),
-        have("fewer", total(V, _lengths) < M, by(pairs_number())),
-        have(
-            "vector",
-            lists(**_pair_lists).claim,
-            by("sizes", "large", "fewer", lists(**_pair_lists)),
-        ),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(
-                        (a, b),
-                        [
-                            have(
-                                "summands",
-                                forall(
-                                    k,
-                                    between(1, k, D),
-                                    Eq(
-                                        u(k) * (p(a, k) - p(b, k)),
-                                        u(k) * p(a, k) - u(k) * p(b, k),
-                                    ),
-                                ),
-                                fix(k, by()),
-                            ),
-                            have(
-                                "difference",
-                                Eq(_joint, _gap),
-                                by(
-                                    "summands",
-                                    total_same(
-                                        n=D,
-                                        f=fn(k, u(k) * (p(a, k) - p(b, k))),
-                                        g=fn(k, u(k) * p(a, k) - u(k) * p(b, k)),
-                                    ),
-                                    total_minus(
-                                        n=D, f=fn(k, u(k) * p(a, k)), g=fn(k, u(k) * p(b, k))
-                                    ),
-                                ),
-                            ),
-                            by("difference", at(part("obtained", 2), b, a)),
-                        ],
-                    ),
-                ),
-            ),
-        ),
-    ],
-)
-
-# --- L1': the token projection ---
-
-_f_squares = fn(k, f(k) * f(k))
-_f_scaled = fn(k, (kappa * f(k)) * (kappa * f(k)))
-
-coordinate = lemma(
-    "L1'.coordinate",
-    "A long vector, scaled, has a coordinate of size at least 4",
-    given={
-        "dimension": d >= 1,
-        "length": delta * delta <= total(d, _f_squares),
-        "scale": 16 * d <= (kappa * kappa) * (delta * delta),
-    },
-    claim=exists(k, between(1, k, d), 16 <= _f_scaled(k)),
-    source="THEORY 3, L1'",
-    proof=[
-        have(
-            "scaled",
-            forall(k, between(1, k, d), Eq(_f_scaled(k), (kappa * kappa) * _f_squares(k))),
-            fix(k, by()),
-        ),
-        have(
-            "sum",
-            Eq(total(d, _f_scaled), (kappa * kappa) * total(d, _f_squares)),
-            by(
-                "scaled",
-                total_same(n=d, f=_f_scaled, g=fn(k, (kappa * kappa) * _f_squares(k))),
-                total_scaled(n=d, f=_f_squares, c=kappa * kappa),
-            ),
-        ),
-        have("factor", 0 <= kappa * kappa, by()),
-        have(
-            "longer",
-            (kappa * kappa) * (delta * delta) <= (kappa * kappa) * total(d, _f_squares),
-            by("factor"),
-        ),
-        by("sum", "longer", total_some_larger(n=d, f=_f_scaled, c=as_real(16))),
-    ],
-)
-
-_weighted = fn(k, (kappa * u(k)) * f(k))
-_weighted_squares = fn(k, _weighted(k) * _weighted(k))
-_largest = (kappa * M) * (kappa * M)
-
-projection_size = lemma(
-    "L1'.size",
-    "A projection with weights of at most κM is at most κM√d times as long as the vector",
-    given={
-        "dimension": d >= 1,
-        "weights": _box(d),
-        "norm": total(d, _f_squares) <= r * r,
-        "bound": (d * _largest) * (r * r) <= s * s,
-        "positive": s >= 0,
-    },
-    claim=between(-s, total(d, _weighted), s),
-    source="THEORY 3, L1'",
-    instance={
-        "d": 2,
-        "M": 2,
-        "u": lambda k: k,
-        "f": lambda k: 1,
-        "kappa": 1,
-        "r": 2,
-        "s": 6,
-    },
-    proof=[
-        have(
-            "squares",
-            forall(k, between(1, k, d), _weighted_squares(k) <= _largest * _f_squares(k)),
-            fix(
-                k,
-                [
-                    have("weight", between(1, u(k), M), by(at("weights", k))),
-                    have("square", as_real(u(k)) * u(k) <= as_real(M) * M, by("weight")),
-                    have("scale", 0 <= kappa * kappa, by()),
-                    have(
-                        "scaled",
-                        (kappa * kappa) * (as_real(u(k)) * u(k))
-                        <= (kappa * kappa) * (as_real(M) * M),
-                        by("square", "scale"),
-                    ),
-                    have("largest", (kappa * u(k)) * (kappa * u(k)) <= _largest, by("scaled")),
-                    have("entry", 0 <= f(k) * f(k), by()),
-                    have(
-                        "product",
-                        ((kappa * u(k)) * (kappa * u(k))) * _f_squares(k)
-                        <= _largest * _f_squares(k),
-                        by("largest", "entry"),
-                    ),
-                    by("product"),
-                ],
-            ),
-        ),
-        have(
-            "sum",
-            total(d, _weighted_squares) <= _largest * total(d, _f_squares),
-            by(
-                "squares",
-                total_monotone(n=d, f=_weighted_squares, g=fn(k, _largest * _f_squares(k))),
-                total_scaled(n=d, f=_f_squares, c=_largest),
-            ),
-        ),
-        have("scale", 0 <= _largest, by()),
-        have(
-            "norms",
-            _largest * total(d, _f_squares) <= _largest * (r * r),
-            by("scale", "norm"),
-        ),
-        have(
-            "all",
-            d * total(d, _weighted_squares) <= d * (_largest * (r * r)),
-            by("sum", "norms", "dimension"),
-        ),
-        have(
-            "square",
-            total(d, _weighted) * total(d, _weighted) <= s * s,
-            by("all", "bound", total_square(n=d, f=_weighted)),
-        ),
-        have(
-            "root",
-            magnitude(total(d, _weighted)) <= magnitude(s),
-            by("square", square_root(x=magnitude(total(d, _weighted)), y=s)),
-        ),
-        by("root"),
-    ],
-)
-
-
-def _register(index: Term) -> Term:
-    """What the embedding writes into the token register for the token of this index."""
-    embedding = Embedding(d, weights=lambda k: kappa * u(k), shift=2 + s)
-    register: Term = embedding.apply(lambda k: token(index, k))["token"]
-    return register
-
-
-def _product(index: Term) -> Term:
-    return total(d, fn(k, (kappa * u(k)) * token(index, k)))
-
-
-_scaled = fn((a, k), kappa * token(a, k))
-_step = fn(k, token(a, k) - token(b, k))
-_projected: dict[str, Any] = {"D": d, "p": _scaled, "eta": as_real(16)}
-_separated = _register(a) - _register(b)
-
-token_projection = lemma(
-    "L1'",
-    "The embedding maps V separated tokens to numbers in [2, 2 + 2s] at least 2 apart",
-    given={
-        "tokens": V >= 1,
-        "dimension": d >= 1,
-        "values": V * (V - 1) + 2 <= 2 * M,
-        "norms": forall(a, between(1, a, V), total(d, fn(k, token(a, k) * token(a, k))) <= r * r),
-        "distances": forall(
-            (a, b),
-            *_pairs,
-            delta * delta <= total(d, fn(k, _step(k) * _step(k))),
-        ),
-        "scale": 16 * d <= (kappa * kappa) * (delta * delta),
-        "bound": (d * _largest) * (r * r) <= s * s,
-        "positive": s >= 0,
-    },
-    claim=exists(
-        u,
-        _box(d),
-        forall(a, between(1, a, V), between(2, _register(a), 2 + 2 * s)),
-        forall(
-            (a, b),
-            between(1, a, V),
-            between(1, b, V),
-            Ne(a, b),
-            2 <= magnitude(_separated),
-        ),
-    ),
-    source="THEORY 3, L1'",
-    instance={
-        "V": 2,
-        "d": 1,
-        "M": 2,
-        "x": lambda a, k: a,
-        "r": 2,
-        "delta": 1,
-        "kappa": 4,
-        "s": 16,
-    },
-    proof=[
-        have(
-            "apart",
-            pairs(**_projected).premise("apart"),
-            fix(
-                (a, b),
-                [
-                    have(
-                        "coordinate",
-                        exists(
-                            k,
-                            between(1, k, d),
-                            16 <= (kappa * _step(k)) * (kappa * _step(k)),
-                        ),
-                        by(at("distances", a, b), coordinate(f=_step)),
-                    ),
-                    obtain(
-                        "coordinate",
-                        k,
-                        exhibit(
-                            (k,),
-                            [
-                                have(
-                                    "scaled",
-                                    Eq(_scaled(a, k) - _scaled(b, k), kappa * _step(k)),
-                                    by(),
-                                ),
-                                by("scaled", "obtained"),
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        ),
-        have("vector", pairs(**_projected).claim, by("apart", pairs(**_projected))),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                [
-                    have("weights", _box(d), by(part("obtained", 1))),
-                    have(
-                        "order",
-                        forall(
-                            a,
-                            Eq(_sum(d, fn(k, _scaled(a, k)), u), _product(a)),
-                        ),
-                        fix(
-                            a,
-                            [
-                                have(
-                                    "summands",
-                                    forall(
-                                        k,
-                                        between(1, k, d),
-                                        Eq(
-                                            u(k) * _scaled(a, k),
-                                            (kappa * u(k)) * token(a, k),
-                                        ),
-                                    ),
-                                    fix(k, by()),
-                                ),
-                                by(
-                                    "summands",
-                                    total_same(
-                                        n=d,
-                                        f=fn(k, u(k) * _scaled(a, k)),
-                                        g=fn(k, (kappa * u(k)) * token(a, k)),
-                                    ),
-                                ),
-                            ],
-                        ),
-                    ),
-                    have(
-                        "pairs",
-                        forall((a, b), *_pairs, 2 <= magnitude(_separated)),
-                        fix(
-                            (a, b),
-                            [
-                                have(
-                                    "squares",
-                                    as_real(2) * 2 <= _separated * _separated,
-                                    [
-                                        have(
-                                            "difference",
-                                            Eq(
-                                                _separated,
-                                                _sum(d, fn(k, _scaled(a, k)), u)
-                                                - _sum(d, fn(k, _scaled(b, k)), u),
-                                            ),
-                                            by(at("order", a), at("order", b)),
-                                        ),
-                                        by("difference", at(part("obtained", 2), a, b)),
-                                    ],
-                                ),
-                                by("squares", square_root(x=as_real(2), y=_separated)),
-                            ],
-                        ),
-                    ),
-                    conjuncts(
-                        by("weights"),
-                        fix(
-                            a,
-                            [
-                                have(
-                                    "size",
-                                    between(-s, _product(a), s),
-                                    by(
-                                        "weights",
-                                        at("norms", a),
-                                        projection_size(f=fn(k, token(a, k))),
-                                    ),
-                                ),
-                                by("size"),
-                            ],
-                        ),
-                        fix((a, b), by(at("pairs", a, b), at("pairs", b, a))),
-                    ),
-                ],
             ),
         ),
     ],

@@ -12,7 +12,7 @@ from proofs.enumeration import (
     keys_stored,
 )
 from proofs.memorizer import memorizer_other, memorizer_stored
-from proofs.memory import FAR, GROUPS, KEYS, NEAR, SMALL, STRING
+from proofs.memory import FAR, FLOORS, GROUPS, KEYS, NEAR, SMALL, STRING
 from proofs.records import MEMORY_GIVEN
 from proofs.sizes import every_weight, memorizer_bits
 from proofs.strings import SORTED, group_of_number
@@ -129,7 +129,8 @@ LABELLED = {
 }
 
 _threshold = fn(g, as_real(floor(2 * X(g * ell) + Fraction(5, 2))) / 2)
-_held = {S: STRING, theta: _threshold}
+_STRING = substitute(STRING, FLOORS)
+_held = {S: _STRING, theta: _threshold}
 _KNOWN = (
     "some class",
     "keys",
@@ -215,7 +216,7 @@ memorizer_exists = lemma(
                             fix(g, by()),
                         ),
                         exhibit(
-                            (P, m, STRING, _threshold),
+                            (P, m, _STRING, _threshold),
                             conjuncts(
                                 by("count"),
                                 by("groups"),
@@ -224,7 +225,7 @@ memorizer_exists = lemma(
                                     by(
                                         at("placed", q),
                                         at("answered", q),
-                                        recalled_stored(p=place(q), S=STRING, theta=_threshold),
+                                        recalled_stored(p=place(q), S=_STRING, theta=_threshold),
                                         *_KNOWN,
                                     ),
                                 ),
@@ -244,14 +245,14 @@ memorizer_exists = lemma(
                                             ),
                                         ),
                                         by(
-                                            recalled_other(S=STRING, theta=_threshold),
+                                            recalled_other(S=_STRING, theta=_threshold),
                                             "far",
                                             *_KNOWN,
                                         ),
                                     ],
                                 ),
                                 by(
-                                    memorizer_bits(S=STRING, theta=_threshold),
+                                    memorizer_bits(S=_STRING, theta=_threshold),
                                     *_KNOWN,
                                     "halves",
                                     unfold=[memory_takes],

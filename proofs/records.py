@@ -29,7 +29,7 @@ from symbolic.terms import (
 )
 
 ell, r, rho, sigma, C, j, k, r0, target = ints("ell r rho sigma C j k r0 target")
-token, string, id, label, hit, out = reals("token string id label hit out")
+token, key, string, id, label, hit, out = reals("token key string id label hit out")
 ident, lab = functions("ident lab", INT, INT)
 
 RUN = trace(
@@ -37,6 +37,8 @@ RUN = trace(
     {"token": token, "string": string, "id": id, "label": label, "hit": hit, "out": out},
 ).recurrences
 RECORDS = {n: t for n, t in RUN.items() if "lookup" not in n and n != "string_record starts"}
+READ_WITH = {n: substitute(t, {token: key}) if n in RECORDS else t for n, t in RUN.items()}
+"""The run in which the string is found with token, and its records are read with another key."""
 AT = {
     reg: functions(f"{reg}_record", INT, REAL)[0] for reg in ("string", "id", "label", "hit", "out")
 }

@@ -9,6 +9,7 @@ from proofs.arithmetic import (
     whole_number,
 )
 from proofs.context import SEQUENCE_ID, UPPER, WEIGHTS, before, summand
+from proofs.differences import pairs
 from proofs.peeling import (
     OTHER_VALUES,
     SAME_COUNTS,
@@ -20,7 +21,7 @@ from proofs.peeling import (
     nu,
     peeled,
 )
-from proofs.projection import pairs, quadruple
+from proofs.projection import quadruple
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.contract import whole
 from symbolic.lemma import lemma

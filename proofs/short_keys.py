@@ -1,13 +1,14 @@
 """THEORY 5, short keys: what peels the digits of a key, and that the short keys tell keys apart."""
 
-from proofs.arithmetic import pow2_positive, pow2_sum, total_bounded
-from proofs.bits import division_unique
+from proofs.arithmetic import division_unique, pow2_positive, pow2_sum, total_bounded, whole_number
 from proofs.counting import total_not_negative
+from proofs.differences import groups
 from proofs.digits import digit, digit_next, digits_differ, free_number
 from proofs.gadgets import contract
-from proofs.projection import pairs
-from proofs.sequences import distance_from_square
+from proofs.sequences import distance_from_square, total_whole
+from proofs.sums import wholes_apart
 from symbolic.gadgets.blocks import HALF
+from symbolic.gadgets.contract import whole
 from symbolic.gadgets.program import trace
 from symbolic.gadgets.short_keys import digits, exchange, take_digit, wide_key
 from symbolic.lemma import lemma
@@ -46,7 +47,7 @@ from symbolic.terms import (
     substitute,
 )
 
-bits, a, b, i, k, c, o, q, v, D, weight, M, Q = ints("bits a b i k c o q v D weight M Q")
+bits, a, b, i, k, c, o, q, v, D, weight, M, Q, ell = ints("bits a b i k c o q v D weight M Q ell")
 token, seq, t, height = reals("token seq t height")
 (omega,) = functions("omega", INT, INT)
 (K,) = functions("K", INT, REAL)
@@ -335,7 +336,7 @@ offset_exists = lemma(
                                         division_unique(
                                             a=upper(q),
                                             b=_floor % pow2(c),
-                                            c=pow2(c),
+                                            m=pow2(c),
                                             e=floor(pow2(c) * K(q)) // pow2(c),
                                             d=_low + o,
                                         ),
@@ -351,7 +352,7 @@ offset_exists = lemma(
                                         division_unique(
                                             a=upper(q),
                                             b=_floor % pow2(c),
-                                            c=pow2(c),
+                                            m=pow2(c),
                                             e=floor(pow2(c) * K(q)) // pow2(c) + 1,
                                             d=_low + o - pow2(c),
                                         ),
@@ -381,12 +382,15 @@ def short(number: Term) -> Term:
 
 
 PAIRS = (between(1, a, Q), between(1, b, Q), a < b)
-_separated = pairs(V=Q, D=D, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), D - k))))
+IN_A_GROUP = (*PAIRS, Eq((a - 1) // ell, (b - 1) // ell))
+"""Two of Q keys that are in the same group of ℓ."""
 WEIGHTS = forall(k, between(1, k, D), between(1, omega(k), M))
-SHORT_APART = forall((a, b), *PAIRS, magnitude(short(a) - short(b)) >= HALF)
+SHORT_APART = forall((a, b), *IN_A_GROUP, magnitude(short(a) - short(b)) >= 1)
+SHORT_WHOLE = forall(q, between(1, q, Q), whole(short(q)))
 SHORT_RANGE = forall(q, between(1, q, Q), between(0, short(q), D * M))
 UPPER_RANGE = forall(q, between(1, q, Q), between(0, upper(q), pow2(D) - 1))
 
+_separated = groups(V=Q, D=D, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), D - k))))
 _summand = SUMMAND(k)
 
 sum_range = lemma(
@@ -430,16 +434,45 @@ sum_range = lemma(
     ],
 )
 
+sum_whole = lemma(
+    "L14.whole",
+    "A sum of weights of digits is an integer",
+    given={"bits": D >= 0},
+    claim=whole(total(D, SUMMAND)),
+    source="THEORY 5",
+    proof=[
+        have(
+            "each",
+            forall(k, between(1, k, D), whole(_summand)),
+            fix(
+                k,
+                [
+                    have(
+                        "product",
+                        Eq(_summand, as_real(omega(k) * digit(v, D - k))),
+                        by(),
+                    ),
+                    by("product", whole_number(x=_summand, k=omega(k) * digit(v, D - k))),
+                ],
+            ),
+        ),
+        by("each", total_whole(n=D, f=SUMMAND)),
+    ],
+)
+
+_wholes = wholes_apart(x=short(a), y=short(b), t=floor(short(a)), t0=floor(short(b)))
+
 short_keys = lemma(
     "L14.apart",
-    "Weights up to Q(Q − 1)/2 + 1 make the sums over the digits of Q keys at least 1/2 apart",
+    "Weights up to Q(ℓ − 1)/2 + 1 make the sums over the digits of Q keys differ in groups of ℓ",
     given={
         "number": Q >= 1,
+        "size": ell >= 1,
         "slack": And(c >= 0, Q < pow2(c)),
         "apart": forall((a, b), *PAIRS, magnitude(K(a) - K(b)) >= 2),
         "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
         "bits": D >= 1,
-        "values": Q * (Q - 1) + 2 <= 2 * M,
+        "values": Q * (ell - 1) + 2 <= 2 * M,
     },
     claim=exists(
         (o, omega),
@@ -448,11 +481,12 @@ short_keys = lemma(
         OFF_THE_SLOPES,
         UPPER_RANGE,
         SHORT_APART,
+        SHORT_WHOLE,
         SHORT_RANGE,
     ),
     source="THEORY 5",
-    instance={"Q": 1, "c": 1, "K": lambda q: 2, "D": 2, "M": 1},
-    defined={"2^c": _unit},
+    instance={"Q": 1, "ell": 1, "c": 1, "K": lambda q: 2, "D": 2, "M": 1},
+    defined={"2^c": _unit, "ell": by("size")},
     proof=[
         have("unit", pow2(c) >= 1, _unit),
         have("some offset", offset_exists().claim, by(offset_exists())),
@@ -583,11 +617,24 @@ short_keys = lemma(
                             by("uppers"),
                             fix(
                                 (a, b),
-                                by(
-                                    at(part("chosen", 2), a, b),
-                                    distance_from_square(c=short(a) - short(b)),
-                                ),
+                                [
+                                    have(
+                                        "half",
+                                        magnitude(short(a) - short(b)) >= HALF,
+                                        by(
+                                            at(part("chosen", 2), a, b),
+                                            distance_from_square(c=short(a) - short(b)),
+                                        ),
+                                    ),
+                                    by(
+                                        "half",
+                                        _wholes,
+                                        sum_whole(v=upper(a)),
+                                        sum_whole(v=upper(b)),
+                                    ),
+                                ],
                             ),
+                            fix(q, by(sum_whole(v=upper(q)))),
                             fix(q, by(part("chosen", 1), sum_range(v=upper(q)))),
                         ),
                     ),

@@ -12,17 +12,19 @@ from proofs.arithmetic import (
     total_constant,
 )
 from proofs.bits import MEMORY
-from proofs.memory import GROUPS, KEYS, SMALL, string_fits
+from proofs.memory import FLOORS, GROUPS, KEYS, SMALL, keys_fit, string_fits
 from proofs.records import MEMORY_GIVEN
 from proofs.strings import keys_apart
 from symbolic.gadgets.blocks import HALF, Scalar
 from symbolic.gadgets.construction import (
     Memory,
     contextual_map,
+    look_up_string,
     lookup,
     match,
     memorizer,
     peel,
+    read_records,
     record,
     select,
     start,
@@ -57,7 +59,7 @@ m, ell, rho, sigma, n, P, k, r, i, g, m0, a, b, e, p, q, c, C, W = ints(
     "m ell rho sigma n P k r i g m0 a b e p q c C W"
 )
 B, t, x, height = reals("B t x height")
-alpha, beta, S = functions("alpha beta S", INT, INT)
+alpha, beta, S, I = functions("alpha beta S I", INT, INT)
 X, theta = functions("X theta", INT, REAL)
 
 _w = rho + sigma
@@ -341,6 +343,67 @@ def _peel_fits(bits: Term, place: Term) -> list[have | by]:
     ]
 
 
+lookups_bits = lemma(
+    "bits.lookups",
+    "The weights that find a string of ℓw bits by keys below 2^e take at most max(ℓw + 3, e + 4)",
+    given={
+        "groups": m >= 1,
+        "width": And(_number >= 1, e >= 0),
+        "string": forall(g, 1 <= g, g <= m, between(0, S(g), pow2(_number) - 1)),
+        "halves": forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))),
+        "thresholds": forall(g, 1 <= g, g < m, And(theta(g) >= 0, 2 * theta(g) + 1 < 2 * pow2(e))),
+        "enough": And(W >= _number + 3, W >= e + 4),
+    },
+    claim=And(*every_weight(look_up_string(MEMORY), W)),
+    source="THEORY 5, L11",
+    instance={**SMALL, "e": 3, "W": 7},
+    proof=conjuncts(
+        by(start_bits(a=S(1), e=_number, b=W), at("string", 1), "width"),
+        fix(
+            g,
+            [
+                have(
+                    "change",
+                    between(-pow2(_number) + 1, S(g + 1) - S(g), pow2(_number) - 1),
+                    by(at("string", g), at("string", g + 1)),
+                ),
+                by(
+                    lookup_bits(rho=e, theta=theta(g), change=S(g + 1) - S(g), e=_number, b=W),
+                    at("halves", g),
+                    at("thresholds", g),
+                    "change",
+                    "width",
+                ),
+            ],
+        ),
+    ),
+)
+
+records_bits = lemma(
+    "bits.records",
+    "Every weight that reads records takes at most max(ℓw + 3, 7) bits",
+    given={
+        **MEMORY_GIVEN,
+        "records": ell >= 1,
+        "a label": sigma >= 1,
+        "enough": And(W >= _number + 3, W >= 7),
+    },
+    claim=And(*every_weight(read_records(MEMORY), W)),
+    source="THEORY 5, L11",
+    instance={**SMALL, "W": 7},
+    proof=[
+        have("width", And(_number >= _w, _number >= 0), by()),
+        conjuncts(
+            fix(r, fix(i, _peel_fits(_rest + sigma + (rho + 1 - i), rho - i))),
+            fix(r, fix(i, _peel_fits(_rest + (sigma + 1 - i), sigma - i))),
+            fix(r, by(match_bits(b=W))),
+            fix(r, by(select_bits(b=W), "width")),
+        ),
+    ],
+)
+
+_lookups = lookups_bits(e=rho)
+
 memorizer_bits = lemma(
     "L11.bits",
     "Every weight of a memorizer takes at most max(ℓw + 3, 7) bits",
@@ -348,7 +411,7 @@ memorizer_bits = lemma(
         **MEMORY_GIVEN,
         **KEYS,
         **GROUPS,
-        "halves": forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))),
+        "halves": _lookups.premise("halves"),
         "a label": sigma >= 1,
         "enough": And(W >= _number + 3, W >= 7),
     },
@@ -356,14 +419,17 @@ memorizer_bits = lemma(
     source="THEORY 5, L11",
     instance={**SMALL, "W": 7},
     proof=[
-        have("width", And(_number >= _w, _number >= 0), by()),
+        have("records", ell >= 1, [have("some key", m * ell >= 1, by()), by("some key")]),
+        have("width", And(_number >= _w, _number >= 1), by()),
+        have("ids", keys_fit().claim, by(keys_fit())),
         have(
             "string",
-            forall(g, 1 <= g, g <= m, between(0, S(g), pow2(_number) - 1)),
-            fix(g, by(string_fits(h=g))),
+            _lookups.premise("string"),
+            fix(g, by("ids", at("strings", g), string_fits(I=FLOORS[I], h=g))),
         ),
-        conjuncts(
-            by(start_bits(a=S(1), e=_number, b=W), at("string", 1), "width"),
+        have(
+            "below",
+            _lookups.premise("thresholds"),
             fix(
                 g,
                 [
@@ -373,25 +439,12 @@ memorizer_bits = lemma(
                         And(0 <= X(g * ell), X(g * ell) + 2 <= X(P)),
                         by("place", keys_apart(p=g * ell, q=P), keys_apart(p=1, q=g * ell)),
                     ),
-                    have(
-                        "change",
-                        between(-pow2(_number) + 1, S(g + 1) - S(g), pow2(_number) - 1),
-                        by(at("string", g), at("string", g + 1)),
-                    ),
-                    by(
-                        lookup_bits(theta=theta(g), change=S(g + 1) - S(g), e=_number, b=W),
-                        at("halves", g),
-                        at("thresholds", g),
-                        "key",
-                        "change",
-                        "width",
-                    ),
+                    by("key", at("thresholds", g)),
                 ],
             ),
-            fix(r, fix(i, _peel_fits(_rest + sigma + (rho + 1 - i), rho - i))),
-            fix(r, fix(i, _peel_fits(_rest + (sigma + 1 - i), sigma - i))),
-            fix(r, by(match_bits(b=W))),
-            fix(r, by(select_bits(b=W), "width")),
         ),
+        have("lookups", _lookups.claim, by(_lookups, "string", "below", "width")),
+        have("reading", records_bits().claim, by(records_bits())),
+        by("lookups", "reading"),
     ],
 )

@@ -8,9 +8,9 @@ from proofs.arithmetic import (
     whole_number,
 )
 from proofs.counting import square_whole, total_exchange
+from proofs.differences import pairs
 from proofs.distinct import CHOSEN, DIFFERENT, SEPARATED, few_coordinates
 from proofs.ids import PAIRS, WORDS, spelled
-from proofs.projection import pairs
 from proofs.sequences import distance_from_square, total_whole
 from symbolic.gadgets.blocks import HALF
 from symbolic.gadgets.contract import whole

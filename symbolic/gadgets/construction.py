@@ -297,7 +297,11 @@ def look_up_string(memory: Memory) -> Program:
     return (start(memory.strings(1)), Repeat("lookup", "g", memory.groups - 1, step))
 
 
+def read_records(memory: Memory) -> Program:
+    """out ← out + the labels of the records in string whose id is the key in token."""
+    return (Repeat("record", "r", memory.records, lambda r: record(memory, r)),)
+
+
 def memorizer(memory: Memory) -> Program:
     """out ← the label of the key in token, or 0 where no record holds it (L11)."""
-    records = Repeat("record", "r", memory.records, lambda r: record(memory, r))
-    return (*look_up_string(memory), records)
+    return (*look_up_string(memory), *read_records(memory))

@@ -1,8 +1,8 @@
-"""Short keys in place of long ones (THEORY 5): a key is peeled, and numbers of its digits added up.
+"""Short keys in the records (THEORY 5): a key is peeled, and numbers of its digits added up.
 
-The key x becomes 2^c·x + o, of which the digits from 2^c on are peeled, one a block; each digit
-adds a whole number of its own to seq.  Four times the sum takes the place of the key.  A record of
-a memorizer then holds the bits of the short key only.
+The key x becomes 2^c·x + o, and finds the string of its group.  Then its digits from 2^c on are
+peeled, one a block; each digit adds a whole number of its own to seq.  Twice the sum takes the
+place of the key.  It need only tell the keys of one group apart, and a record holds no more.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symbolic.gadgets.blocks import Column, FeedForward, Neuron, Scalar, clear
+from symbolic.gadgets.construction import Memory, look_up_string, read_records
 from symbolic.gadgets.contract import Claims, Gadget, choice, either, equal
 from symbolic.gadgets.program import Program, Repeat
 from symbolic.library import two_to
 
-__all__ = ["SHORT_SPREAD", "digits", "exchange", "short_key", "take_digit", "wide_key"]
+__all__ = ["SHORT_SPREAD", "digits", "exchange", "short_memorizer", "take_digit", "wide_key"]
 
-SHORT_SPREAD = 4
-"""Sums that are ½ apart become keys that are 2 apart."""
+SHORT_SPREAD = 2
+"""Sums that are 1 apart become short keys that are 2 apart."""
 
 
 def wide_key(height: Scalar, slack: Scalar, offset: Scalar) -> Gadget:
@@ -61,7 +62,7 @@ def take_digit(bits: Scalar, weight: Scalar) -> Gadget:
 
 
 def exchange() -> Gadget:
-    """token ← 4·seq."""
+    """token ← 2·seq."""
     spread = Neuron({"seq": 1}, None, {"token": SHORT_SPREAD})
     return Gadget(
         "exchange",
@@ -80,12 +81,9 @@ def digits(slack: Scalar, bits: Scalar, weights: Callable[[Scalar], Scalar]) -> 
     return Repeat("digit", "i", bits, one)
 
 
-def short_key(
-    height: Scalar,
-    slack: Scalar,
-    offset: Scalar,
-    bits: Scalar,
-    weights: Callable[[Scalar], Scalar],
+def short_memorizer(
+    memory: Memory, slack: Scalar, bits: Scalar, weights: Callable[[Scalar], Scalar]
 ) -> Program:
-    """token ← the short key of token + H·seq."""
-    return (wide_key(height, slack, offset), digits(slack, bits, weights), exchange())
+    """out ← the label of the key in token, widened by 2^slack; the ids are short keys (L14)."""
+    shorten = (digits(slack, bits, weights), exchange())
+    return (*look_up_string(memory), *shorten, *read_records(memory))

@@ -156,5 +156,5 @@ def embedding_mutants() -> Iterator[tuple[Name, Lemma]]:
             return original(d, weights, change(shift))
 
         for where, new in (("weights", weights), ("shift", moved)):
-            registry = executed_anew("proofs.projection", CONSTRUCTION, "Embedding", new)
+            registry = executed_anew("proofs.token_projection", CONSTRUCTION, "Embedding", new)
             yield Name("L1'", where, what), registry["L1'"]
