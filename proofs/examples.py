@@ -7,6 +7,7 @@ from typing import Any
 from symbolic.gadgets.blocks import Scalar, hard_average
 from symbolic.gadgets.construction import REGISTERS, Memory, contextual_map, memorizer
 from symbolic.gadgets.program import record_run
+from symbolic.gadgets.short_keys import short_memorizer
 
 Instance = Mapping[str, Any]
 
@@ -23,13 +24,15 @@ def label(p: int) -> int:
     return p % CLASSES
 
 
-def group_string(g: int, first: int = 0, keys: int = KEYS) -> int:
+def group_string(
+    g: int, first: int = 0, keys: int = KEYS, ident: Callable[[int], int] = key
+) -> int:
     """The string of group g: its records (id, label), the first in the top bits."""
     packed = 0
     for r in range(1, RECORDS + 1):
         p = (g - 1) * RECORDS + r
         held = p <= keys
-        value = (key(first + p) << LABEL_BITS) + label(first + p) if held else 0
+        value = (ident(first + p) << LABEL_BITS) + label(first + p) if held else 0
         packed = (packed << (ID_BITS + LABEL_BITS)) + value
     return packed
 
@@ -69,6 +72,48 @@ def memorizer_run(token: int) -> Instance:
         "theta": threshold,
         **dict.fromkeys(("string", "id", "label", "hit", "out"), 0),
         "token": token,
+        **run.values,
+    }
+
+
+DIGITS, SLACK = 3, 2
+
+
+def short_id(p: int) -> int:
+    """Twice the sum of the weights 1, 2, 3 of the digits of the p-th key that are 1, top first."""
+    return 2 * sum(k for k in range(1, DIGITS + 1) if key(p) >> DIGITS - k & 1)
+
+
+def short_run(p: int) -> Instance:
+    """The same keys, widened by 2 bits, with short keys in the records; the run on the p-th."""
+    groups, token = 2, key(p) << SLACK
+    strings = [group_string(g, ident=short_id) for g in range(1, groups + 1)]
+    lasts = [key(g * RECORDS) << SLACK for g in range(1, groups)]
+    memory = Memory(
+        groups,
+        RECORDS,
+        ID_BITS,
+        LABEL_BITS,
+        CLASSES,
+        lambda g: strings[g - 1],
+        lambda g: Fraction(lasts[g - 1] + 1),
+    )
+    column = {name: Fraction(0) for name in REGISTERS} | {"token": Fraction(token)}
+    run = record_run(short_memorizer(memory, SLACK, DIGITS, lambda k: k), {(): column})
+    return {
+        **memorizer_run(key(p)),
+        "S": dict(enumerate(strings, start=1)).get,
+        "theta": lambda g: Fraction(lasts[g - 1] + 1) if g <= len(lasts) else Fraction(0),
+        "X": lambda p: key(p) << SLACK,
+        "I": short_id,
+        "c": SLACK,
+        "D": DIGITS,
+        "omega": lambda k: k,
+        "seq": 0,
+        "token": token,
+        "p": p,
+        "v": key(p),
+        "t": 0,
         **run.values,
     }
 

@@ -18,6 +18,7 @@ from symbolic.terms import (
     Eq,
     Implies,
     Or,
+    as_real,
     between,
     floor,
     forall,
@@ -50,6 +51,18 @@ match_far = lemma(
 
 FITS = between(-QUARTER, token - I, Fraction(5, 4))
 MISSES = Or(token - I <= Fraction(-3, 4), token - I >= Fraction(7, 4))
+
+match_whole = lemma(
+    "L9.whole",
+    "A key that is an integer fits an id or misses it",
+    given={"whole": Eq(token, as_real(L))},
+    claim=Or(FITS, MISSES),
+    source="THEORY 5, L9",
+    proof=[
+        have("difference", Or(L - I <= -1, between(0, L - I, 1), L - I >= 2), by()),
+        by("difference"),
+    ],
+)
 
 _matched = match().block.apply({"token": token, "id": ID_READ, "hit": hit})["hit"]
 _match = match_block(id=ID_READ)

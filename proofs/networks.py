@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from proofs.arithmetic import (
-    pow2_grows,
     pow2_next,
     pow2_positive,
     pow2_small,
@@ -15,7 +13,15 @@ from proofs.arithmetic import (
 from proofs.bits import MEMORY
 from proofs.context import MAP, WEIGHTS
 from proofs.outputs import BOUND
-from proofs.sizes import Size, every_weight, memorizer_sums, takes, weight_bits
+from proofs.sizes import (
+    Size,
+    constant_bits,
+    every_weight,
+    integer_bits,
+    memorizer_sums,
+    takes,
+    weight_bits,
+)
 from symbolic.gadgets.construction import Embedding, Memory, form_key, memorizer
 from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean, sum_key
@@ -27,7 +33,7 @@ from symbolic.gadgets.program import (
     registers,
 )
 from symbolic.gadgets.sequence import sequence_key
-from symbolic.gadgets.short_keys import short_key
+from symbolic.gadgets.short_keys import short_memorizer, wide_key
 from symbolic.kernel import define
 from symbolic.lemma import Instance, Lemma, lemma
 from symbolic.library import pow2
@@ -175,20 +181,25 @@ def _both(size: Size, per_lookup: int, per_bit: int) -> list[Instance]:
     ]
 
 
+MEMORIZER = memorizer(MEMORY)
+
+
 def one_layer_sizes(
     name: str,
     title: str,
     attention: Gadget,
     key: Program,
     further: int,
+    memory: Program = MEMORIZER,
     digits: Term = NO_DIGITS,
 ) -> Sizes:
     """The sizes of a network of two memorizers around one attention block.
 
-    key: what forms the key, of which so many digits are peeled.
+    key: what forms the key; memory: the second memorizer, which peels so many digits of the key
+    and exchanges it.
     """
     shape: tuple[Var, ...] = (d, *FIRST_SHAPE, m, ell, rho, sigma)
-    single = 1 + len(key) - (digits != NO_DIGITS)
+    single = 1 + len(key) + (digits != NO_DIGITS)
     blocks = m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + single
     parameters = d + 6 * (m1 - 1) + ell1 * FIRST_RECORD + 6 * (m - 1) + ell * RECORD + further
     given = {**_FIRST_SHAPE, **_MEMORY_SHAPE}
@@ -201,7 +212,7 @@ def one_layer_sizes(
     return sized(
         name,
         title,
-        (*memorizer(FIRST_MEMORY), attention, *key, *memorizer(MEMORY)),
+        (*memorizer(FIRST_MEMORY), attention, *key, *memory),
         shape,
         given,
         {
@@ -232,8 +243,9 @@ ABBREVIATOR_SIZES = one_layer_sizes(
     "abbreviator",
     "The sizes of the network of T1' with short keys",
     add_up(n),
-    short_key(H, slack, o, D, omega),
+    (wide_key(H, slack, o),),
     19,
+    short_memorizer(MEMORY, slack, D, omega),
     D,
 )
 
@@ -250,30 +262,8 @@ SUM_BITS = tuple(every_weight((add_up(n),), W))
 PREFIX_BITS = tuple(every_weight((prefix_mean(),), W))
 MEAN_KEY_BITS = tuple(every_weight((form_mean_key(H),), W))
 SUM_KEY_BITS = tuple(every_weight((sum_key(),), W))
-SHORT_KEY_BITS = tuple(every_weight(short_key(H, slack, o, D, omega), W))
+WIDE_KEY_BITS = tuple(every_weight((wide_key(H, slack, o),), W))
 
-
-def integer_bits(w: Term, exponent: Term) -> Instance:
-    """An integer weight below 2 to the exponent."""
-    return weight_bits(x=as_real(w), p=w, q=1, e=exponent, c=1, b=W)
-
-
-_CONSTANTS = [Fraction(w) for w in (1, -1, 2, -2, 4, Fraction(3, 4), Fraction(1, 4))]
-
-constant_bits = lemma(
-    "bits.constants",
-    "The weights that are the same in every network take at most 7 bits",
-    given={"enough": W >= 7},
-    claim=And(*(takes(as_real(w), W) for w in _CONSTANTS)),
-    source="THEORY 1",
-    proof=by(
-        pow2_small(),
-        *(
-            weight_bits(x=as_real(w), p=w.numerator, q=w.denominator, e=3, c=3, b=W)
-            for w in _CONSTANTS
-        ),
-    ),
-)
 
 embedding_bits = lemma(
     "bits.embedding",
@@ -384,29 +374,18 @@ map_bits = lemma(
     ],
 )
 
-short_key_bits = lemma(
-    "bits.short-key",
-    "The bits of the weights that form a short key",
+wide_key_bits = lemma(
+    "bits.wide-key",
+    "The bits of the weights that form a key and widen it",
     given={
-        "weights": forall(k, between(1, k, D), between(1, omega(k), M)),
-        "sums": And(M < pow2(e), e >= 0),
         "height": between(1, H, pow2(D)),
         "digits": And(D >= 1, slack >= 0),
         "offset": between(0, o, pow2(slack) - 1),
-        "enough": And(W >= 7, W >= e + 2, W >= slack + D + 3),
+        "enough": And(W >= 7, W >= slack + D + 3),
     },
-    claim=And(*SHORT_KEY_BITS),
+    claim=And(*WIDE_KEY_BITS),
     source="THEORY 5",
-    instance={
-        "M": 1,
-        "e": 1,
-        "H": 2,
-        "D": 1,
-        "c": 0,
-        "o": 0,
-        "omega": lambda k: 1,
-        "W": 7,
-    },
+    instance={"H": 2, "D": 1, "c": 0, "o": 0, "W": 7},
     proof=[
         have("constants", constant_bits().claim, by(constant_bits())),
         have("two", Eq(pow2(1), 2), by(pow2_small())),
@@ -429,44 +408,15 @@ short_key_bits = lemma(
             ),
             by("unit", "height", "all"),
         ),
-        conjuncts(
-            by(
-                "constants",
-                "two",
-                "unit",
-                "all",
-                "scaled",
-                integer_bits(pow2(slack) - 1, slack + D + 1),
-                integer_bits(pow2(slack) * H, slack + D + 1),
-                integer_bits(o, slack + D + 1),
-            ),
-            fix(
-                j,
-                [
-                    have("weight", between(1, omega(j), M), by(at("weights", j))),
-                    have(
-                        "top",
-                        between(1, pow2(slack + (D + 1 - j) - 1), pow2(slack + D)),
-                        by(
-                            pow2_positive(k=slack + (D + 1 - j) - 1),
-                            pow2_grows(m=slack + (D + 1 - j) - 1, k=slack + D),
-                        ),
-                    ),
-                    by(
-                        "constants",
-                        "two",
-                        "weight",
-                        "top",
-                        "all",
-                        integer_bits(omega(j), e),
-                        integer_bits(-omega(j), e),
-                        integer_bits(pow2(slack + (D + 1 - j) - 1), slack + D + 1),
-                        integer_bits(-pow2(slack + (D + 1 - j) - 1), slack + D + 1),
-                        integer_bits(1 - pow2(slack + (D + 1 - j) - 1), slack + D + 1),
-                    ),
-                ],
-            ),
-            by("constants"),
+        by(
+            "constants",
+            "two",
+            "unit",
+            "all",
+            "scaled",
+            integer_bits(pow2(slack) - 1, slack + D + 1),
+            integer_bits(pow2(slack) * H, slack + D + 1),
+            integer_bits(o, slack + D + 1),
         ),
     ],
 )

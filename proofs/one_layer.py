@@ -14,7 +14,7 @@ from proofs.bits import MEMORY
 from proofs.counting import total_not_negative
 from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
 from proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
-from proofs.short_memory import shortened
+from proofs.short_memory import SHORT_WEIGHTS, short_out, short_recalled
 from proofs.softmax import said
 from symbolic.gadgets.blocks import Columns
 from symbolic.gadgets.construction import Memory, memorizer
@@ -29,11 +29,11 @@ from symbolic.gadgets.one_layer import (
 from symbolic.gadgets.primitives import fair, local, mechanism
 from symbolic.gadgets.program import Program
 from symbolic.gadgets.run import described, run
-from symbolic.gadgets.short_keys import short_key, wide_key
+from symbolic.gadgets.short_keys import short_memorizer, wide_key
 from symbolic.kernel import define
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import pow2, total
-from symbolic.proof import Proof, at, by, fix, have
+from symbolic.proof import at, by, fix, have
 from symbolic.terms import (
     INT,
     REAL,
@@ -87,6 +87,28 @@ READ = by("read")
 
 
 @dataclass(frozen=True)
+class Recall:
+    """A memorizer: its program and weights, the registers that are to be empty, and what it leaves
+    in out, from any registers (``out``) and from empty ones (``recalled``)."""
+
+    program: Program
+    weights: tuple[Term, ...]
+    empty: tuple[str, ...]
+    out: Const
+    recalled: Const
+
+
+WHOLE_KEYS = Recall(memorizer(MEMORY), MEMORY_WEIGHTS, tuple(EMPTY), memorized["out"], recalled)
+SHORT_KEYS = Recall(
+    short_memorizer(MEMORY, c, D, omega),
+    SHORT_WEIGHTS,
+    (*EMPTY, "seq"),
+    short_out,
+    short_recalled,
+)
+
+
+@dataclass(frozen=True)
 class OneLayer:
     """A network with one attention layer.
 
@@ -96,6 +118,7 @@ class OneLayer:
     formed      the lemma that it recalls what the second memorizer holds for this key
     columnwise  the network as a function of the token registers
     column      the registers before the second memorizer
+    second      the memorizer of the labels
     """
 
     weights: tuple[Term, ...]
@@ -104,6 +127,7 @@ class OneLayer:
     formed: Lemma
     columnwise: Const
     column: Mapping[str, Term]
+    second: Recall
 
 
 def _one_layer(
@@ -115,25 +139,25 @@ def _one_layer(
     reads: Term,
     key: Term,
     tokens: Mapping[str, Term],
-    formed_key: Proof = READ,
+    second: Recall = WHOLE_KEYS,
     values: Mapping[str, Any] = {},
 ) -> OneLayer:
     """The network of two memorizers around this attention and this key.
 
     seen: how many columns the head of column i looks at; reads: what it then leaves in seq;
-    tokens: what is needed of the tokens; formed_key: why the key is then formed;
+    tokens: what is needed of the tokens; second: the memorizer of the labels;
     values: of further weights, in the instance.
     """
     columns = Columns(i, n, head)
     summed = run((summing,), _AFTER_FIRST, columns=columns).column
     column = run((summing, *keying), _AFTER_FIRST, columns=columns).column
-    weights = (n, *FIRST_WEIGHTS, *further, *MEMORY_WEIGHTS)
+    weights = (n, *FIRST_WEIGHTS, *further, *second.weights)
     columnwise = define(
         f"{name}_column",
         (head, *weights, x, i),
-        memorized["out"](*MEMORY_WEIGHTS, *(column[r] for r in EMPTY), column["token"]),
+        second.out(*second.weights, *(column[r] for r in second.empty), column["token"]),
     )
-    whole = (*memorizer(FIRST_MEMORY), summing, *keying, *memorizer(MEMORY))
+    whole = (*memorizer(FIRST_MEMORY), summing, *keying, *second.program)
     described(columnwise, (head, *weights, x, i), run(whole, _START, columns=columns), "out")
     output = define(
         name,
@@ -148,7 +172,7 @@ def _one_layer(
         given={"column": between(1, i, n), **tokens, "numbers": SEEN},
         claim=Implies(
             fair(head),
-            Eq(columnwise(head, *weights, x, i), recalled(*MEMORY_WEIGHTS, key)),
+            Eq(columnwise(head, *weights, x, i), second.recalled(*second.weights, key)),
         ),
         source="THEORY 4",
         instance={
@@ -208,13 +232,17 @@ def _one_layer(
                     by("average", "value", "quotient"),
                 ),
                 have("here", _at_column, by(at("numbers", i), unfold=[recalled])),
-                have("token", Eq(column["token"], key), formed_key),
-                have("emptied", And(*(Eq(column[r], 0) for r in EMPTY)), by("here")),
-                by("token", "emptied", unfold=[columnwise, recalled]),
+                have("token", Eq(column["token"], key), READ),
+                have(
+                    "emptied",
+                    And(*(Eq(column[r], 0) for r in second.empty)),
+                    by("here", "read"),
+                ),
+                by("token", "emptied", unfold=[columnwise, second.recalled]),
             ],
         ),
     )
-    return OneLayer(weights, output, key, formed, columnwise, column)
+    return OneLayer(weights, output, key, formed, columnwise, column, second)
 
 
 _at_column = And(
@@ -257,24 +285,16 @@ PREFIXES = _one_layer(
 
 # --- short keys ---
 
-_WIDE = wide_key(H, c, o)
-_KEY = pow2(c) * (x(i) + H * _SUM) + o
-_before = run((add_up(n), _WIDE), _AFTER_FIRST, columns=Columns(i, n, head)).column
-
 SHORT_ONE = _one_layer(
     "abbreviator",
     add_up(n),
-    short_key(H, c, o, D, omega),
-    (H, c, o, D, omega),
+    (wide_key(H, c, o),),
+    (H, o),
     seen=n,
     reads=_SUM,
-    key=shortened(c, D, omega, as_real(0), _KEY),
+    key=pow2(c) * (x(i) + H * _SUM) + o,
     tokens={"tokens": x(i) >= 0},
-    formed_key=[
-        have("cleared", Eq(_before["seq"], 0), by("read")),
-        have("widened", Eq(_before["token"], _KEY), by("read")),
-        by("cleared", "widened", unfold=[shortened]),
-    ],
+    second=SHORT_KEYS,
     values={"c": 0, "o": 0, "H": 1, "D": 0, "omega": lambda k: 1},
 )
 
@@ -354,7 +374,7 @@ def _same(layer: OneLayer) -> Lemma:
                 ),
                 have(
                     "before the second",
-                    And(*(_alike(layer.column[name]) for name in (*EMPTY, "token"))),
+                    And(*(_alike(layer.column[name]) for name in (*layer.second.empty, "token"))),
                     by("register", "head", *(f"after the first: {name}" for name in EMPTY)),
                 ),
                 by("before the second", unfold=[layer.columnwise, output]),

@@ -1,18 +1,37 @@
-"""THEORY 5, short keys: a memorizer whose records hold short keys in place of long ones."""
+"""THEORY 5, short keys: a memorizer whose records hold short keys in place of long ones (L14)."""
 
-from proofs.enumeration import APART, CONSISTENT, LISTED, PLACED, keys_sorted
-from proofs.recall import (
-    GROUPED,
-    LEFT_EMPTY,
-    RECALLED,
-    RECALLS,
-    memorizer_exists,
-    memory_takes,
+from fractions import Fraction
+
+from proofs.arithmetic import (
+    division_unique,
+    pow2_grows,
+    pow2_next,
+    pow2_positive,
+    pow2_small,
+    pow2_sum,
+    whole_number,
 )
+from proofs.bits import MEMORY
+from proofs.enumeration import (
+    ANSWERED,
+    APART,
+    CONSISTENT,
+    PLACED,
+    STORED,
+    keys_stored,
+)
+from proofs.examples import short_run
+from proofs.matching import match_whole
+from proofs.memorizer import group_read, key_group
+from proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, string_fits
+from proofs.recall import EMPTY, GROUPED
+from proofs.records import MEMORY_GIVEN
 from proofs.short_keys import (
+    IN_A_GROUP,
     OFF_THE_SLOPES,
     SHORT_APART,
     SHORT_RANGE,
+    SHORT_WHOLE,
     SUMMAND,
     UPPER_RANGE,
     WEIGHTS,
@@ -22,23 +41,34 @@ from proofs.short_keys import (
     upper,
     widened,
 )
-from proofs.strings import SORTED, keys_apart
-from symbolic.gadgets.blocks import HALF
+from proofs.sizes import (
+    constant_bits,
+    every_weight,
+    integer_bits,
+    lookups_bits,
+    records_bits,
+)
+from proofs.strings import SORTED, group_of_number, keys_apart
+from symbolic.gadgets.blocks import QUARTER
+from symbolic.gadgets.program import trace
 from symbolic.gadgets.run import computed, recurrences, run
-from symbolic.gadgets.short_keys import SHORT_SPREAD, digits, exchange
+from symbolic.gadgets.short_keys import SHORT_SPREAD, digits, exchange, short_memorizer
+from symbolic.kernel import define
 from symbolic.lemma import lemma
 from symbolic.library import magnitude, pow2, total
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, only, split
 from symbolic.terms import (
     INT,
     REAL,
     And,
     Eq,
-    Or,
+    Implies,
+    Not,
     Term,
     as_real,
     between,
     exists,
+    floor,
     fn,
     forall,
     functions,
@@ -47,210 +77,448 @@ from symbolic.terms import (
     substitute,
 )
 
-a, b, k, o, p, q, c, v, rho, sigma, D = ints("a b k o p q c v rho sigma D")
-C, ell, m, M, P, Q, R, W = ints("C ell m M P Q R W")
-token, seq, t = reals("token seq t")
-omega, L, S, place, source = functions("omega L S place source", INT, INT)
-K, X, g, theta = functions("K X g theta", INT, REAL)
+a, b, g, h, j, k, o, p, q, r, r0, c, v, rho, sigma, D = ints(
+    "a b g h j k o p q r r0 c v rho sigma D"
+)
+C, e, ell, m, M, P, Q, W = ints("C e ell m M P Q W")
+token, key, seq, t = reals("token key seq t")
+omega, I, L, S, Y, place = functions("omega I L S Y place", INT, INT)
+K, X, theta = functions("K X theta", INT, REAL)
 
-# --- what the blocks make of a key ---
+# --- what it returns for a stored key ---
 
-_program = (digits(c, D, omega), exchange())
-_run = run(_program, {"token": token, "seq": seq})
+_program = short_memorizer(MEMORY, c, D, omega)
+_registers = dict(zip(EMPTY, reals("string id label hit out")))
+_trace = trace(_program, {"token": token, "seq": seq, **_registers})
+_digit = {name: functions(f"{name}_digit", INT, REAL)[0](D + 1) for name in ("token", "seq")}
+_EXCHANGED = exchange().block.apply(_digit)["token"]
+_read = digits_read()
+IDS_APART = forall(
+    (a, b), *(substitute(f, {Q: P}) for f in IN_A_GROUP), magnitude(I(a) - I(b)) >= 2
+)
+SHORT_MEMORY = {
+    **MEMORY_GIVEN,
+    "digits": And(D >= 0, c >= 0),
+    "keys": SORTED,
+    "labels": KEYS["labels"],
+    "ids": IDS,
+    "groups": GROUPS["groups"],
+    "ids apart": IDS_APART,
+    "strings": forall(g, 1 <= g, g <= m, Eq(S(g), STRING(g))),
+    "thresholds": GROUPS["thresholds"],
+    "stored": between(1, p, P),
+    "key": Eq(token, X(p)),
+    "number": between(0, v, pow2(D) - 1),
+    "rest": between(0, t, pow2(c) - 1),
+    "division": Eq(token, v * pow2(c) + t),
+    "id": Eq(as_real(I(p)), SHORT_SPREAD * total(D, SUMMAND)),
+}
+_stored = group_read(key=_EXCHANGED, target=Y(p))
 
-shortened = computed("shortened", (c, D, omega, seq, token), _run, "token")
-"""shortened(c, D, ω, seq, token): what the digit blocks and the exchange leave in token."""
 
-_empty = run(_program, {"token": token, "seq": 0})
-_recurrences = recurrences(_program, {"token": token, "seq": 0})
-_summand = SUMMAND
-_read = digits_read(seq=0, **_empty.functions)
+def _own_group(number: Term, rest: Term) -> have:
+    """The group of (h − 1)ℓ + rest."""
+    return have(
+        f"group of {number}",
+        Eq((number - 1) // ell, h - 1),
+        by(
+            "size",
+            "obtained",
+            division_unique(
+                a=(number - 1) // ell, b=(number - 1) % ell, m=ell, e=h - 1, d=rest - 1
+            ),
+        ),
+    )
 
-key_shortened = lemma(
-    "L14.shortened",
-    "The short key is four times the sum of the weights of the digits that are 1",
-    given={
-        "bits": And(D >= 0, c >= 0),
-        "number": between(0, v, pow2(D) - 1),
-        "rest": between(0, t, pow2(c) - 1),
-        "key": Eq(token, v * pow2(c) + t),
-        "positive": 0 <= total(D, _summand),
-    },
-    claim=Eq(shortened(c, D, omega, as_real(0), token), SHORT_SPREAD * total(D, _summand)),
+
+short_stored = lemma(
+    "L14.stored",
+    "For a stored key the memorizer returns its label, if ids differ in groups of ℓ",
+    given={**SHORT_MEMORY, **START, "no sum": Eq(seq, 0), **_trace.recurrences},
+    claim=Eq(OUTPUT, Y(p)),
     source="THEORY 5",
-    instance={"D": 0, "c": 1, "v": 0, "t": 1, "token": 1, "omega": lambda k: 1},
+    instance=short_run(2),
+    defined={"ell": [have("product", m * ell >= 1, by()), by("product", "groups")]},
     proof=[
-        *(have(name, claim, proof) for name, (claim, proof) in _recurrences.items()),
-        have("read", _read.claim, by(_read, *_recurrences)),
-        by("read", "positive", unfold=[shortened]),
+        have("near", key_group().premise("near"), by("key")),
+        have("digits read", _read.claim, by(_read, "no sum")),
+        have("positive", 0 <= I(p), by(at("ids", p))),
+        have("short", Eq(_EXCHANGED, as_real(I(p))), by("digits read", "id", "positive")),
+        obtain(
+            key_group(),
+            (h, r0),
+            [
+                have("size", ell >= 1, by("obtained")),
+                have("earlier groups", (h - 1) * ell >= 0, by("obtained")),
+                have("group", between(1, h, m), by("obtained")),
+                have("beyond", _stored.premise("beyond"), by("obtained")),
+                have("before", _stored.premise("before"), by("obtained")),
+                have("string", _stored.premise("string"), by("group", at("strings", h))),
+                have(
+                    "decided",
+                    _stored.premise("decided"),
+                    fix(q, by("short", match_whole(token=_EXCHANGED, I=I(q), L=I(p)))),
+                ),
+                have(
+                    "one fits",
+                    _stored.premise("one fits"),
+                    fix(
+                        r,
+                        [
+                            have("same", Eq(Eq(r, r0), Eq(INDEX, p)), by("obtained")),
+                            have("label", Y(p) >= 0, by(at("labels", p))),
+                            _own_group(p, r0),
+                            _own_group(INDEX, r),
+                            split(
+                                Eq(INDEX, p),
+                                [
+                                    have(
+                                        "value", And(Eq(I(INDEX), I(p)), Eq(Y(INDEX), Y(p))), by()
+                                    ),
+                                    have(
+                                        "fits",
+                                        between(-QUARTER, _EXCHANGED - I(p), Fraction(5, 4)),
+                                        only("short"),
+                                    ),
+                                    only("same", "value", "fits", "stored", "case"),
+                                ],
+                                [
+                                    have(
+                                        "apart",
+                                        Implies(INDEX <= P, magnitude(I(INDEX) - I(p)) >= 2),
+                                        by(
+                                            "earlier groups",
+                                            f"group of {p}",
+                                            f"group of {INDEX}",
+                                            at("ids apart", INDEX, p),
+                                            at("ids apart", p, INDEX),
+                                        ),
+                                    ),
+                                    have(
+                                        "misses",
+                                        Implies(
+                                            INDEX <= P,
+                                            Not(
+                                                between(
+                                                    -QUARTER,
+                                                    _EXCHANGED - I(INDEX),
+                                                    Fraction(5, 4),
+                                                )
+                                            ),
+                                        ),
+                                        only("short", "apart"),
+                                    ),
+                                    only("same", "misses", "case"),
+                                ],
+                            ),
+                        ],
+                    ),
+                ),
+                by(
+                    _stored,
+                    "decided",
+                    "group",
+                    "beyond",
+                    "before",
+                    "string",
+                    "one fits",
+                    "obtained",
+                    *SHORT_MEMORY,
+                    *_trace.recurrences,
+                ),
+            ],
+        ),
     ],
 )
 
-# --- a memorizer of short keys, for any keys ---
+# --- the same, as a function of its weights ---
 
+_SHAPE = (m, ell, rho, sigma, C, S, theta)
+_DIGITS = (c, D, omega)
+_anywhere = run(_program, {"token": token, "seq": seq, **_registers})
+_zeros = [as_real(0)] * (len(EMPTY) + 1)
 
-def short_key(key: Term) -> Term:
-    """What becomes of a key that is widened, and then exchanged for its short key."""
-    return shortened(c, D, omega, as_real(0), pow2(c) * key + o)
+short_out = computed(
+    "short_out", (*_SHAPE, *_DIGITS, *_registers.values(), seq, token), _anywhere, "out"
+)
+"""short_out(m, ℓ, ρ, σ, C, S, θ, c, D, ω, string, id, label, hit, out, seq, key): what a memorizer
+of short keys leaves in out, from any registers."""
 
+short_recalled = define(
+    "short_recalled", (*_SHAPE, *_DIGITS, token), short_out(*_SHAPE, *_DIGITS, *_zeros, token)
+)
+"""short_recalled(m, ℓ, ρ, σ, C, S, θ, c, D, ω, key): the same, from empty registers."""
 
-_of_keys = {K: X, Q: R}
-_SHORT = fn(q, short_key(K(q)))
-_sum = fn(p, substitute(short(p), _of_keys))
-_chosen = {
-    "weights": substitute(WEIGHTS, _of_keys),
-    "off": substitute(OFF_THE_SLOPES, _of_keys),
-    "uppers": substitute(UPPER_RANGE, _of_keys),
-    "sums apart": substitute(SHORT_APART, _of_keys),
-    "sums": substitute(SHORT_RANGE, _of_keys),
-}
-_found = short_keys(K=X, Q=R)
-_memorizer = memorizer_exists(K=_SHORT)
+SHORT_WEIGHTS = (*_SHAPE, *_DIGITS)
+SHORT_RECALLED = short_recalled(*SHORT_WEIGHTS, token)
+_column = {"token": token, "seq": 0, **EMPTY}
+_recurrences = recurrences(_program, _column)
+_of_the_run = short_stored(seq=0, **EMPTY, **run(_program, _column).functions)
+
+short_recall = lemma(
+    "L14.recalled",
+    "For a stored key a memorizer of short keys recalls its label",
+    given=SHORT_MEMORY,
+    claim=Eq(SHORT_RECALLED, Y(p)),
+    source="THEORY 5",
+    instance=short_run(2),
+    defined=short_stored.defined,
+    proof=[
+        *(have(name, claim, proof) for name, (claim, proof) in _recurrences.items()),
+        by(_of_the_run, *_recurrences, unfold=[short_recalled, short_out]),
+    ],
+)
+
+# --- the bits of its weights ---
+
+short_memory_takes = define(
+    "short_memory_takes", (*SHORT_WEIGHTS, W), And(*every_weight(_program, W))
+)
+"""short_memory_takes(m, ℓ, ρ, σ, C, S, θ, c, D, ω, W): every weight takes at most W bits."""
+
+digits_bits = lemma(
+    "bits.digits",
+    "The bits of the weights that exchange a key for a short one",
+    given={
+        "weights": WEIGHTS,
+        "sums": And(M < pow2(e), e >= 0),
+        "digits": And(D >= 1, c >= 0),
+        "enough": And(W >= 7, W >= e + 2, W >= c + D + 3),
+    },
+    claim=And(*every_weight((digits(c, D, omega), exchange()), W)),
+    source="THEORY 5",
+    instance={"M": 1, "e": 1, "D": 1, "c": 0, "omega": lambda k: 1, "W": 7},
+    proof=[
+        have("constants", constant_bits().claim, by(constant_bits())),
+        have("two", Eq(pow2(1), 2), by(pow2_small())),
+        have(
+            "all",
+            And(Eq(pow2(c + D + 1), 2 * pow2(c + D)), pow2(c + D) >= 1),
+            by(pow2_next(k=c + D), pow2_positive(k=c + D)),
+        ),
+        conjuncts(
+            fix(
+                j,
+                [
+                    have("weight", between(1, omega(j), M), by(at("weights", j))),
+                    have(
+                        "top",
+                        between(1, pow2(c + (D + 1 - j) - 1), pow2(c + D)),
+                        by(
+                            pow2_positive(k=c + (D + 1 - j) - 1),
+                            pow2_grows(m=c + (D + 1 - j) - 1, k=c + D),
+                        ),
+                    ),
+                    by(
+                        "constants",
+                        "two",
+                        "weight",
+                        "top",
+                        "all",
+                        integer_bits(omega(j), e),
+                        integer_bits(-omega(j), e),
+                        integer_bits(pow2(c + (D + 1 - j) - 1), c + D + 1),
+                        integer_bits(-pow2(c + (D + 1 - j) - 1), c + D + 1),
+                        integer_bits(1 - pow2(c + (D + 1 - j) - 1), c + D + 1),
+                    ),
+                ],
+            ),
+            by("constants"),
+        ),
+    ],
+)
+
+# --- there is one for any keys ---
+
 SHORT_RECALLS = forall(
     q,
     between(1, q, Q),
-    And(*(substitute(f, {token: short_key(K(q))}) for f in (Eq(RECALLED, L(q)), LEFT_EMPTY))),
+    Eq(substitute(SHORT_RECALLED, {token: pow2(c) * K(q) + o}), L(q)),
 )
-SHORT_WEIGHTS = (between(0, o, pow2(c) - 1), WEIGHTS)
-_upper = substitute(upper(place(q)), _of_keys)
-_widened = substitute(widened(place(q)), _of_keys)
-_read_key = key_shortened(v=_upper, token=_widened, t=_widened - _upper * pow2(c))
-_named = exists(g, forall(p, Eq(g(p), _sum(p))))
-_SUMS = {
-    "two keys": forall(
-        (a, b),
-        between(1, a, R),
-        between(1, b, R),
-        Or(Eq(a, b), magnitude(g(a) - g(b)) >= HALF),
-    ),
-    "short": forall(
-        q,
-        between(1, q, Q),
-        And(Eq(_SHORT(q), SHORT_SPREAD * g(place(q))), between(0, g(place(q)), D * M)),
-    ),
+OFFSET_AND_WEIGHTS = (between(0, o, pow2(c) - 1), WEIGHTS)
+_stored_keys = {K: X, Q: P}
+_found = short_keys(K=X, Q=P)
+_chosen = {
+    "weights": WEIGHTS,
+    **{
+        name: substitute(formula, _stored_keys)
+        for name, formula in {
+            "off": OFF_THE_SLOPES,
+            "uppers": UPPER_RANGE,
+            "sums apart": SHORT_APART,
+            "sums whole": SHORT_WHOLE,
+            "sums": SHORT_RANGE,
+        }.items()
+    },
 }
-_both = [
+_short = fn(p, substitute(short(p), _stored_keys))
+_upper = fn(p, substitute(upper(p), _stored_keys))
+_wide = fn(p, substitute(widened(p), _stored_keys))
+_NAMED = exists(I, forall(p, between(1, p, P), Eq(as_real(I(p)), SHORT_SPREAD * _short(p))))
+_threshold = fn(g, as_real(floor(2 * _wide(g * ell) + Fraction(5, 2))) / 2)
+_built = {X: _wide, S: STRING, theta: _threshold}
+_at_key = _wide(place(q))
+_recall = short_recall(
+    X=_wide,
+    S=STRING,
+    theta=_threshold,
+    p=place(q),
+    token=_at_key,
+    v=_upper(place(q)),
+    t=_at_key - _upper(place(q)) * pow2(c),
+)
+_lookups = lookups_bits(e=c + D, S=STRING, theta=_threshold)
+_reading, _exchange = records_bits(), digits_bits(e=rho)
+
+
+def _of_built(name: str) -> Term:
+    """A condition on the memorizer, for the keys, strings and thresholds that it is to have."""
+    return substitute(SHORT_MEMORY[name], _built)
+
+
+_HERE = [
+    have("here", And(between(1, place(q), P), Eq(X(place(q)), K(q))), by(at("placed", q))),
+    have("same key", Eq(pow2(c) * K(q) + o, _wide(place(q))), by("here")),
     have(
-        "places",
-        And(between(1, place(a), R), between(1, place(b), R)),
-        by(at("placed", a), at("placed", b)),
+        "own number",
+        between(0, _upper(place(q)), pow2(D) - 1),
+        by("here", at("uppers", place(q))),
     ),
     have(
-        "two sums",
-        And(
-            Eq(_SHORT(a), SHORT_SPREAD * g(place(a))),
-            Eq(_SHORT(b), SHORT_SPREAD * g(place(b))),
-            Or(Eq(place(a), place(b)), magnitude(g(place(a)) - g(place(b))) >= HALF),
-        ),
-        by("places", at("short", a), at("short", b), at("two keys", place(a), place(b))),
+        "own rest",
+        between(0, _wide(place(q)) - _upper(place(q)) * pow2(c), pow2(c) - 1),
+        by("here", at("off", place(q))),
+    ),
+    have(
+        "own id",
+        Eq(as_real(I(place(q))), SHORT_SPREAD * _short(place(q))),
+        by("here", at("named", place(q))),
     ),
 ]
-
-_WITH_SUMS = [
+_BUILT = [
+    have("keys", _of_built("keys"), fix(p, by("unit", at("sorted", p)))),
     have(
-        "two keys",
-        _SUMS["two keys"],
+        "ids",
+        IDS,
+        fix(p, by("bits", at("named", p), at("sums", p))),
+    ),
+    have(
+        "ids apart",
+        IDS_APART,
+        fix((a, b), by(at("sums apart", a, b), at("named", a), at("named", b))),
+    ),
+    have("strings", _of_built("strings"), fix(g, by())),
+    have("thresholds", _of_built("thresholds"), fix(g, by())),
+    have("halves", _lookups.premise("halves"), fix(g, by())),
+    have("width", And(ell * (rho + sigma) >= 1, ell * (rho + sigma) >= rho), by("records", "bits")),
+    have(
+        "string",
+        _lookups.premise("string"),
         fix(
-            (a, b),
-            by(
-                at("sums apart", a, b),
-                at("sums apart", b, a),
-                at("sums named", a),
-                at("sums named", b),
-            ),
+            g,
+            by("ids", "memory labels", "some class", "records", string_fits(S=STRING, h=g)),
         ),
     ),
     have(
-        "short",
-        _SUMS["short"],
+        "below",
+        _lookups.premise("thresholds"),
         fix(
-            q,
+            g,
             [
+                have("place", And(1 <= g * ell, g * ell <= (m - 1) * ell), by("records")),
                 have(
-                    "here", And(between(1, place(q), R), Eq(X(place(q)), K(q))), by(at("placed", q))
+                    "key",
+                    And(0 <= X(g * ell), X(g * ell) + 2 <= X(P)),
+                    by(
+                        "place",
+                        "groups",
+                        "sorted",
+                        at("keys small", g * ell),
+                        keys_apart(p=g * ell, q=P),
+                    ),
                 ),
-                have("key", Eq(pow2(c) * K(q) + o, _widened), by("here")),
-                have("sum", between(0, _sum(place(q)), D * M), by("here", at("sums", place(q)))),
+                have("last", X(P) + 1 < pow2(D), by("count", at("keys small", P))),
+                have("power", Eq(pow2(c + D), pow2(c) * pow2(D)), by("digits", pow2_sum(m=c, k=D))),
                 have(
-                    "read",
-                    _read_key.claim,
-                    by(_read_key, "here", "sum", at("off", place(q)), at("uppers", place(q))),
+                    "scaled",
+                    And(
+                        0 <= pow2(c) * X(g * ell),
+                        pow2(c) * (X(g * ell) + 3) <= pow2(c) * pow2(D),
+                    ),
+                    by("key", "last", "unit"),
                 ),
-                by("read", "key", "sum", at("sums named", place(q))),
+                by("scaled", "power", "offset", "unit", at("thresholds", g)),
             ],
         ),
     ),
     have(
-        "short apart",
-        _memorizer.premise("apart"),
-        fix(
-            (a, b),
-            [
-                *_both,
-                split(
-                    Eq(place(a), place(b)),
-                    [
-                        have("same", Eq(g(place(a)), g(place(b))), by("case")),
-                        by("same", "two sums"),
-                    ],
-                    by("case", "two sums"),
-                ),
-            ],
-        ),
-    ),
-    have(
-        "short consistent",
-        _memorizer.premise("consistent"),
-        fix(
-            (a, b),
-            [
-                *_both,
-                split(
-                    Eq(place(a), place(b)),
-                    [
-                        have("same", Eq(X(place(a)), X(place(b))), by("case")),
-                        by("same", at("placed", a), at("placed", b), at("consistent", a, b)),
-                    ],
-                    by("case", "two sums"),
-                ),
-            ],
-        ),
-    ),
-    have("short range", _memorizer.premise("range"), fix(q, by(at("short", q), "bits"))),
-    have(
-        "some memorizer",
-        _memorizer.claim,
-        by(_memorizer, "short apart", "short consistent", "short range"),
-    ),
-    obtain(
-        "some memorizer",
-        (P, m, S, theta),
+        "largest weight",
+        M < pow2(rho),
         [
-            have("recalls", substitute(RECALLS, {K: _SHORT}), by("memorizer")),
-            exhibit(
-                (o, omega, P, m, S, theta),
-                conjuncts(
-                    by("offset"),
-                    by("weights"),
-                    by("memorizer"),
-                    by("memorizer"),
-                    fix(q, by(at("recalls", q, _SHORT(q)))),
-                    by("memorizer"),
-                ),
+            have(
+                "one digit",
+                And(M >= 1, D * M >= M),
+                by("values", "records", "digits", "count", "number"),
             ),
+            by("one digit", "bits"),
         ],
-        name="memorizer",
+    ),
+    have(
+        "lookups taken",
+        _lookups.claim,
+        by(_lookups, "groups", "width", "string", "halves", "below", "digits", "enough"),
+    ),
+    have(
+        "exchange taken",
+        _exchange.claim,
+        by(_exchange, "weights", "largest weight", "digits", "enough", "bits", "width"),
+    ),
+    have(
+        "reading taken",
+        _reading.claim,
+        by(_reading, "some class", "classes", "bits", "records", "enough"),
+    ),
+    exhibit(
+        (o, omega, P, m, STRING, _threshold),
+        conjuncts(
+            by("offset"),
+            by("weights"),
+            by("count"),
+            by("groups"),
+            fix(
+                q,
+                [
+                    *_HERE,
+                    have(
+                        "recalled",
+                        _recall.claim,
+                        by(
+                            _recall,
+                            "here",
+                            "own number",
+                            "own rest",
+                            "own id",
+                            "keys",
+                            "ids",
+                            "ids apart",
+                            "strings",
+                            "thresholds",
+                            "groups",
+                            "memory labels",
+                            "digits",
+                            "bits",
+                            "classes",
+                            "some class",
+                        ),
+                    ),
+                    by("recalled", "same key", at("answered", q)),
+                ],
+            ),
+            by("lookups taken", "exchange taken", "reading taken", unfold=[short_memory_takes]),
+        ),
     ),
 ]
-"""The memorizer, once the sums have a name."""
-
-_MEMORIZED = [
-    have("offset", between(0, o, pow2(c) - 1), by("found")),
-    *(have(name, formula, by("found")) for name, formula in _chosen.items()),
-    have("named", _named, exhibit((fn(p, _sum(p)),), fix(p, by()))),
-    obtain("named", g, _WITH_SUMS, name="sums named"),
-]
-"""The same, once keys are listed and the weights of their digits are chosen."""
+"""The memorizer, once the keys are listed, their short keys chosen, and the groups counted."""
 
 short_memorizer_exists = lemma(
     "L14.exists",
@@ -263,19 +531,19 @@ short_memorizer_exists = lemma(
         "labels": forall(q, between(1, q, Q), between(0, L(q), C - 1)),
         "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
         "digits": And(D >= 1, c >= 0, Q < pow2(c)),
-        "values": Q * (Q - 1) + 2 <= 2 * M,
+        "values": Q * (ell - 1) + 2 <= 2 * M,
         "bits": And(SHORT_SPREAD * (D * M) < pow2(rho), rho >= 0, sigma >= 1),
         "classes": C <= pow2(sigma),
         "records": ell >= 1,
-        "enough": And(W >= ell * (rho + sigma) + 3, W >= 7),
+        "enough": And(W >= ell * (rho + sigma) + 3, W >= 7, W >= c + D + 4),
     },
     claim=exists(
         (o, omega, P, m, S, theta),
-        *SHORT_WEIGHTS,
+        *OFFSET_AND_WEIGHTS,
         between(1, P, Q),
         GROUPED,
         SHORT_RECALLS,
-        memory_takes(m, ell, rho, sigma, C, S, theta, W),
+        short_memory_takes(*SHORT_WEIGHTS, W),
     ),
     source="THEORY 5",
     instance={
@@ -285,50 +553,91 @@ short_memorizer_exists = lemma(
         "D": 3,
         "c": 1,
         "M": 1,
-        "rho": 4,
+        "rho": 3,
         "sigma": 1,
         "C": 2,
         "ell": 1,
         "W": 8,
     },
     proof=[
-        have("sorting", keys_sorted().claim, by(keys_sorted())),
+        have("unit", pow2(c) >= 1, by("digits", pow2_positive(k=c))),
+        have("some class", C >= 1, by(at("labels", 1), "number")),
+        have("sorting", keys_stored().claim, by(keys_stored())),
         obtain(
             "sorting",
-            (R, X, place, source),
+            (P, X, Y, place),
             [
-                have("count", between(1, R, Q), by("list")),
-                have("sorted", substitute(SORTED, {P: R}), by("list")),
-                have("placed", substitute(PLACED, {P: R}), by("list")),
-                have("listed", substitute(LISTED, {P: R}), by("list")),
+                have("count", between(1, P, Q), by("list")),
+                have("sorted", SORTED, by("list")),
+                have("placed", PLACED, by("list")),
+                have("answered", ANSWERED, by("list")),
+                have("stored", STORED, by("list")),
                 have(
                     "fewer",
-                    R * (R - 1) <= Q * (Q - 1),
+                    P * (ell - 1) + 2 <= 2 * M,
                     [
-                        have(
-                            "product",
-                            And(R * (R - 1) <= Q * (R - 1), Q * (R - 1) <= Q * (Q - 1)),
-                            by("count"),
-                        ),
-                        by("product"),
+                        have("product", P * (ell - 1) <= Q * (ell - 1), by("count", "records")),
+                        by("product", "values"),
                     ],
                 ),
                 have(
                     "keys apart",
                     _found.premise("apart"),
-                    fix((a, b), by("sorted", keys_apart(p=a, q=b, P=R))),
+                    fix((a, b), by("sorted", keys_apart(p=a, q=b))),
                 ),
                 have(
                     "keys small",
                     _found.premise("range"),
-                    fix(q, by(at("listed", q), at("range", source(q)))),
+                    fix(q, obtain(at("stored", q), b, by("obtained", at("range", b)))),
+                ),
+                have(
+                    "memory labels",
+                    KEYS["labels"],
+                    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
                 ),
                 have(
                     "some weights",
                     _found.claim,
-                    by(_found, "count", "fewer", "keys apart", "keys small"),
+                    by(_found, "count", "records", "digits", "fewer", "keys apart", "keys small"),
                 ),
-                obtain("some weights", (o, omega), _MEMORIZED, name="found"),
+                obtain(
+                    "some weights",
+                    (o, omega),
+                    [
+                        have("offset", between(0, o, pow2(c) - 1), by("found")),
+                        *(have(name, formula, by("found")) for name, formula in _chosen.items()),
+                        have(
+                            "ids found",
+                            _NAMED,
+                            exhibit(
+                                (fn(p, floor(SHORT_SPREAD * _short(p))),),
+                                fix(
+                                    p,
+                                    only(
+                                        at("sums whole", p),
+                                        "premise",
+                                        whole_number(
+                                            x=SHORT_SPREAD * _short(p),
+                                            k=SHORT_SPREAD * floor(_short(p)),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                        ),
+                        obtain(
+                            "ids found",
+                            I,
+                            obtain(
+                                group_of_number(p=P),
+                                (m, r),
+                                [have("groups", GROUPED, by("group", "count")), *_BUILT],
+                                name="group",
+                            ),
+                            name="named",
+                        ),
+                    ],
+                    name="found",
+                ),
             ],
             name="list",
         ),

@@ -11,11 +11,17 @@ from proofs.keys import (
     LABELS,
     MEMORY_BITS,
     keys_labelled,
-    memorizer_of,
     place,
 )
-from proofs.recall import RECALLED
-from proofs.short_memory import SHORT_RECALLS, short_key, short_memorizer_exists
+from proofs.recall import GROUPED
+from proofs.short_memory import (
+    OFFSET_AND_WEIGHTS,
+    SHORT_RECALLED,
+    SHORT_RECALLS,
+    SHORT_WEIGHTS,
+    short_memorizer_exists,
+    short_memory_takes,
+)
 from symbolic.gadgets.short_keys import SHORT_SPREAD
 from symbolic.lemma import lemma
 from symbolic.library import pow2
@@ -34,7 +40,7 @@ from symbolic.terms import (
     substitute,
 )
 
-n, N, H, c, D, M2, o, rho, P, m = ints("n N H c D M2 o rho P m")
+n, N, H, c, D, M, M2, o, rho, P, m, ell, W = ints("n N H c D M M2 o rho P m ell W")
 a, i, k, q = ints("a i k q")
 B, top, token = reals("B top token")
 z, theta = functions("z theta", INT, REAL)
@@ -44,15 +50,16 @@ word, Y = functions("word Y", INT, INT, INT)
 
 _key = z(word(a, i)) + H * ctx(a, i)
 SHORT_TOKENS_RECALLED = forall(
-    (a, i), *ROWS, Eq(substitute(RECALLED, {token: short_key(_key)}), Y(a, i))
+    (a, i), *ROWS, Eq(substitute(SHORT_RECALLED, {token: pow2(c) * _key + o}), Y(a, i))
 )
 SHORT_KEYS = {
     "digits": And(D >= 1, c >= 0, n * N < pow2(c)),
-    "digit weights": (n * N) * (n * N - 1) + 2 <= 2 * M2,
+    "digit weights": (n * N) * (ell - 1) + 2 <= 2 * M2,
     "short bits": SHORT_SPREAD * (D * M2) < pow2(rho),
+    "digit bits": W >= c + D + 4,
 }
 _short = short_memorizer_exists(M=M2, K=KEY, L=LABEL, Q=n * N)
-DIGIT_WEIGHTS = (between(0, o, pow2(c) - 1), forall(k, between(1, k, D), between(1, omega(k), M2)))
+DIGIT_WEIGHTS = tuple(substitute(formula, {M: M2}) for formula in OFFSET_AND_WEIGHTS)
 
 short_tokens_recalled = lemma(
     "L14.tokens",
@@ -66,7 +73,12 @@ short_tokens_recalled = lemma(
         **MEMORY_BITS,
     },
     claim=exists(
-        (o, omega, P, m, S, theta), *DIGIT_WEIGHTS, *memorizer_of(n * N, SHORT_TOKENS_RECALLED)
+        (o, omega, P, m, S, theta),
+        *DIGIT_WEIGHTS,
+        between(1, P, n * N),
+        GROUPED,
+        SHORT_TOKENS_RECALLED,
+        short_memory_takes(*SHORT_WEIGHTS, W),
     ),
     source="THEORY 5",
     instance={
@@ -85,10 +97,10 @@ short_tokens_recalled = lemma(
         "D": 5,
         "c": 1,
         "M2": 1,
-        "rho": 5,
+        "rho": 4,
         "sigma": 1,
         "ell": 1,
-        "W": 9,
+        "W": 10,
     },
     proof=[
         have("keys", keys_labelled(rho=D - 1).claim, by(keys_labelled(rho=D - 1))),

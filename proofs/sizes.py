@@ -218,8 +218,31 @@ def every_weight(program: Program, bits: Term) -> list[Term]:
     return found
 
 
+def integer_bits(w: Term, exponent: Term, bits: Term = W) -> Instance:
+    """An integer weight below 2 to the exponent."""
+    return weight_bits(x=as_real(w), p=w, q=1, e=exponent, c=1, b=bits)
+
+
 def _integer(w: Term, exponent: Term) -> Instance:
-    return weight_bits(x=as_real(w), p=w, q=1, e=exponent, c=1)
+    return integer_bits(w, exponent, b)
+
+
+_EVERYWHERE = [Fraction(w) for w in (1, -1, 2, -2, 4, Fraction(3, 4), Fraction(1, 4))]
+
+constant_bits = lemma(
+    "bits.constants",
+    "The weights that are the same in every network take at most 7 bits",
+    given={"enough": W >= 7},
+    claim=And(*(takes(as_real(w), W) for w in _EVERYWHERE)),
+    source="THEORY 1",
+    proof=by(
+        pow2_small(),
+        *(
+            weight_bits(x=as_real(w), p=w.numerator, q=w.denominator, e=3, c=3, b=W)
+            for w in _EVERYWHERE
+        ),
+    ),
+)
 
 
 def _fraction(w: Fraction) -> Instance:

@@ -32,14 +32,14 @@ from proofs.networks import (
     FRACTION,
     LABELLER_SIZES,
     MEAN_KEY_BITS,
-    SHORT_KEY_BITS,
     SUM_BITS,
     SUM_KEY_BITS,
+    WIDE_KEY_BITS,
     Sizes,
     constant_bits,
     embedding_bits,
     integer_bits,
-    short_key_bits,
+    wide_key_bits,
 )
 from proofs.one_layer import (
     C1,
@@ -60,7 +60,8 @@ from proofs.outputs import (
     words_projected,
 )
 from proofs.permutations import total_permuted
-from proofs.recall import GROUPED, RECALLED, memory_takes
+from proofs.recall import GROUPED, memory_takes
+from proofs.short_memory import SHORT_WEIGHTS, short_memory_takes
 from proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, short_tokens_recalled
 from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
 from proofs.sums import PHI, SUMS, phi_sum, sums_exist
@@ -136,6 +137,9 @@ _PERMUTED = fn(i, _REGISTER(word(a, pi(i))))
 _F = fn(i, _PHI(word(a, pi(i))))
 
 
+MEMORY_TAKEN = memory_takes(*MEMORY_WEIGHTS, W)
+
+
 @dataclass(frozen=True)
 class Task:
     """What distinguishes T1' from T3'.
@@ -151,6 +155,7 @@ class Task:
     recalled_at  the fact about the column π(i) and its key
     takes        the bits of head and key
     least        why W ≥ 7, from the powers of 2 that are known
+    memory_taken the bits of the second memorizer
     found        the weights and numbers of the second memorizer, and what its keys need
     power        2 to this power is above every key
     same_key     why the key of a permuted sequence is the one that is recalled
@@ -172,6 +177,7 @@ class Task:
     recalled_at: Callable[[Term], Fact]
     takes: tuple[Term, ...]
     least: Proof
+    memory_taken: Term = MEMORY_TAKEN
     found: tuple[Var, ...] = (P, m, S, theta)
     power: Term = rho
     same_key: Sequence[have] = ()
@@ -235,7 +241,7 @@ class Task:
                 *EMBEDDING_BITS,
                 memory_takes(*FIRST_WEIGHTS, W),
                 *self.takes,
-                memory_takes(*MEMORY_WEIGHTS, W),
+                self.memory_taken,
             ),
         )
 
@@ -433,7 +439,7 @@ def _any_head(task: Task) -> have:
                         have(
                             "label",
                             Eq(
-                                substitute(RECALLED, {token: key}),
+                                task.layer.second.recalled(*task.layer.second.weights, key),
                                 substitute(task.label, {i: pi(i)}),
                             ),
                             [
@@ -619,14 +625,15 @@ tokens = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "
 
 _KEY_HERE = _PERMUTED(i) + H * total(n, _F)
 _KEY_THERE = _REGISTER(word(a, pi(i))) + H * ids(a)
-_SHORT_BITS = short_key_bits(M=M2, e=rho)
+_WIDE_BITS = wide_key_bits()
 
 SHORT_TOKENS = Task(
     "T1''",
     "One attention layer labels every token of N sequences, by short keys",
     f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
     f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH} Its "
-    "records hold short keys, of about twice as many bits as the number of tokens has.",
+    "records hold short keys, of about as many bits as the number of tokens has, which need only "
+    "tell the keys of one group apart.",
     layer=SHORT_ONE,
     sizes=ABBREVIATOR_SIZES,
     factor=H,
@@ -635,20 +642,29 @@ SHORT_TOKENS = Task(
         **LABELS,
         "height": H >= BOUND,
         **SHORT_KEYS,
-        "digit bits": W >= c + D + 3,
     },
     number=n * N,
     recalled=SHORT_TOKENS_RECALLED,
     memorizer=_SHORT_MEMORIZER,
     premises=contexts_of_rows(_SHORT_MEMORIZER),
     recalled_at=lambda key: at("recalls", a, pi(i)),
-    takes=(*SUM_BITS, *SHORT_KEY_BITS),
+    takes=(*SUM_BITS, *WIDE_KEY_BITS),
+    memory_taken=short_memory_takes(*SHORT_WEIGHTS, W),
     least=[
         have("tokens and digits", And(n * N >= 1, M2 >= 1), by()),
         have("numbers of digits", D * M2 >= 1, by("tokens and digits")),
-        have("above four", pow2(rho) > 4, by("numbers of digits")),
-        have("of a key", And(rho >= 3, W >= 7), least("above four", rho)),
-        by("of a key", "first fields"),
+        have("above two", pow2(rho) > 2, by("numbers of digits")),
+        have(
+            "of a short key",
+            rho >= 2,
+            by("above two", definition(pow2(rho)), definition(pow2(rho - 1))),
+        ),
+        have(
+            "of digits",
+            D >= 3,
+            by("power", "factor", definition(pow2(D - 1)), definition(pow2(D - 2))),
+        ),
+        by("of a short key", "of digits", "first fields"),
     ],
     found=(o, omega, P, m, S, theta),
     power=D - 1,
@@ -660,34 +676,13 @@ SHORT_TOKENS = Task(
         ),
     ],
     key_taken=[
-        have("weights of digits", _SHORT_BITS.premise("weights"), by("memorizer")),
-        have("offset", _SHORT_BITS.premise("offset"), by("memorizer")),
-        have(
-            "largest weight",
-            _SHORT_BITS.premise("sums"),
-            [
-                have("one digit", And(M2 >= 1, D * M2 >= M2), by()),
-                by("one digit", "least"),
-            ],
-        ),
+        have("offset", _WIDE_BITS.premise("offset"), by("memorizer")),
         have(
             "height of a key",
-            _SHORT_BITS.premise("height"),
+            _WIDE_BITS.premise("height"),
             by("power", "factor", pow2_next(k=D - 1), pow2_positive(k=D - 1)),
         ),
-        have(
-            "digits taken",
-            _SHORT_BITS.claim,
-            by(
-                _SHORT_BITS,
-                "weights of digits",
-                "offset",
-                "largest weight",
-                "height of a key",
-                "least",
-                "second record",
-            ),
-        ),
+        have("key taken", _WIDE_BITS.claim, by(_WIDE_BITS, "offset", "height of a key", "least")),
     ],
 )
 
@@ -700,8 +695,8 @@ short_tokens = theorem(
         "c": 1,
         "D": 6,
         "M2": 1,
-        "rho": 5,
-        "W": 10,
+        "rho": 4,
+        "W": 11,
     },
 )
 
