@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -12,7 +12,13 @@ from flint import fmpq
 from numeric.project import least_gap
 from symbolic.gadgets.construction import Memory
 
-__all__ = ["Strings", "concatenate", "pack", "split_for", "split_sizes", "threshold"]
+__all__ = [
+    "Strings", "check", "concatenate", "fewest_entries", "fill", "pack", "split_for", "split_sizes",
+    "threshold",
+]  # fmt: skip
+
+Pair = tuple[fmpq, int]
+"""A key and its label."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Strings:
         )
 
 
-def pack(pairs: Sequence[tuple[fmpq, int]], classes: int, budget: int | None = None) -> Strings:
+def pack(pairs: Sequence[Pair], classes: int, budget: int | None = None) -> Strings:
     """The memory of sorted (key, label) pairs, P of them, keys ≥ 0 with gaps ≥ 2 (L11).
 
     budget: the depth L of L12, if there is one. Raises ValueError when the keys or labels are
@@ -69,11 +75,20 @@ def pack(pairs: Sequence[tuple[fmpq, int]], classes: int, budget: int | None = N
     >>> [format(s, "04b") for s in small.strings], small.thresholds
     (['0101', '1100'], (Fraction(7, 2),))
     """
-    _check(pairs, classes)
+    check(pairs, classes)
     ids = [int(key.floor()) for key, _ in pairs]
-    id_bits, label_bits = bits(ids[-1]), bits(classes - 1)
-    width = id_bits + label_bits
-    groups, records, _ = split_for(len(pairs), width, budget)
+    _, records, _ = split_for(len(pairs), bits(ids[-1]) + bits(classes - 1), budget)
+    return fill(pairs, ids, classes, records)
+
+
+def fill(pairs: Sequence[Pair], ids: Sequence[int], classes: int, records: int) -> Strings:
+    """Groups of ℓ = `records` records (id, label), found by the keys of the pairs, in their order.
+
+    >>> fill([(fmpq(8), 1), (fmpq(16), 0)], [2, 0], 2, 2).strings
+    (40,)
+    """
+    id_bits, label_bits = bits(max(ids)), bits(classes - 1)
+    groups = -(-len(pairs) // records)
     words = [i << label_bits | label for i, (_, label) in zip(ids, pairs, strict=True)]
     chunks = [words[g * records : (g + 1) * records] for g in range(groups)]
     lasts = [pairs[g * records - 1][0] for g in range(1, groups)]
@@ -84,7 +99,7 @@ def pack(pairs: Sequence[tuple[fmpq, int]], classes: int, budget: int | None = N
         records=records,
         id_bits=id_bits,
         label_bits=label_bits,
-        strings=tuple(concatenate(chunk, width, records) for chunk in chunks),
+        strings=tuple(concatenate(chunk, id_bits + label_bits, records) for chunk in chunks),
         thresholds=tuple(threshold(key) for key in lasts),
     )
 
@@ -97,18 +112,28 @@ def bits(number: int) -> int:
 def split_sizes(count: int, width: int) -> tuple[int, int]:
     """(m, ℓ) for P = `count` records of w = `width` bits: the fewest entries, no group empty.
 
-    Of all ℓ the one, and of these the least, with the smallest 6(m − 1) + ℓ(8w + 26) for
-    m = ⌈P/ℓ⌉.  That is at most 2√(6P(8w + 26)) + 8w + 26 (L11), which leaves few ℓ to try.
-
     >>> split_sizes(1, 3), split_sizes(1000, 20)
     ((1, 1), (167, 6))
     """
-    each = 8 * width + 26
-    most = isqrt(24 * count * each) + each
+    return fewest_entries(count, lambda _: width)
+
+
+def fewest_entries(count: int, width: Callable[[int], int]) -> tuple[int, int]:
+    """(m, ℓ) for P = `count` records, of w = `width`(ℓ) bits where ℓ are in a string.
+
+    Of all ℓ the one, and of these the least, with the smallest 6(m − 1) + ℓ(8w + 26) for
+    m = ⌈P/ℓ⌉; w must not fall where ℓ rises. With the largest w that is at most
+    2√(6P(8w + 26)) + 8w + 26 (L11), which leaves few ℓ to try.
+
+    >>> fewest_entries(1000, lambda records: 10 + records)
+    (167, 6)
+    """
+    low, high = (8 * width(records) + 26 for records in (1, count))
+    most = isqrt(24 * count * high) + high
     least = -(-6 * count // (most + 6))
     records = min(
-        range(least, min(count, most // each) + 1),
-        key=lambda records: 6 * (-(-count // records) - 1) + records * each,
+        range(least, min(count, most // low) + 1),
+        key=lambda records: 6 * (-(-count // records) - 1) + records * (8 * width(records) + 26),
     )
     return -(-count // records), records
 
@@ -159,7 +184,8 @@ def threshold(key: fmpq) -> Fraction:
     return Fraction(int((2 * key + fmpq(3, 2)).ceil()), 2)
 
 
-def _check(pairs: Sequence[tuple[fmpq, int]], classes: int) -> None:
+def check(pairs: Sequence[Pair], classes: int) -> None:
+    """Raises ValueError unless the keys rise from ≥ 0 by at least 2, and labels are classes."""
     keys = [key for key, _ in pairs]
     if not keys or keys != sorted(keys) or keys[0] < 0:
         raise ValueError("a memory needs keys ≥ 0 in rising order, at least one")

@@ -52,17 +52,22 @@ class Numbers:
         return [held.get(word, 0) for word in range(count)]
 
 
-def layers_for(task: Task, layers: Layers | None, short: bool = False) -> Layers:
+def layers_for(
+    task: Task, layers: Layers | None, short: bool = False, depth: int | None = None
+) -> Layers:
     """How many attention layers are built when the user says so, or nothing (None).
 
     Prefixes have one layer, and so have short keys, which are for tokens. Raises ValueError when
-    n are asked for there, or short keys for another task.
+    n are asked for there, or short keys for another task or for a budget of depth (L12): a short
+    key tells the keys of its group apart, and a memorizer beside has others.
 
     >>> layers_for("tokens", None), layers_for("prefixes", None), layers_for("tokens", None, True)
     ('n', 'one', 'one')
     """
     if short and task != "tokens":
         raise ValueError(f"short keys are for the task 'tokens', not for {task!r}")
+    if short and depth is not None:
+        raise ValueError("short keys are for one memorizer, not for several side by side (depth)")
     if task != "prefixes" and not short:
         return layers or "n"
     if layers == "n":

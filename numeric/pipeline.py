@@ -12,11 +12,11 @@ from numeric.dataset import PER_TOKEN, Dataset, position_slope, with_positions
 from numeric.errors import Finding
 from numeric.heat import AttentionKind, heat_for, key_height
 from numeric.memory import Strings, pack, split_for
-from numeric.metadata import Constants, Digits, Held, Layers, Metadata, Options, Shape
+from numeric.metadata import Constants, Held, Layers, Metadata, Options, Shape
 from numeric.network import Network, assemble
 from numeric.one_layer import first_memory, height_for, keys, layers_for, number_words
 from numeric.project import Projection, project
-from numeric.short_keys import shorten
+from numeric.short_keys import ShortKeys, shorten
 from symbolic.gadgets.beside import beside, register
 from symbolic.gadgets.construction import Embedding, contextual_map, form_key, memorizer
 from symbolic.gadgets.contract import Gadget
@@ -59,7 +59,8 @@ class Keyed:
     """What comes before the memorizer of the labels.
 
     program: from the tokens to their keys; pairs: (key, label), sorted; first: what the first
-    memorizer holds, if there is one; M, height, heat: M_s, H and λ.
+    memorizer holds, if there is one; M, height, heat: M_s, H and λ; short: what makes short keys
+    of the keys, where the records hold these.
     """
 
     program: Program
@@ -68,7 +69,7 @@ class Keyed:
     M: int
     height: int
     heat: int
-    digits: Digits | None = None
+    short: ShortKeys | None = None
 
 
 def prepare(
@@ -121,7 +122,7 @@ def build(
     softmax and under hardmax. layers, short: as `layers_for`; depth: the budget L of L12, for
     which the memorizer of the labels becomes several side by side. Raises CannotMemorize for data
     in conflict, NotFound when no random choice succeeded, ValueError for layers that the task does
-    not have or a depth below 1.
+    not have, a depth below 1, or a depth for short keys.
 
     >>> tiny = Dataset("s", ("a", "b"), ((fmpq(0),), (fmpq(1),)), ((0, 1), (1, 1)),
     ...                ((1, 0), (0, 0)), ("x", "y"), "tokens", ("s:1", "s:2"))
@@ -131,16 +132,16 @@ def build(
     (0, 1)
     """
     dataset, _ = memorizable(dataset)
-    layers = layers_for(dataset.task, layers, short)
+    layers = layers_for(dataset.task, layers, short, depth)
     projection = project(dataset, seed=seed, M=M)
     if layers == "one":
         keyed = _one_layer(dataset, projection, seed, short)
     else:
         keyed = _rounds(dataset, projection, seed, attention)
-    strings = pack(keyed.pairs, dataset.C, depth)
+    strings = keyed.short.strings if keyed.short else pack(keyed.pairs, dataset.C, depth)
     shape = _shape(dataset, strings, keyed, depth)
     embedding = _embedding(projection)
-    gadgets = (*unroll(keyed.program), *_recall(strings, shape))
+    gadgets = (*unroll(keyed.program), *_recall(strings, shape, keyed.short))
     metadata = Metadata(
         task=dataset.task,
         attention=attention,
@@ -193,14 +194,15 @@ def _one_layer(dataset: Dataset, projection: Projection, seed: int, short: bool)
     read = prefix_means(memory) if dataset.task == "prefixes" else sums(memory, n)
     pairs = keys(dataset, projection, numbers)
     if short:
-        made = shorten(pairs, seed=seed)
-        program = (*read, *made.program(height))
-        return Keyed(program, made.pairs, first, numbers.M, height, 1, made.sizes)
+        made = shorten(pairs, dataset.C, seed=seed)
+        return Keyed((*read, made.widen(height)), pairs, first, numbers.M, height, 1, made)
     return Keyed((*read, key), pairs, first, numbers.M, height, 1)
 
 
-def _recall(strings: Strings, shape: Shape) -> list[Gadget]:
+def _recall(strings: Strings, shape: Shape, short: ShortKeys | None) -> list[Gadget]:
     """The memorizer of the labels, or several side by side (L12)."""
+    if short is not None:
+        return list(unroll(short.memorizer()))
     if shape.per_copy is None:
         return list(unroll(memorizer(strings.memory())))
     return beside([list(unroll(memorizer(m))) for m in strings.copies(shape.per_copy)])
@@ -227,7 +229,7 @@ def _shape(dataset: Dataset, strings: Strings, keyed: Keyed, depth: int | None) 
         label_bits=strings.label_bits,
         first=None if first is None else _held(first),
         per_copy=per_copy,
-        digits=keyed.digits,
+        digits=keyed.short.sizes if keyed.short else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Short keys (THEORY 5, T1''): sums over the binary digits of keys, which tell the keys apart."""
+"""Short keys (THEORY 5, T1''): sums over the digits of keys, which tell a group's keys apart."""
 
 from __future__ import annotations
 
@@ -11,36 +11,40 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 
+from numeric.memory import Pair, Strings, bits, check, fewest_entries, fill
 from numeric.metadata import Digits
 from numeric.project import DRAWS, NotFound, spread
+from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.program import Program
-from symbolic.gadgets.short_keys import SHORT_SPREAD, short_key
+from symbolic.gadgets.short_keys import SHORT_SPREAD, short_memorizer, wide_key
 
-__all__ = ["ShortKeys", "digits_for", "shorten"]
-
-Pair = tuple[fmpq, int]
+__all__ = ["ShortKeys", "digits_for", "largest_short_key", "shorten", "split_short"]
 
 
 @dataclass(frozen=True)
 class ShortKeys:
     """What makes a short key of a key x: the top D digits of 2^c·x + o, each with a weight.
 
-    sizes: D and c; offset: o; weights: D integers in {1 … M₂}, from the top digit on; pairs:
-    (short key, label) of all keys, sorted, keys ≥ 4 apart; draws: how many it took.
+    sizes: D and c; offset: o; weights: D integers in {1 … M₂}, from the top digit on; strings:
+    found by the keys 2^c·x + o, with the short keys as ids; draws: how many it took.
     """
 
     sizes: Digits
     offset: int
     weights: tuple[int, ...]
     M: int
-    pairs: list[Pair]
+    strings: Strings
     draws: int
 
-    def program(self, height: int) -> Program:
-        """token ← the short key of token + H·seq."""
+    def widen(self, height: int) -> Gadget:
+        """token ← 2^c·(token + H·seq) + o."""
+        return wide_key(height, self.sizes.slack, self.offset)
+
+    def memorizer(self) -> Program:
+        """out ← the label of the widened key in token."""
         weights = self.weights
-        return short_key(
-            height, self.sizes.slack, self.offset, self.sizes.count, lambda k: weights[k - 1]
+        return short_memorizer(
+            self.strings.memory(), self.sizes.slack, self.sizes.count, lambda k: weights[k - 1]
         )
 
 
@@ -53,27 +57,56 @@ def digits_for(largest: int, keys: int) -> Digits:
     return Digits(count=largest.bit_length() + 1, slack=keys.bit_length())
 
 
-def shorten(pairs: Sequence[Pair], *, seed: int = 0) -> ShortKeys:
-    """Short keys for P sorted keys ≥ 0 that are ≥ 2 apart, with their labels.
+def largest_short_key(digits: int, count: int, records: int) -> int:
+    """2·D·M₂: no short key of P = `count` keys in groups of ℓ = `records` is above it.
 
-    Raises NotFound after `DRAWS` draws.
-
-    >>> found = shorten([(fmpq(5, 2), 1), (fmpq(6), 0)])
-    >>> found.sizes, len(found.weights), found.M, [label for _, label in sorted(found.pairs)]
-    (Digits(count=4, slack=2), 4, 2, [1, 0])
+    >>> largest_short_key(5, 4, 2)
+    30
     """
+    return SHORT_SPREAD * digits * spread(count, records)
+
+
+def split_short(count: int, digits: int, label_bits: int) -> tuple[int, int]:
+    """(m, ℓ) for P = `count` keys of D digits: the fewest entries, no group empty.
+
+    >>> split_short(1000, 20, 2)
+    (167, 6)
+    """
+    return fewest_entries(
+        count, lambda records: bits(largest_short_key(digits, count, records)) + label_bits
+    )
+
+
+def shorten(pairs: Sequence[Pair], classes: int, *, seed: int = 0) -> ShortKeys:
+    """Short keys for P sorted (key, label) pairs, keys ≥ 0 with gaps ≥ 2 (L14).
+
+    Raises ValueError when keys or labels are not as said, NotFound after `DRAWS` draws.
+
+    >>> found = shorten([(fmpq(5, 2), 1), (fmpq(6), 0)], 2)
+    >>> found.sizes, len(found.weights), found.M, found.strings.groups, found.strings.records
+    (Digits(count=4, slack=2), 4, 1, 2, 1)
+    """
+    check(pairs, classes)
     keys = [key for key, _ in pairs]
     sizes = digits_for(int(keys[-1].floor()), len(keys))
+    _, records = split_short(len(keys), sizes.count, bits(classes - 1))
     offset = _offset(keys, sizes.slack)
-    table = _digits([_upper(key, sizes.slack, offset) for key in keys], sizes.count)
-    M, source = spread(len(keys)), Random(f"digits {seed}")
+    wide = [((1 << sizes.slack) * key + offset, label) for key, label in pairs]
+    table = _digits([int(key.floor()) >> sizes.slack for key, _ in wide], sizes.count)
+    M, source = spread(len(keys), records), Random(f"digits {seed}")
     for draws in range(1, DRAWS + 1):
         weights = tuple(source.randint(1, M) for _ in range(sizes.count))
         sums = _sums(table, weights)
-        if len(set(sums)) == len(keys):
-            short = ((fmpq(SHORT_SPREAD * total), label) for total, (_, label) in zip(sums, pairs))
-            return ShortKeys(sizes, offset, weights, M, sorted(short), draws)
+        if _differ_in_groups(sums, records):
+            strings = fill(wide, [SHORT_SPREAD * total for total in sums], classes, records)
+            return ShortKeys(sizes, offset, weights, M, strings, draws)
     raise NotFound(f"no weights in {DRAWS} draws keep the short keys apart; try another seed")
+
+
+def _differ_in_groups(sums: Sequence[int], records: int) -> bool:
+    starts = range(0, len(sums), records)
+    groups = (sums[start : start + records] for start in starts)
+    return all(len(set(group)) == len(group) for group in groups)
 
 
 def _offset(keys: Sequence[fmpq], slack: int) -> int:
@@ -84,10 +117,6 @@ def _offset(keys: Sequence[fmpq], slack: int) -> int:
     unit = 1 << slack
     bad = {unit - 1 - int((unit * key).floor()) % unit for key in keys}
     return next(o for o in range(unit) if o not in bad)
-
-
-def _upper(key: fmpq, slack: int, offset: int) -> int:
-    return (int(((1 << slack) * key).floor()) + offset) >> slack
 
 
 def _digits(numbers: Sequence[int], count: int) -> npt.NDArray[Any]:

@@ -226,18 +226,19 @@ def _one_layer(task: Task, shape: Shape) -> list[Stretch]:
         Stretch("lookup of φ", "1 + 6 (m₁ − 1)", 1 + 6 * (m - 1), m, True),
         Stretch("records of φ", "ℓ₁ (8 w₁ + 26)", records * (8 * w + 26), records * (w + 2), True),
         Stretch(read, "2", 2, 1),
-        *_key(Stretch(f"key = {key[0]}", str(key[1]), key[1], 1), shape.digits),
+        _key(Stretch(f"key = {key[0]}", str(key[1]), key[1], 1), shape.digits),
     ]
 
 
-def _key(whole: Stretch, digits: Digits | None) -> list[Stretch]:
-    """The key, or a short one made of its digits."""
-    if digits is None:
-        return [whole]
+def _key(whole: Stretch, digits: Digits | None) -> Stretch:
+    """The key, or a wide one of which digits are to be peeled."""
+    return whole if digits is None else Stretch("key = 2^c (token + H·seq) + o", "8", 8, 1)
+
+
+def _shorten(digits: Digits) -> list[Stretch]:
     return [
-        Stretch("2^c (token + H·seq) + o", "8", 8, 1),
         Stretch("digits", "8 D", 8 * digits.count, digits.count),
-        Stretch("key = 4·seq", "4", 4, 1),
+        Stretch("short key = 2·seq", "4", 4, 1),
     ]
 
 
@@ -248,13 +249,14 @@ def _recall(shape: Shape) -> list[Stretch]:
         formulas = ("q + 6 (m − q)", "q ℓ (8 w + 26)", "q")
     return [
         Stretch("lookup", formulas[0], q + 6 * (m - q), shape.lookups, True),
+        *([] if shape.digits is None else _shorten(shape.digits)),
         Stretch("records", formulas[1], q * records * (8 * w + 26), records * (w + 2), True),
         Stretch("read-out", formulas[2], q, 0, True),
     ]
 
 
 def most_bits(shape: Shape, constants: Constants) -> int:
-    """max(ℓw + 3, ℓ₁w₁ + 3, 7, bits of what the other blocks hold), with c + D + 3 for short keys.
+    """max(ℓw + 3, ℓ₁w₁ + 3, 7, bits of what the other blocks hold), with c + D + 4 for short keys.
 
     That is bitlen(x) + 2 for n·M_s, or n for one layer, and H, B and λ; ρ + 4; and the bits of
     κ·u for u ≤ M.
@@ -271,7 +273,7 @@ def most_bits(shape: Shape, constants: Constants) -> int:
         memories.append(one.records * one.width + 3)
     if shape.digits is not None:
         longest = max(shape.digits.count, _digits(constants.height))
-        memories.append(shape.digits.slack + longest + 3)
+        memories.append(shape.digits.slack + longest + 4)
     return max(7, scaled, *sizes, *memories)
 
 

@@ -13,9 +13,8 @@ from numeric.memory import bits, split_for, split_sizes
 from numeric.metadata import Constants, Held, Layers, Shape
 from numeric.one_layer import height_for, layers_for, spread_for
 from numeric.project import root_up, scale_for, spread
-from numeric.short_keys import digits_for
+from numeric.short_keys import digits_for, largest_short_key, split_short
 from numeric.sizes import Promise, most_bits, promise, stretches, width_for
-from symbolic.gadgets.short_keys import SHORT_SPREAD
 
 __all__ = ["Theorem", "theorem"]
 
@@ -57,7 +56,7 @@ def theorem(
     that of L5 under softmax, which changes no other size. layers, short and depth are those
     of `numeric.pipeline.build`; with positions (always for prefixes) V, r and δ are those of the
     tokens without them. Raises ValueError for sizes below 1, V above nN, r² < 0, δ² ≤ 0, or
-    layers that the task does not have.
+    layers that the task does not have, or a depth for short keys.
 
     >>> small = theorem(n=3, d=2, N=4, C=2, V=5, r2=fmpq(8), delta2=fmpq(1))
     >>> small.shape.P, small.formula.attention_layers, small.formula.parameters
@@ -65,17 +64,19 @@ def theorem(
     """
     if min(n, d, N, C, V) < 1 or V > n * N or r2 < 0 or delta2 <= 0:
         raise ValueError("sizes are at least 1, V at most nN, r at least 0 and δ above 0")
-    layers = layers_for(task, layers, short)
+    layers = layers_for(task, layers, short, depth)
     if positions or task == "prefixes":
         V, r2, delta2 = _with_positions(n, N, V, r2, delta2)
     constants = _constants(n, d, N, V, r2, delta2, task, attention, layers)
     largest = _largest_id(n, task, layers, constants)
     P = n * N if task in PER_TOKEN else N
     digits = digits_for(largest, P) if short else None
-    if digits is not None:
-        largest = SHORT_SPREAD * digits.count * spread(P)
-    rho, sigma = bits(largest), bits(C - 1)
-    groups, records, per_copy = split_for(P, rho + sigma, depth)
+    sigma, per_copy = bits(C - 1), None
+    if digits is None:
+        groups, records, per_copy = split_for(P, bits(largest) + sigma, depth)
+    else:
+        groups, records = split_short(P, digits.count, sigma)
+        largest = largest_short_key(digits.count, P, records)
     shape = Shape(
         n=n,
         d=d,
@@ -85,7 +86,7 @@ def theorem(
         P=P,
         groups=groups,
         records=records,
-        id_bits=rho,
+        id_bits=bits(largest),
         label_bits=sigma,
         first=_first(V if task == "prefixes" else N - 1, constants) if layers == "one" else None,
         per_copy=per_copy,
@@ -190,11 +191,20 @@ def _limits(held: Held, budget: int | None) -> _Limits:
     return _Limits(most - 5, most // 6, w * longest // (2 * a))
 
 
+def _limits_of_short(shape: Shape) -> _Limits:
+    """No memorizer of fewer keys, of fewer digits, has more entries than this one: w grows with
+    all of them. With m groups of ℓ records of w bits that is 6(m−1) + 1 + ℓ(8w + 26), of which
+    6(m + ℓ(w+2)) − 5 and 8ℓw are parts.
+    """
+    entries = 1 + 6 * (shape.groups - 1) + shape.records * (8 * shape.width + 26)
+    return _Limits(entries, (entries + 5) // 6, entries // 8)
+
+
 def _at_most(
     task: Task, shape: Shape, constants: Constants, formula: Promise, budget: int | None
 ) -> Promise:
     """Bounds that grow with P and w, where the rounding of m and ℓ need not."""
-    limits = [_limits(shape, budget)]
+    limits = [_limits(shape, budget) if shape.digits is None else _limits_of_short(shape)]
     if shape.first is not None:
         limits.append(_limits(shape.first, None))
     fixed = [stretch for stretch in stretches(task, shape) if not stretch.memory]

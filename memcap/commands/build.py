@@ -170,7 +170,7 @@ def _built(dataset: Dataset, data: Path, choices: Choices, options: Options) -> 
     from numeric.project import NotFound
 
     try:
-        layers_for(dataset.task, choices.layers, choices.short)
+        layers_for(dataset.task, choices.layers, choices.short, choices.depth)
     except ValueError as error:
         option = "--short-keys" if choices.short else "--layers"
         raise InputError("build", option, str(error)) from None
