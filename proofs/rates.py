@@ -21,6 +21,7 @@ from proofs.arithmetic import (
 )
 from proofs.balance import balanced, bitlen_half, root
 from proofs.networks import (
+    ABBREVIATOR_SIZES,
     CLASSIFIER_SIZES,
     COUNTER_SIZES,
     DECODER_SIZES,
@@ -33,6 +34,7 @@ from proofs.strings import group_of_number
 from proofs.theorems import SMALL, SOME_WORD
 from symbolic.gadgets.one_layer import SUM_SPREAD
 from symbolic.gadgets.sequence import SPREAD
+from symbolic.gadgets.short_keys import SHORT_SPREAD
 from symbolic.lemma import Lemma, lemma
 from symbolic.library import bitlen, pow2
 from symbolic.proof import (
@@ -66,16 +68,19 @@ from symbolic.terms import (
 n, N, V, C, d, k, P, a, ell, m, m0, X = ints("n N V C d k P a ell m m0 X")
 K, G, M1, M, s, H, rho, sigma, heat, W, p, q = ints("K G M1 M s H rho sigma heat W p q")
 rho1, sigma1, m01, ell1, m1 = ints("rho1 sigma1 m01 ell1 m1")
+c, D, M2 = ints("c D M2")
 r, delta, kappa = reals("r delta kappa")
 
 # --- all constants chosen ---
 
 B = 2 + 2 * s
 _CHOICE = {kappa: as_real(K), p: K, q: term(1)}
+NOTHING = term(0)
 _CONSTANTS = {
     "values", "scale", "bound", "positive", "fraction", "height", "ids", "sums", "temperature",
     "bits", "fields", "classes", "records", "enough", "seven bits", "weight bits",
     "first bits", "first classes", "first records", "first enough",
+    "digits", "digit weights", "short bits", "digit bits",
 }  # fmt: skip
 """The hypotheses of the theorems that are about constants; the others are about the data."""
 
@@ -137,6 +142,7 @@ class Rate:
     sizes    M, and H where there is one
     stored   by the memorizers
     hot      4 to the inverse temperature is at least this, where there is a temperature
+    peeled   how many digits a widened key has, where short ones take its place
     sized    the parameters that are counted; besides: what they are at most, but for 12·m₀ + 8w
              of each memorizer
     """
@@ -151,6 +157,7 @@ class Rate:
     sized: Term
     besides: Term
     hot: Term | None = None
+    peeled: Term = NOTHING
 
     @property
     def given(self) -> dict[str, Term]:
@@ -332,14 +339,14 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
     wanted = [name for name in rate.theorem.statement.given if name in _CONSTANTS]
     digits = [M1 * K, term(1), *([heat] if rate.hot is not None else [])]
     strings = [one.ell * one.width for one in rate.stored]
-    taken = sum((bitlen(number) for number in digits), sum(strings, term(10)))
+    taken = sum((bitlen(number) for number in digits), sum(strings, 10 + rate.peeled))
     proofs = {
         "bound": _bound(rate),
         "enough": by("W chosen", "strings", "no digits less"),
         **_MET,
         **met,
     }
-    proofs |= {name: proofs["enough"] for name in ("first enough", "seven bits", "weight bits")}
+    proofs |= {name: proofs["enough"] for name in _ENOUGH}
     return [
         have(
             "strings",
@@ -349,10 +356,16 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
         have("positive", M1 * K >= 1, _POSITIVE),
         have(
             "no digits less",
-            And(*(bitlen(x) >= 0 for x in digits)),
-            by("positive", "heat chosen", *(bitlen_at_least_zero(n=x) for x in digits))
-            if rate.hot is not None
-            else by("positive", *(bitlen_at_least_zero(n=x) for x in digits)),
+            And(rate.peeled >= 0, *(bitlen(x) >= 0 for x in digits)),
+            [
+                have("digits peeled", rate.peeled >= 0, met.get("peeled", by())),
+                by(
+                    "positive",
+                    "digits peeled",
+                    *(["heat chosen"] if rate.hot is not None else []),
+                    *(bitlen_at_least_zero(n=x) for x in digits),
+                ),
+            ],
         ),
         have("some W", exists(W, Eq(W, taken)), exhibit((taken,), by())),
         obtain(
@@ -368,6 +381,7 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
     ]
 
 
+_ENOUGH = ("first enough", "seven bits", "weight bits", "digit bits")
 _POSITIVE = [
     have("projection", M1 >= 1, by("sizes chosen", "squares")),
     by("projection"),
@@ -604,6 +618,8 @@ windows_rate = _with_rounds(
 
 # --- one attention layer ---
 
+_AS_USUAL: Met = {}
+
 
 def _with_one_layer(
     name: str,
@@ -618,8 +634,13 @@ def _with_one_layer(
     radius: Term,
     instance: Mapping[str, Any],
     largest: Proof,
+    digits: tuple[Term, ...] = (),
+    peeled: Term = NOTHING,
+    met: Met = _AS_USUAL,
 ) -> Lemma:
-    """The corollary of a theorem with two memorizers: ``first`` keys in the first one."""
+    """The corollary of a theorem with two memorizers: ``first`` keys in the first one.
+
+    digits: how many are peeled for a short key; peeled: how many a wide key has at most."""
     words = Stored(first, B, M + 1, rho1, sigma1, m01, ell1, m1)
     return corollary(
         Rate(
@@ -630,14 +651,16 @@ def _with_one_layer(
             radius=radius,
             sizes=sizes,
             stored=(words, second),
-            sized=parameters(d, *FIRST_SHAPE, m, ell, rho, sigma),
-            besides=d + besides,
+            sized=parameters(d, *FIRST_SHAPE, m, ell, rho, sigma, *digits),
+            besides=sum((8 * count for count in digits), d + besides),
+            peeled=peeled,
         ),
         {
             "spread": _SPREAD,
             "tall": _TALL,
             "rho1: largest": by("shift"),
             "rho: largest": largest,
+            **met,
         },
         instance,
     )
@@ -667,6 +690,91 @@ one_layer_tokens_rate = _with_one_layer(
     radius=r,
     instance=_TOKENS,
     largest=_RAISED,
+)
+
+_LARGEST = H * (n * M) + B
+_KEY_DIGITS = [have("key", _LARGEST >= 1, _RAISED)]
+_PEELED = [
+    *_KEY_DIGITS,
+    have("keys", n * N >= 1, by("tokens")),
+    by(
+        "key",
+        "keys",
+        "sizes chosen",
+        bitlen_at_least_zero(n=_LARGEST),
+        bitlen_at_least_zero(n=n * N),
+    ),
+]
+
+short_tokens_rate = _with_one_layer(
+    "T1''.rate",
+    "T1'' in numbers: about d + 12√(N(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters, and 8 a digit",
+    with_one_layer.short_tokens,
+    with_one_layer.SHORT_TOKENS.chosen,
+    ABBREVIATOR_SIZES.constants["parameters"],
+    sizes={
+        M: N * N,
+        H: B,
+        D: bitlen(_LARGEST) + 1,
+        c: bitlen(n * N),
+        M2: (n * N) * (n * N),
+    },
+    first=N,
+    second=Stored(n * N, SHORT_SPREAD * (D * M2), C),
+    besides=55,
+    radius=r,
+    instance=_TOKENS,
+    largest=[
+        *_PEELED[:-1],
+        have("digits", D >= 1, by("key", "sizes chosen", bitlen_at_least_zero(n=_LARGEST))),
+        have("weights", M2 >= 1, by("keys", "sizes chosen")),
+        have("sums", D * M2 >= 1, by("digits", "weights")),
+        by("sums"),
+    ],
+    digits=(D,),
+    peeled=c + D,
+    met={
+        "peeled": _PEELED,
+        "bits": [
+            *_KEY_DIGITS,
+            have("last digit", Eq(D - 1, bitlen(_LARGEST)), by("sizes chosen")),
+            have("below", _LARGEST < pow2(bitlen(_LARGEST)), by("key", bitlen_above(n=_LARGEST))),
+            have("power", Eq(pow2(D - 1), pow2(bitlen(_LARGEST))), by("last digit")),
+            by("below", "power"),
+        ],
+        "digits": [
+            *_PEELED[:-1],
+            have("slack", Eq(pow2(c), pow2(bitlen(n * N))), by("sizes chosen")),
+            by(
+                "key",
+                "keys",
+                "slack",
+                "sizes chosen",
+                bitlen_at_least_zero(n=_LARGEST),
+                bitlen_at_least_zero(n=n * N),
+                bitlen_above(n=n * N),
+            ),
+        ],
+        "digit weights": [
+            have("keys", n * N >= 1, by("tokens")),
+            have(
+                "short strings",
+                ell <= n * N,
+                [
+                    have("product", (ell - 1) * m0 >= ell - 1, by("rho: records", "rho: root")),
+                    by("product", "rho: records"),
+                ],
+            ),
+            have(
+                "pairs",
+                (n * N) * (ell - 1) <= (n * N) * (n * N - 1),
+                by("keys", "short strings"),
+            ),
+            have("square", (n * N) * (n * N) >= n * N, by("keys")),
+            by("pairs", "square", "keys", "sizes chosen"),
+        ],
+        "short bits": only(part("rho: bits", 1)),
+    },
 )
 
 one_layer_sequences_rate = _with_one_layer(
