@@ -52,7 +52,15 @@ form("whole_key", r"<>^{<head>}(<x>)_{<i>}", sign=r"\mathrm{skey}")
 
 form("projected", r"<>(<x>)", sign="z")
 form("digit_of", r"<>_{<k>}(<v>)", sign=r"\mathrm{digit}")
-form("shortened", r"<>(<token>)", sign=r"\mathrm{short}")
+form("short_out", r"<>(<token>)", sign=r"\mathrm{smem}_{\mathsf{out}}")
+form("short_recalled", r"<>(<token>)", sign=r"\mathrm{smem}")
+form(
+    "short_memory_takes",
+    r"\mathrm{bits}(<>) \le <W>",
+    level=5,
+    sign=r"\mathrm{smem}",
+    named="short_recalled",
+)
 form("recalled", r"<>(<token>)", sign=r"\mathrm{mem}")
 for _name in ("string", "id", "label", "hit", "out"):
     form(f"{_name}_after", r"<>(<token>)", sign=rf"\mathrm{{mem}}_{{\mathsf{{{_name}}}}}")
