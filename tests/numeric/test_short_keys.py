@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from flint import fmpq
@@ -11,57 +12,130 @@ from hypothesis import strategies as st
 
 from numeric import short_keys
 from numeric.evaluator import Evaluator
+from numeric.memory import bits
 from numeric.pipeline import build
-from numeric.project import NotFound, least_gap
-from numeric.short_keys import digits_for, shorten
+from numeric.project import NotFound, spread
+from numeric.short_keys import digits_for, largest_short_key, shorten, split_short
 from numeric.sizes import count, promised, stored
 from numeric.softmax import SoftmaxEvaluator
 from numeric.theorem import theorem
 from numeric.verify import breaches, verify
+from symbolic.gadgets.construction import REGISTERS
 from symbolic.gadgets.program import unroll
+from symbolic.gadgets.short_keys import SHORT_SPREAD
 from tests.numeric.samples import datasets
 from tests.numeric.test_verify import data, mutant
 
 gaps = st.lists(st.builds(fmpq, st.integers(4, 40), st.integers(1, 2)), min_size=1, max_size=12)
+CLASSES = 12
+
+
+def keys_of(steps):
+    """Keys with these gaps, each with a label of its own."""
+    return [(sum(steps[:k], fmpq(1, 7)), k) for k in range(len(steps))]
 
 
 @given(gaps, st.integers(0, 3))
-def test_short_keys_are_apart_and_keep_their_labels(steps, seed):
-    keys = [sum(steps[:k], fmpq(1, 7)) for k in range(len(steps))]
-    found = shorten([(key, k) for k, key in enumerate(keys)], seed=seed)
-    short = {label: key for key, label in found.pairs}
-    assert sorted(short) == list(range(len(keys))) and found.pairs == sorted(found.pairs)
-    gap = least_gap(short.values())
-    assert gap is None or gap >= 4
+def test_every_key_finds_its_label(steps, seed):
+    pairs = keys_of(steps)
+    found = shorten(pairs, CLASSES, seed=seed)
     assert all(1 <= weight <= found.M for weight in found.weights)
     assert 0 <= found.offset < 1 << found.sizes.slack
-    for label, key in enumerate(keys):
-        assert run(found, key) == short[label]
+    for key, label in pairs:
+        assert run(found, key)["out"] == label
+
+
+@given(gaps)
+def test_ids_of_a_group_are_two_apart(steps):
+    found = shorten(keys_of(steps), CLASSES)
+    shape, label_bits = found.strings, found.strings.label_bits
+    for string in shape.strings:
+        places = range(0, shape.records * shape.width, shape.width)
+        records = [string >> place & (1 << shape.width) - 1 for place in places]
+        ids = [record >> label_bits for record in records if record]
+        assert all(number % SHORT_SPREAD == 0 for number in ids)
+        assert len(set(ids)) == len(ids)
+    assert max(ids, default=0) <= largest_short_key(found.sizes.count, len(steps), shape.records)
+
+
+def start(key):
+    """The registers, with the key in token."""
+    return dict.fromkeys(REGISTERS, Fraction(0)) | {"token": Fraction(int(key.p), int(key.q))}
 
 
 def run(found, key):
-    """What the blocks make of a key, in exact numbers."""
-    column = {"token": key, "seq": fmpq(0), "out": fmpq(0)}
-    for gadget in unroll(found.program(3)):
+    """What the blocks make of a key, in exact numbers; every contract is kept."""
+    column = start(key)
+    for gadget in (found.widen(3), *unroll(found.memorizer())):
         before, column = column, gadget.block.apply(column)
         assert list(gadget.broken(before, column)) == []
-    return column["token"]
+    return column
+
+
+def test_equal_short_keys_in_other_groups_do_no_harm():
+    pairs = [(fmpq(2 * k), k % CLASSES) for k in range(300)]
+    found = shorten(pairs, CLASSES)
+    shape = found.strings
+    mask = (1 << shape.width) - 1
+    places = range(0, shape.records * shape.width, shape.width)
+    ids = [s >> place + shape.label_bits & mask >> shape.label_bits
+           for s in shape.strings for place in places]  # fmt: skip
+    assert len(set(ids)) < len(ids)
+    assert all(run(found, key)["out"] == label for key, label in pairs)
+
+
+@given(st.integers(2, 12), st.integers(0, 20))
+def test_two_equal_short_keys_in_a_group_are_refused(count, seed):
+    sums = list(range(count))
+    twice = seed % (count - 1)
+    sums[twice + 1] = sums[twice]
+    assert not short_keys._differ_in_groups(sums, count)
+    assert short_keys._differ_in_groups(sums, twice + 1)
 
 
 def test_a_key_on_a_slope_is_seen():
-    found = shorten([(fmpq(5), 0), (fmpq(11), 1)])
+    found = shorten([(fmpq(5), 0), (fmpq(11), 1)], 2)
     unit = 1 << found.sizes.slack
     bad = next(o for o in range(unit) if (unit * 5 + o) % unit == unit - 1)
     moved = replace(found, offset=bad)
-    first, *rest = unroll(moved.program(3))
-    column = first.block.apply(
-        {"token": fmpq(5) + fmpq(1, 2 * unit), "seq": fmpq(0), "out": fmpq(0)}
-    )
+    column = start(fmpq(5) + fmpq(1, 2 * unit))
     broken = []
-    for gadget in rest:
+    for gadget in (moved.widen(3), *unroll(moved.memorizer())):
         before, column = column, gadget.block.apply(column)
         broken += gadget.broken(before, column)
     assert "off the slope" in broken
+
+
+@pytest.mark.parametrize(
+    "pairs, reason",
+    [
+        ([], "at least one"),
+        ([(fmpq(4), 0), (fmpq(2), 1)], "rising order"),
+        ([(fmpq(4), 0), (fmpq(5), 1)], "less than 2"),
+        ([(fmpq(4), 0), (fmpq(6), 2)], "label"),
+    ],
+)
+def test_keys_that_are_not_as_the_lemma_asks(pairs, reason):
+    with pytest.raises(ValueError, match=reason):
+        shorten(pairs, 2)
+
+
+@given(st.integers(1, 400), st.integers(1, 60), st.integers(1, 8))
+def test_the_split_has_the_fewest_entries_of_all(count, digits, label_bits):
+    def entries(records):
+        rho = bits(largest_short_key(digits, count, records))
+        return 6 * (-(-count // records) - 1) + records * (8 * (rho + label_bits) + 26)
+
+    groups, records = split_short(count, digits, label_bits)
+    assert groups == -(-count // records) and (groups - 1) * records < count
+    assert entries(records) == min(map(entries, range(1, count + 1)))
+
+
+@given(st.integers(1, 300), st.integers(1, 300))
+def test_the_largest_weight_is_the_least_that_the_lemma_allows(count, records):
+    M = spread(count, records)
+    assert count * (records - 1) + 2 <= 2 * M
+    assert count * (records - 1) + 2 > 2 * (M - 1)
 
 
 @pytest.mark.parametrize("largest, keys", [(0, 1), (1, 1), (7, 4), (8, 8), (10**30, 10**6)])
@@ -74,9 +148,9 @@ def test_digits_and_slack_are_the_least(largest, keys):
 
 def test_weights_that_do_not_fit_64_bits():
     keys = [(fmpq(2) ** 90 * k, k) for k in range(5)]
-    found = shorten(keys)
+    found = shorten(keys, CLASSES)
     wide = replace(found, weights=tuple(w << 70 for w in found.weights))
-    uppers = [short_keys._upper(key, found.sizes.slack, found.offset) for key, _ in keys]
+    uppers = [int(key.floor()) for key, _ in keys]
     table = short_keys._digits(uppers, found.sizes.count)
     assert short_keys._sums(table, wide.weights) == [
         s << 70 for s in short_keys._sums(table, found.weights)
@@ -86,7 +160,7 @@ def test_weights_that_do_not_fit_64_bits():
 def test_no_draw_is_an_error(monkeypatch):
     monkeypatch.setattr(short_keys, "DRAWS", 0)
     with pytest.raises(NotFound, match="another seed"):
-        shorten([(fmpq(0), 0), (fmpq(2), 1)])
+        shorten([(fmpq(0), 0), (fmpq(2), 1)], 2)
 
 
 @settings(deadline=None, max_examples=60)
@@ -116,8 +190,9 @@ def test_each_block_of_the_digits_is_needed():
     dataset = data(12)
     network = build(dataset, short=True).network
     shape = network.metadata.shape
-    first = shape.first.groups + shape.first.records * (shape.first.width + 2) + 1
-    for place in range(first, first + shape.digits.count + 2):
+    wide = shape.first.groups + shape.first.records * (shape.first.width + 2) + 1
+    digits = wide + 1 + shape.groups
+    for place in (wide, *range(digits, digits + shape.digits.count + 1)):
         if any(weight for weight in network.blocks[place].weights()):
             assert not verify(mutant(network, place), dataset, jobs=1).ok
 
@@ -155,3 +230,9 @@ def test_short_keys_are_for_tokens_and_one_layer(task, layers, reason):
     dataset = replace(base, task=task, labels=labels)
     with pytest.raises(ValueError, match=reason):
         build(dataset, layers=layers, short=True)
+
+
+@pytest.mark.parametrize("depth", [1, 10**6])
+def test_short_keys_are_for_one_memorizer(depth):
+    with pytest.raises(ValueError, match="side by side"):
+        build(data(3), short=True, depth=depth)
