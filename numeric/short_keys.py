@@ -49,12 +49,12 @@ class ShortKeys:
 
 
 def digits_for(largest: int, keys: int) -> Digits:
-    """D with largest < 2^(D − 1), and c with P < 2^c, for P keys of at most `largest`.
+    """D with largest + 1 < 2^D, and c with P < 2^c, for P keys below `largest` + 1.
 
-    >>> digits_for(7, 4)
-    Digits(count=4, slack=3)
+    >>> digits_for(6, 4), digits_for(7, 4)
+    (Digits(count=3, slack=3), Digits(count=4, slack=3))
     """
-    return Digits(count=largest.bit_length() + 1, slack=keys.bit_length())
+    return Digits(count=(largest + 1).bit_length(), slack=keys.bit_length())
 
 
 def largest_short_key(digits: int, count: int, records: int) -> int:
@@ -84,7 +84,7 @@ def shorten(pairs: Sequence[Pair], classes: int, *, seed: int = 0) -> ShortKeys:
 
     >>> found = shorten([(fmpq(5, 2), 1), (fmpq(6), 0)], 2)
     >>> found.sizes, len(found.weights), found.M, found.strings.groups, found.strings.records
-    (Digits(count=4, slack=2), 4, 1, 2, 1)
+    (Digits(count=3, slack=2), 3, 1, 2, 1)
     """
     check(pairs, classes)
     keys = [key for key, _ in pairs]

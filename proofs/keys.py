@@ -233,6 +233,33 @@ _ALIKE = [
     ),
 ]
 
+_KEYS_SMALL = {
+    "registers": KEYS_GIVEN["registers"],
+    "words": KEYS_GIVEN["words"],
+    "height": KEYS_GIVEN["height"],
+    "contexts small": CONTEXTS["contexts small"],
+}
+keys_bounded = lemma(
+    "L4.bounded",
+    "No key is above H·top + B",
+    given={"sizes": n >= 1, **_KEYS_SMALL, "number": between(1, q, n * N)},
+    claim=between(0, KEY(q), H * top + B),
+    source="THEORY 4, L4",
+    instance={**_SMALL, "q": 2},
+    proof=[
+        *_PLACED,
+        have(
+            "id",
+            between(0, _context, top),
+            by("here", at("contexts small", row(q), column(q))),
+        ),
+        have("positive", H >= 0, by("height", "token")),
+        have("low", 0 <= H * _context, by("id", "positive")),
+        have("high", H * _context <= H * top, by("id", "positive")),
+        by("low", "high", "token"),
+    ],
+)
+
 keys_labelled = lemma(
     "L4.labelled",
     "The keys of all tokens with their labels are fit for a memorizer",
@@ -249,25 +276,7 @@ keys_labelled = lemma(
         by(),
         fix((q, q1), [*_ALIKE, by("alike", "same key", "apart keys")]),
         fix((q, q1), [*_ALIKE, by("alike", "apart keys", "same label")]),
-        fix(
-            q,
-            [
-                *_PLACED,
-                have(
-                    "id",
-                    between(0, _context, top),
-                    by("here", at("contexts small", row(q), column(q))),
-                ),
-                have("positive", H >= 0, by("height", "token")),
-                have("low", 0 <= H * _context, by("id", "positive")),
-                have(
-                    "high",
-                    H * _context <= H * top,
-                    by("id", "positive"),
-                ),
-                by("low", "high", "token", "bits"),
-            ],
-        ),
+        fix(q, by("bits", keys_bounded())),
         fix(q, [*_PLACED, by("here", at("labels", row(q), column(q)))]),
     ),
 )

@@ -701,7 +701,7 @@ _PEELED = [
         "key",
         "keys",
         "sizes chosen",
-        bitlen_at_least_zero(n=_LARGEST),
+        bitlen_positive(n=_LARGEST + 1),
         bitlen_at_least_zero(n=n * N),
     ),
 ]
@@ -715,7 +715,7 @@ short_tokens_rate = _with_one_layer(
     sizes={
         M: N * N,
         H: B,
-        D: bitlen(_LARGEST) + 1,
+        D: bitlen(_LARGEST + 1),
         c: bitlen(n * N),
         M2: (n * N) * (n * N),
     },
@@ -726,7 +726,7 @@ short_tokens_rate = _with_one_layer(
     instance=_TOKENS,
     largest=[
         *_PEELED[:-1],
-        have("digits", D >= 1, by("key", "sizes chosen", bitlen_at_least_zero(n=_LARGEST))),
+        have("digits", D >= 1, by("key", "sizes chosen", bitlen_positive(n=_LARGEST + 1))),
         have("weights", M2 >= 1, by("keys", "sizes chosen")),
         have("sums", D * M2 >= 1, by("digits", "weights")),
         by("sums"),
@@ -737,10 +737,8 @@ short_tokens_rate = _with_one_layer(
         "peeled": _PEELED,
         "bits": [
             *_KEY_DIGITS,
-            have("last digit", Eq(D - 1, bitlen(_LARGEST)), by("sizes chosen")),
-            have("below", _LARGEST < pow2(bitlen(_LARGEST)), by("key", bitlen_above(n=_LARGEST))),
-            have("power", Eq(pow2(D - 1), pow2(bitlen(_LARGEST))), by("last digit")),
-            by("below", "power"),
+            have("power", Eq(pow2(D), pow2(bitlen(_LARGEST + 1))), by("sizes chosen")),
+            by("key", "power", bitlen_above(n=_LARGEST + 1)),
         ],
         "digits": [
             *_PEELED[:-1],
@@ -750,7 +748,7 @@ short_tokens_rate = _with_one_layer(
                 "keys",
                 "slack",
                 "sizes chosen",
-                bitlen_at_least_zero(n=_LARGEST),
+                bitlen_positive(n=_LARGEST + 1),
                 bitlen_at_least_zero(n=n * N),
                 bitlen_above(n=n * N),
             ),

@@ -1,6 +1,5 @@
 """THEORY 5, short keys: a memorizer of the labels of all tokens, by short keys."""
 
-from proofs.arithmetic import pow2_next, pow2_positive
 from proofs.ids import ROWS
 from proofs.keys import (
     AT_ITS_PLACE,
@@ -10,6 +9,7 @@ from proofs.keys import (
     LABEL,
     LABELS,
     MEMORY_BITS,
+    keys_bounded,
     keys_labelled,
     place,
 )
@@ -25,7 +25,7 @@ from proofs.short_memory import (
 from symbolic.gadgets.short_keys import SHORT_SPREAD
 from symbolic.lemma import lemma
 from symbolic.library import pow2
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
+from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain
 from symbolic.terms import (
     INT,
     REAL,
@@ -68,7 +68,7 @@ short_tokens_recalled = lemma(
         **KEYS_GIVEN,
         "labels": LABELS["labels"],
         **CONTEXTS,
-        "bits": H * top + B < pow2(D - 1),
+        "bits": H * top + B + 1 < pow2(D),
         **SHORT_KEYS,
         **MEMORY_BITS,
     },
@@ -94,20 +94,20 @@ short_tokens_recalled = lemma(
         "word": lambda a, i: 1,
         "ctx": lambda a, i: 1,
         "Y": lambda a, i: 1,
-        "D": 5,
+        "D": 4,
         "c": 1,
         "M2": 1,
         "rho": 4,
         "sigma": 1,
         "ell": 1,
-        "W": 10,
+        "W": 9,
     },
     proof=[
-        have("keys", keys_labelled(rho=D - 1).claim, by(keys_labelled(rho=D - 1))),
+        have("keys", keys_labelled(rho=D).claim, by(keys_labelled(rho=D))),
         have(
             "range",
             _short.premise("range"),
-            fix(q, by(at(part("keys", 4), q), pow2_next(k=D - 1), pow2_positive(k=D - 1))),
+            fix(q, by("bits", keys_bounded())),
         ),
         have("some memorizer", _short.claim, by(_short, "keys", "range")),
         obtain(

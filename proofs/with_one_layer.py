@@ -10,8 +10,6 @@ from typing import Any
 from proofs.arithmetic import (
     bitlen_above,
     bitlen_positive,
-    pow2_next,
-    pow2_positive,
     total_bounded,
     total_bounded_below,
 )
@@ -662,12 +660,15 @@ SHORT_TOKENS = Task(
         have(
             "of digits",
             D >= 3,
-            by("power", "factor", definition(pow2(D - 1)), definition(pow2(D - 2))),
+            [
+                have("above four", pow2(D) > 4, by("product", "factor", "largest")),
+                by("above four", *(definition(pow2(D - k)) for k in range(3))),
+            ],
         ),
         by("of a short key", "of digits", "first fields"),
     ],
     found=(o, omega, P, m, S, theta),
-    power=D - 1,
+    power=D,
     same_key=[
         have(
             "same key",
@@ -680,7 +681,7 @@ SHORT_TOKENS = Task(
         have(
             "height of a key",
             _WIDE_BITS.premise("height"),
-            by("power", "factor", pow2_next(k=D - 1), pow2_positive(k=D - 1)),
+            by("power", "factor"),
         ),
         have("key taken", _WIDE_BITS.claim, by(_WIDE_BITS, "offset", "height of a key", "least")),
     ],

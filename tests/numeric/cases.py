@@ -11,7 +11,7 @@ from flint import fmpq
 
 from tests.numeric.whole import PLACED, Data, Weights, is_right, placed
 
-ROUNDS, ONE_LAYER = ("T1", "T2", "T3", "T4a"), ("T1'", "T2'", "T3'", "T4a'", "T4b")
+ROUNDS, ONE_LAYER = ("T1", "T2", "T3", "T4a"), ("T1'", "T1''", "T2'", "T3'", "T4a'", "T4b")
 """The theorems with n attention layers, and with one."""
 
 PER_ROW = ("T3", "T4a", "T3'", "T4a'")

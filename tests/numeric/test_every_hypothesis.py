@@ -8,6 +8,8 @@ from symbolic.evaluation import evaluate
 from symbolic.kernel import DEFINITIONS
 from tests.numeric import test_counterexamples as constants
 from tests.numeric import test_dropped_hypotheses as dropped
+from tests.numeric import test_lowered_constants as lowered
+from tests.numeric import test_lowered_sizes as sizes
 from tests.numeric import test_registers_too_close as close
 from tests.numeric import test_too_few_bits as bits
 from tests.proofs.theorems import THEOREMS
@@ -58,6 +60,10 @@ SHOWN = {
     "classes": [bits.test_bits_of_a_label],
     "enough": [bits.test_a_memorizer_takes_all_of_its_bits],
     "seven bits": [bits.test_a_small_memorizer_takes_seven_bits],
+    "digits": [lowered.test_a_lower_constant_gives_a_wrong_label],
+    "digit weights": [lowered.test_a_lower_constant_gives_a_wrong_label],
+    "short bits": [sizes.test_a_lower_size_gives_a_wrong_label],
+    "digit bits": [bits.test_a_wide_threshold_takes_all_of_its_bits],
     "weight bits": [
         bits.test_the_heads_take_all_of_their_bits,
         bits.test_the_sum_takes_all_of_its_bits,

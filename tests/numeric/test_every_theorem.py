@@ -1,6 +1,6 @@
 """Every hypothesis of every theorem, dropped: whole networks that then give a wrong label.
 
-Each of the nine theorems has a case of its own for each hypothesis, here or among the lowered
+Each of the ten theorems has a case of its own for each hypothesis, here or among the lowered
 constants, unless the hypothesis is about no label.
 """
 
@@ -72,7 +72,7 @@ LABELS = [
     *(case for of in WITHOUT_ORDER for case in differently(of, SWAPPED)),
     *(case for of in WITH_ORDER for case in differently(of, TWICE)),
     *for_each(
-        *(["T1", "T1'"], "consistent", REPEATED, MORE, "labels"),
+        *(["T1", "T1'", "T1''"], "consistent", REPEATED, MORE, "labels"),
         *(REPEATED, replace(REPEATED, labels=((1, 0), (0, 0)))),
     ),
     *for_each(
@@ -124,6 +124,7 @@ NO_LABELS = {
     "seven bits",
     "first enough",
     "weight bits",
+    "digit bits",
 }
 """Those that only a part of a network, or a size, can break: shown in other files."""
 

@@ -65,6 +65,7 @@ HEIGHTS = [
     Case("T3", "factor", FAR_ROWS, ONES, "height", 4, 3),
     Case("T4a", "factor", NEAR_ROWS, NEAR_ONES, "height", 4, 3),
     Case("T1'", "height", SIGNS, COUNTED, "height", 10, 9),
+    Case("T1''", "height", SIGNS, COUNTED, "height", 10, 8),
     Case("T2'", "height", EDGES, EDGE_COUNTED, "height", 254, 85),
     Case("T3'", "factor", SIGN_ROWS, COUNTED, "height", 2, 1),
     Case("T4a'", "factor", EDGE_ROWS, EDGE_COUNTED, "height", 2, 1),
@@ -150,14 +151,33 @@ GEOMETRY = [
     Case("T1", "bound", FAR, ONES, "s", 220, 219),
     Case("T3", "bound", SIGN_ROWS, replace(COUNTED, alpha=(1, 1), beta=(1, 2)), "s", 4, 1),
     *for_each(["T2", "T4a"], "bound", LAST, LATE, "s", 72, 8, slope=4),
-    Case("T1'", "bound", SIGNS, COUNTED, "s", 4, 3),
+    *(Case(of, "bound", SIGNS, COUNTED, "s", 4, 3) for of in ("T1'", "T1''")),
     Case("T3'", "bound", SIGN_ROWS, COUNTED, "s", 4, 1),
     *for_each(["T2'", "T4a'", "T4b"], "bound", SHARED, HELD, "s", 608, 96, slope=8),
     *(Slope(of, "slope", CROSSED, PLAIN, "slope", 4, 2) for of in ("T2", "T2'", "T4b")),
     *(Slope(of, "slope", TURNED, PLAIN, "slope", 3, 1) for of in ("T4a", "T4a'")),
 ]
 
-CASES = [*HEIGHTS, *TRIED, *GEOMETRY]
+# --- D, c and M₂: the digits of a key -------------------------------------------------------
+
+PAIR = Weights((2,), 2, 20, phi={0: 1}, M=2, records=2)
+"""B = 42; z = 4x + 22, and the first of two words has the key z + 42."""
+TELLING = Weights((2,), 2, 20, phi={0: 1}, M=2, records=2, omega=(1, 1, 1, 1, 1, 1, 2))
+PEELED = Data(points(-1, 1), ((0,), (1,)), ((1,), (0,)))
+"""Keys 60 and 26."""
+POPULAR = replace(PEELED, vectors=points(-1, fmpq(5, 4)))
+"""Keys 60 and 27, each with four digits that are 1."""
+SLOPED = replace(PEELED, vectors=points(fmpq(-15, 16), fmpq(5, 4)))
+"""Keys 60¼ and 27: a quarter of the last weight would be half of what tells them apart."""
+
+DIGITS = [
+    Case("T1''", "bits", PEELED, PAIR, "digits", 7, 4),
+    Case("T1''", "digits", PEELED, PAIR, "digits", 7, 0),
+    Case("T1''", "digits", SLOPED, TELLING, "slack", 2, 0),
+    Search("T1''", "digit weights", POPULAR, PAIR, "omega", spread(2, 2), 1, range(1, 8)),
+]
+
+CASES = [*HEIGHTS, *TRIED, *GEOMETRY, *DIGITS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from numeric.heat import heat_for, key_height
-from tests.numeric.cases import ONE_LAYER, PER_ROW, ROUNDS, Heat, for_each
+from tests.numeric.cases import ONE_LAYER, PER_ROW, ROUNDS, Case, Heat, for_each
 from tests.numeric.test_lowered_constants import HELD, SHARED
 from tests.numeric.whole import NETWORKS, PLACED, Data, Weights, placed, points
 
@@ -34,6 +34,7 @@ FIELDS = [
         for weights in [ONCE_PLACED if of in PLACED else ONCE]
         for case in for_each([of], "bits", ALONE, weights, "id_bits", least, least - 1, slope=1)
     ),
+    Case("T1''", "short bits", ALONE, replace(ONCE, height=253), "id_bits", 5, 4),
     *for_each(NETWORKS, "classes", TWO, EACH, "label_bits", 2, 1, slope=4),
     *for_each(
         ONE_LAYER, "first bits", SHARED, replace(HELD, s=1022), "first_id_bits", 11, 10, slope=8

@@ -141,8 +141,8 @@ def test_the_largest_weight_is_the_least_that_the_lemma_allows(count, records):
 @pytest.mark.parametrize("largest, keys", [(0, 1), (1, 1), (7, 4), (8, 8), (10**30, 10**6)])
 def test_digits_and_slack_are_the_least(largest, keys):
     sizes = digits_for(largest, keys)
-    assert largest < 2 ** (sizes.count - 1) and keys < 2**sizes.slack
-    assert sizes.count == 1 or largest >= 2 ** (sizes.count - 2)
+    assert largest + 1 < 2**sizes.count and keys < 2**sizes.slack
+    assert largest + 1 >= 2 ** (sizes.count - 1)
     assert keys >= 2 ** (sizes.slack - 1)
 
 

@@ -9,6 +9,7 @@ from flint import fmpq
 
 from numeric.exact import exact
 from numeric.network import assemble
+from numeric.short_keys import shorten
 from numeric.sizes import bit_size, count
 from symbolic.evaluation import evaluate
 from symbolic.gadgets.blocks import map_weights
@@ -100,6 +101,14 @@ def test_a_memorizer_takes_all_of_its_bits():
     memory = held([(28, 0), (31, 1)], rho, sigma, 2, records)
     assert memory.thresholds(1) == 29
     assert most_bits(unroll(memorizer(memory))) == records * (rho + sigma) + 3
+
+
+def test_a_wide_threshold_takes_all_of_its_bits():
+    """c + D + 4 for θ + 1/2, where θ comes after the key 10, of D = 4 digits."""
+    found = shorten([(fmpq(8), 0), (fmpq(10), 1), (fmpq(12), 0)], 2)
+    sizes = found.sizes
+    assert (sizes.count, sizes.slack, found.strings.thresholds) == (4, 2, (33, 41))
+    assert most_bits(unroll(found.memorizer())) == sizes.slack + sizes.count + 4
 
 
 def test_a_small_memorizer_takes_seven_bits():

@@ -15,6 +15,7 @@ from flint import fmpq
 from numeric.evaluator import Evaluator
 from numeric.memory import concatenate, threshold
 from numeric.network import Network, assemble, matrix
+from numeric.project import spread
 from numeric.softmax import SoftmaxEvaluator, Undecided
 from symbolic.gadgets.blocks import map_weights
 from symbolic.gadgets.construction import Embedding, Memory, contextual_map, form_key, memorizer
@@ -22,6 +23,8 @@ from symbolic.gadgets.contract import Gadget
 from symbolic.gadgets.one_layer import SUM_SPREAD, form_mean_key, prefix_means, sum_key, sums
 from symbolic.gadgets.program import Program, unroll
 from symbolic.gadgets.sequence import SPREAD, sequence_key
+from symbolic.gadgets.short_keys import SHORT_SPREAD, exchange, short_memorizer, wide_key
+from symbolic.gadgets.short_keys import digits as peel_digits
 from tests.numeric.samples import METADATA
 
 # --- data ----------------------------------------------------------------------------------
@@ -86,6 +89,9 @@ class Weights:
     records: int = 1
     first_id_bits: int | None = None
     first_label_bits: int | None = None
+    omega: Sequence[int] = ()
+    digits: int | None = None
+    slack: int | None = None
 
     @property
     def bound(self) -> int:
@@ -143,19 +149,23 @@ class Fields:
     label_bits: int
     records: int
 
-    def record(self, key: fmpq, label: int) -> int:
+    def record(self, ident: fmpq, label: int) -> int:
         """Of an id or a label that does not fit its field the last bits are left."""
-        place = int(key.floor()) % 2**self.id_bits
+        place = int(ident.floor()) % 2**self.id_bits
         return place << self.label_bits | label % 2**self.label_bits
 
 
-def memory(held: Mapping[fmpq, int], fields: Fields) -> Memory:
-    """Keys and labels as strings."""
+def memory(
+    held: Mapping[fmpq, int], fields: Fields, ids: Mapping[fmpq, fmpq] | None = None
+) -> Memory:
+    """Keys and labels as strings; the id of a key, if it is not the key itself."""
     pairs, size = sorted(held.items()), fields.records
     groups = [pairs[start : start + size] for start in range(0, len(pairs), size)]
     width = fields.id_bits + fields.label_bits
     strings = [
-        concatenate([fields.record(key, label) for key, label in group], width, size)
+        concatenate(
+            [fields.record(ids[key] if ids else key, label) for key, label in group], width, size
+        )
         for group in groups
     ]
     return Memory(
@@ -178,17 +188,27 @@ def keys(data: Data, weights: Weights, program: Program) -> list[tuple[fmpq, ...
     return [Evaluator(network).outputs(row) for row in data.tokens()]
 
 
-def recalling(data: Data, weights: Weights, program: Program, most: int) -> Network:
-    """The program, then the labels of its keys, which are at most `most`; of two labels of one key
-    the first."""
+def labelled(data: Data, found: Sequence[tuple[fmpq, ...]]) -> dict[fmpq, int]:
+    """Keys with their labels; of two labels of one key the first."""
     held: dict[fmpq, int] = {}
-    for row, labels in zip(keys(data, weights, program), data.labels):
+    for row, labels in zip(found, data.labels):
         for key, label in zip(row, labels):
             held.setdefault(key, label)
+    return held
+
+
+def fields_for(data: Data, weights: Weights, most: int) -> Fields:
+    """Fields for the labels of the data, and for ids that are at most `most`."""
     classes = chosen(weights.classes, 1 + max(map(max, data.labels)))
     id_bits = chosen(weights.id_bits, digits(most))
     label_bits = chosen(weights.label_bits, max(1, digits(classes - 1)))
-    recall = memorizer(memory(held, Fields(classes, id_bits, label_bits, weights.records)))
+    return Fields(classes, id_bits, label_bits, weights.records)
+
+
+def recalling(data: Data, weights: Weights, program: Program, most: int) -> Network:
+    """The program, then the labels of its keys, which are at most `most`."""
+    held = labelled(data, keys(data, weights, program))
+    recall = memorizer(memory(held, fields_for(data, weights, most)))
     return assemble(weights.embedding(), (*unroll(program), *unroll(recall)), METADATA)
 
 
@@ -238,6 +258,40 @@ def T1_one(data: Data, weights: Weights) -> Network:
     return recalling(data, weights, program, H * n * weights.largest + B)
 
 
+def T1_short(data: Data, weights: Weights) -> Network:
+    """T1'': the same key, found as 2^c·key + o, with twice the sum of ω over its digits as id."""
+    n, B, keyed = len(data.rows[0]), weights.bound, n_keys(data)
+    H = chosen(weights.height, B)
+    D = chosen(weights.digits, digits(H * n * weights.largest + B + 1))
+    c = chosen(weights.slack, digits(keyed))
+    M = max(spread(keyed, weights.records), *weights.omega, 0)
+    omega = weights.omega or (M,) * D
+    program = (*sums(weights.numbers(data), n), form_mean_key(H))
+    offset = off_the_slopes([key for row in keys(data, weights, program) for key in row], c)
+    program = (*sums(weights.numbers(data), n), wide_key(H, c, offset))
+    shorten = (peel_digits(c, D, lambda k: omega[k - 1]), exchange())
+    wide = keys(data, weights, program)
+    short = keys(data, weights, (*program, *shorten))
+    ids = {key: ident for row in zip(wide, short) for key, ident in zip(*row)}
+    fields = fields_for(data, weights, SHORT_SPREAD * D * M)
+    recall = short_memorizer(
+        memory(labelled(data, wide), fields, ids), c, D, lambda k: omega[k - 1]
+    )
+    return assemble(weights.embedding(), (*unroll(program), *unroll(recall)), METADATA)
+
+
+def n_keys(data: Data) -> int:
+    """nN."""
+    return len(data.rows) * len(data.rows[0])
+
+
+def off_the_slopes(found: Sequence[fmpq], slack: int) -> int:
+    """The first o < 2^c with which no key lies on a slope; 0 where there is none."""
+    unit = 2**slack
+    bad = {unit - 1 - int((unit * key).floor()) % unit for key in found}
+    return next((o for o in range(unit) if o not in bad), 0)
+
+
 def T3_one(data: Data, weights: Weights) -> Network:
     """T3': the key is 2·(sum of φ)."""
     n, factor = len(data.rows[0]), chosen(weights.height, SUM_SPREAD)
@@ -262,7 +316,7 @@ def multiplied(gadget: Gadget, factor: int, another: int) -> Gadget:
 
 NETWORKS: Mapping[str, Theorem] = {
     "T1": T1, "T2": T1, "T3": T3, "T4a": T3, "T4b": T4b,
-    "T1'": T1_one, "T2'": T1_one, "T3'": T3_one, "T4a'": T3_one,
+    "T1'": T1_one, "T2'": T1_one, "T1''": T1_short, "T3'": T3_one, "T4a'": T3_one,
 }  # fmt: skip
 
 PLACED = ("T2", "T4a", "T4b", "T2'", "T4a'")

@@ -1,4 +1,4 @@
-"""The nine theorems, by name."""
+"""The ten theorems, by name."""
 
 from proofs import one_layer_positions, positions, theorems, with_one_layer
 from proofs.decoder import decoder
@@ -12,6 +12,7 @@ THEOREMS = {
         positions.windows,
         decoder,
         with_one_layer.tokens,
+        with_one_layer.short_tokens,
         one_layer_positions.ordered_tokens,
         with_one_layer.sequences,
         one_layer_positions.windows,
