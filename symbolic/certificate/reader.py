@@ -42,10 +42,12 @@ class Obligation:
     def __init__(self, text: str, work: Work) -> None:
         self.work = work
         self.formulas = Formulas(work)
+        self.names: list[str] = []
         self.assertions: list[int] = []
         self.definitions: list[int] = []
         self.atoms: list[Atom] = []
         self._places: dict[Any, int] = {}
+        self._values: dict[Any, Value] = {}
         self._signatures: dict[str, tuple[list[str], str]] = {}
         for place, command in enumerate(expressions(text, work)):
             match command:
@@ -56,8 +58,9 @@ class Obligation:
                     if known or not all(s in SORTS for s in (*sorts, sort)):
                         refuse(f"{name} is no new name, or has an unknown sort")
                     self._signatures[name] = sorts, sort
-                case ["assert", ["!", formula, ":named", str()]]:
+                case ["assert", ["!", formula, ":named", str(name)]]:
                     sort, content = self.read(formula)
+                    self.names.append(name.strip("|"))
                     self.assertions.append(content[0] if sort == "Bool" else refuse("no formula"))
                 case _:
                     refuse("a command is neither declare-fun nor a named assert")
@@ -81,8 +84,14 @@ class Obligation:
         return self.formulas.compare(relation, self.work.sum(a, b, -1))
 
     def read(self, expression: Any) -> Value:
-        """What a term stands for; its atoms and definitions are added."""
-        name, *arguments = [expression] if isinstance(expression, str) else expression or [None]
+        """What a term stands for; when it is read first, its atoms and definitions are added."""
+        value = self._values.get(expression)
+        if value is None:
+            value = self._values[expression] = self._read(expression)
+        return value
+
+    def _read(self, expression: Any) -> Value:
+        name, *arguments = (expression,) if isinstance(expression, str) else expression or (None,)
         if not isinstance(name, str):
             refuse("a term has no function")
         if not arguments and (numeral := _NUMERAL.fullmatch(name)):
@@ -180,7 +189,7 @@ for _s in ("Int", "Real"):
 
 
 def expressions(text: Any, work: Work) -> list[Any]:
-    """Nested lists of tokens."""
+    """Nested tuples of tokens."""
     if not isinstance(text, str):
         refuse("what should be text is none")
     stack: list[list[Any]] = [[]]
@@ -192,7 +201,7 @@ def expressions(text: Any, work: Work) -> list[Any]:
         if token == "(" and len(stack) < NESTING:
             stack.append([])
         elif token == ")" and len(stack) > 1:
-            done = stack.pop()
+            done = tuple(stack.pop())
             stack[-1].append(done)
         elif token in ("(", ")"):
             refuse("parentheses do not match, or are nested too deep")
