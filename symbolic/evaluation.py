@@ -103,14 +103,16 @@ class _Run:
     def value(self, t: Term, frames: Frames) -> Exact:
         self.budget.spend()
         match t:
+            case Op(op, args):
+                return self.operation(op, args, frames)
+            case Bound(depth, place):
+                return frames[-1 - depth][place]
             case Num(value, kind):
                 return int(value) if kind == INT else value
             case Var(name, kind):
                 if name not in self.values:
                     raise Undecided(f"{name} has no value")
                 return checked(self.values[name], kind)
-            case Bound(depth, place):
-                return frames[-1 - depth][place]
             case Const(name, kind):
                 return self.constant(name, kind)
             case Apply(head, args):
@@ -121,8 +123,6 @@ class _Run:
                 return lambda *args: self.value(t.body, (*frames, args))
             case Bind(kind):
                 return self.quantified(t, frames, kind == "forall")
-            case Op(op, args):
-                return self.operation(op, args, frames)
         raise Undecided(f"no value for {type(t).__name__}")
 
     def constant(self, name: str, kind: Type) -> Exact:
