@@ -21,10 +21,12 @@ Names cannot clash: variables print as ``|v.…|``, constants as ``|c.…|``, ab
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from types import MappingProxyType
+from typing import cast
 
 from symbolic.terms import (
     BOOL,
@@ -124,43 +126,42 @@ class _Printer:
 def _pieces(formula: Term) -> tuple[_Piece, ...]:
     """The text of a formula, its symbols apart; a formula of one obligation is in many others."""
     pieces: list[_Piece] = []
-    for piece in _printed(formula):
-        if pieces and isinstance(piece, str) and isinstance(pieces[-1], str):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
+    for symbolic, run in groupby(_printed(formula, []), lambda piece: isinstance(piece, _Symbol)):
+        pieces += run if symbolic else ("".join(cast(Iterable[str], run)),)
     return tuple(pieces)
 
 
-def _printed(t: Term) -> Iterator[_Piece]:
+def _printed(t: Term, pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, and those of a term after them."""
     match t:
-        case Num():
-            yield _numeral(t)
-        case Var(name, Sort()):
-            yield _symbol(f"v.{name}", (), t.type)
-        case Const(name, Sort()):
-            yield _symbol(f"c.{name}", (), t.type)
         case Op(op, args):
-            yield from _list(SYMBOLS[op], args)
+            return _list(SYMBOLS[op], args, pieces)
+        case Num():
+            pieces.append(_numeral(t))
+        case Var(name, Sort()):
+            pieces.append(_symbol(f"v.{name}", (), t.type))
+        case Const(name, Sort()):
+            pieces.append(_symbol(f"c.{name}", (), t.type))
         case Apply(head, args):
             plain = tuple(a for a in args if isinstance(a.type, Sort))
-            yield from _list(_symbol(_head(head, args, plain), plain, t.type), plain)
+            return _list(_symbol(_head(head, args, plain), plain, t.type), plain, pieces)
         case Bind(kind) if kind in ("forall", "exists"):
-            yield _symbol((t,), (), t.type)
+            pieces.append(_symbol((t,), (), t.type))
         case _:
             raise TermError(f"{t} : {t.type} cannot be put before a solver")
+    return pieces
 
 
-def _list(head: _Piece, args: tuple[Term, ...]) -> Iterator[_Piece]:
+def _list(head: _Piece, args: tuple[Term, ...], pieces: list[_Piece]) -> list[_Piece]:
     if not args:
-        yield head
-        return
-    yield "("
-    yield head
+        pieces.append(head)
+        return pieces
+    pieces += ("(", head)
     for a in args:
-        yield " "
-        yield from _printed(a)
-    yield ")"
+        pieces.append(" ")
+        _printed(a, pieces)
+    pieces.append(")")
+    return pieces
 
 
 def _head(

@@ -164,17 +164,17 @@ class Term:
     @cached_property
     def free(self) -> frozenset[Var]:
         """The free variables."""
-        return frozenset().union(*(part.free for part in parts(self)))
+        return frozenset().union(*[part.free for part in parts(self)])
 
     @cached_property
     def constants(self) -> frozenset[str]:
         """The names of the defined constants that occur."""
-        return frozenset().union(*(part.constants for part in parts(self)))
+        return frozenset().union(*[part.constants for part in parts(self)])
 
     @cached_property
     def loose(self) -> int:
         """How many enclosing binders the term needs: 0 for a whole term."""
-        return max((part.loose for part in parts(self)), default=0)
+        return max([part.loose for part in parts(self)], default=0)
 
 
 _Node = TypeVar("_Node", bound=type[Term])
@@ -595,7 +595,7 @@ def apply(head: Term, *args: Value) -> Term:
 
 def open_with(binder: Bind, args: tuple[Term, ...]) -> Term:
     """The body of ``binder`` with ``args``, of the right types, for its variables."""
-    if tuple(a.type for a in args) != binder.types:
+    if tuple([a.type for a in args]) != binder.types:
         raise TermError(f"{binder} does not take {', '.join(f'{a} : {a.type}' for a in args)}")
 
     def walk(t: Term, depth: int) -> Term:

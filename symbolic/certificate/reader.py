@@ -99,13 +99,14 @@ class Obligation:
             return Value("Real" if numeral[2] else "Int", {(): number} if number else {})
         values = [self.read(argument) for argument in arguments]
         sorts = [value.sort for value in values]
-        if name in self._signatures and sorts == self._signatures[name][0]:
-            return self.atom(name, values, self._signatures[name][1])[0]
+        takes, gives = self._signatures.get(name, (None, ""))
+        if sorts == takes:
+            return self.atom(name, values, gives)[0]
         several = name in ("and", "or") and {*sorts} == {"Bool"}
         rule = _RULES.get((name, *(() if several else sorts)))
         if rule is None:
             refuse(f"{name} is not declared, or does not take ({', '.join(sorts)})")
-        return Value(rule[0], rule[1](self, *(value.content for value in values)))
+        return Value(rule[0], rule[1](self, *[value.content for value in values]))
 
     def atom(self, name: str, arguments: list[Value], sort: str) -> tuple[Value, bool]:
         """The value of an application, and whether it is a new one."""
