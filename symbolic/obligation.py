@@ -177,9 +177,7 @@ def _head(
     raise TermError(f"{head} cannot be put before a solver")
 
 
-def _symbol(
-    name: str | tuple[Term | None, ...], args: tuple[Term, ...], result: object
-) -> _Symbol:
+def _symbol(name: str | tuple[Term | None, ...], args: tuple[Term, ...], result: object) -> _Symbol:
     return _Symbol(name, f"({' '.join(repr(a.type) for a in args)}) {result!r}")
 
 
