@@ -24,9 +24,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from types import MappingProxyType
-from typing import cast
 
 from symbolic.terms import (
     BOOL,
@@ -126,8 +124,11 @@ class _Printer:
 def _pieces(formula: Term) -> tuple[_Piece, ...]:
     """The text of a formula, its symbols apart; a formula of one obligation is in many others."""
     pieces: list[_Piece] = []
-    for symbolic, run in groupby(_printed(formula, []), lambda piece: isinstance(piece, _Symbol)):
-        pieces += run if symbolic else ("".join(cast(Iterable[str], run)),)
+    for piece in _printed(formula, []):
+        if pieces and isinstance(piece, str) and isinstance(last := pieces[-1], str):
+            pieces[-1] = last + piece
+        else:
+            pieces.append(piece)
     return tuple(pieces)
 
 

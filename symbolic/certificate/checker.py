@@ -15,7 +15,8 @@ STEPS = 2_000_000
 def check(text: str, certificate: object) -> tuple[str, ...]:
     """Return only if the certificate shows that the formulas of the text contradict each other.
 
-    What is returned are the names of those formulas that it uses.  The certificate is {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
+    What is returned are the names of those formulas that it uses.  The certificate is
+    {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
     Raises CertificateError where it does not show it.
     """
     fields: dict[str, object] = certificate if isinstance(certificate, dict) else {}
