@@ -6,6 +6,7 @@ light, and what it needs is imported when it runs.
 
 from __future__ import annotations
 
+import gc
 import sys
 from signal import SIGTERM, signal
 from typing import Annotated, Any, NoReturn
@@ -31,6 +32,9 @@ from memcap.commands.verify import verify
 from memcap.console import complain, explain
 
 __all__ = ["app", "main"]
+
+COLLECTION = (100_000, 20, 20)
+"""How seldom Python looks for cycles: terms make none, and there are many of them to go through."""
 
 
 class Front(TyperGroup):
@@ -106,6 +110,7 @@ def front(
 
 def main() -> None:
     """The entry point `memcap`; a terminated run ends as an interrupted one, and tidies up."""
+    gc.set_threshold(*COLLECTION)
     signal(SIGTERM, _stop)
     app(prog_name="memcap")
 

@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from symbolic import refute
 from symbolic.acceptance import NotShown, accept
-from symbolic.derivation import Certificate, Node, as_taken, theorem
-from symbolic.kernel import Answer, KernelError, Theorem
+from symbolic.derivation import Node, Shown, as_taken, theorem
+from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
 from symbolic.plan import Plan, deeply, plans
@@ -260,7 +260,7 @@ class _Run:
             if self.results[used].verdict != "proved":
                 yield f"uses {used.name}, which is not proved"
 
-    def answer(self, text: str) -> Answer | Certificate:
+    def answer(self, text: str) -> Shown:
         """The certificate of an obligation, or what an oracle said, as the kernel takes it."""
         answered = self.answers[text_sha(text)]
         return as_taken(answered, self.versions[answered.oracle])

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 # --- what it becomes -----------------------------------------------------------------------
 
 Certificate: TypeAlias = Mapping[str, Any]
-Ask: TypeAlias = Callable[[str], kernel.Answer | Certificate]
+Shown: TypeAlias = kernel.Answer | kernel.Refutation | Certificate
+Ask: TypeAlias = Callable[[str], Shown]
 
 
-def as_taken(answered: Answered, version: str) -> kernel.Answer | Certificate:
-    """The certificate of an obligation, or an oracle's word, with its version, as the kernel takes
-    it."""
+def as_taken(answered: Answered, version: str) -> Shown:
+    """The certificate of an obligation, checked or not, or an oracle's word, with its version, as
+    the kernel takes it."""
     reply = answered.reply
-    if reply.certificate is not None:
-        return reply.certificate
+    shown: kernel.Refutation | Certificate | None = reply.refutation or reply.certificate
+    if shown is not None:
+        return shown
     return kernel.Answer(answered.text_sha, reply.verdict, f"{answered.oracle} {version}")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from symbolic import kernel
 from symbolic.derivation import Ask, Node, Scope, assumed_scope, rule_node
@@ -237,16 +238,24 @@ def _definitions(formulas: Sequence[Term], names: set[str]) -> list[Node]:
     found: dict[Term, Node] = {}
     queue = list(formulas)
     while queue:
-        for t in subterms(queue.pop()):
-            head = t.head if isinstance(t, Apply) else t
-            if not isinstance(head, Const) or not isinstance(t.type, Sort) or t.loose:
-                continue
-            if head.name in names and t not in found:
+        for name, t in _calls(queue.pop()):
+            if name in names and t not in found:
                 equation = kernel.unfold(t).claim
                 found[t] = rule_node(equation, (), lambda _, __, t=t: kernel.unfold(t))  # type: ignore[misc]
-                if not kernel.recursive(head.name):
+                if not kernel.recursive(name):
                     queue.append(equation)
     return list(found.values())
+
+
+@lru_cache(maxsize=1 << 14)
+def _calls(formula: Term) -> tuple[tuple[str, Term], ...]:
+    """Where constants stand with all of their arguments, outside of binders; each with its name."""
+    found: dict[Term, str] = {}
+    for t in subterms(formula):
+        head = t.head if isinstance(t, Apply) else t
+        if isinstance(head, Const) and isinstance(t.type, Sort) and not t.loose:
+            found[t] = head.name
+    return tuple((name, t) for t, name in found.items())
 
 
 # --- structure -----------------------------------------------------------------------------

@@ -49,8 +49,8 @@ class Undecided(Exception):
 class _Budget:
     steps: int
 
-    def spend(self) -> None:
-        self.steps -= 1
+    def spend(self, steps: int = 1) -> None:
+        self.steps -= steps
         if self.steps < 0:
             raise Undecided("the evaluation takes too many steps")
 
@@ -103,14 +103,16 @@ class _Run:
     def value(self, t: Term, frames: Frames) -> Exact:
         self.budget.spend()
         match t:
+            case Op(op, args):
+                return self.operation(op, args, frames)
+            case Bound(depth, place):
+                return frames[-1 - depth][place]
             case Num(value, kind):
                 return int(value) if kind == INT else value
             case Var(name, kind):
                 if name not in self.values:
                     raise Undecided(f"{name} has no value")
                 return checked(self.values[name], kind)
-            case Bound(depth, place):
-                return frames[-1 - depth][place]
             case Const(name, kind):
                 return self.constant(name, kind)
             case Apply(head, args):
@@ -121,8 +123,6 @@ class _Run:
                 return lambda *args: self.value(t.body, (*frames, args))
             case Bind(kind):
                 return self.quantified(t, frames, kind == "forall")
-            case Op(op, args):
-                return self.operation(op, args, frames)
         raise Undecided(f"no value for {type(t).__name__}")
 
     def constant(self, name: str, kind: Type) -> Exact:
@@ -141,7 +141,7 @@ class _Run:
             premise, claim = args
             tests = partial(self.value, premise, frames), partial(self.fails, claim, frames)
             return not self.all(iter(tests))
-        return _ARITHMETIC[op](*(self.value(a, frames) for a in args))
+        return _ARITHMETIC[op](*[self.value(a, frames) for a in args])
 
     def fails(self, t: Term, frames: Frames) -> bool:
         return not self.value(t, frames)
@@ -175,46 +175,40 @@ class _Run:
     ) -> tuple[bool, Iterator[tuple[Exact, ...]]]:
         """All values of the bound variables that matter, and whether these are really all."""
         guards = _guards(t.body, universal)
-        count = len(t.types)
-        bounds = [_bounds(guards, place) for place in range(count)]
-        whole = [True]
+        whole = True
+        found: list[tuple[Exact, ...]] = [()]
+        for place, kind in enumerate(t.types):
+            bounds = _bounds(guards, place) if kind == INT else []
+            if len({limit.low for limit in bounds}) == 2:
+                found = list(self.between(bounds, found, frames, len(t.types)))
+                continue
+            options = (False, True) if kind == BOOL else self.options(kind)
+            whole = whole and (kind == BOOL or not found)
+            self.budget.spend(len(found) * len(options))
+            found = [(*sofar, option) for sofar in found for option in options]
+        return whole, iter(found)
 
-        def extend(sofar: tuple[Exact, ...]) -> Iterator[tuple[Exact, ...]]:
-            place = len(sofar)
-            if place == count:
-                yield sofar
-                return
-            kind = t.types[place]
-            limits = self.limits(bounds[place], sofar, frames, count) if kind == INT else None
-            options: Sequence[Exact]
-            if limits:
-                options = range(limits[0], limits[1] + 1)
-            elif kind == BOOL:
-                options = (False, True)
-            else:
-                whole[0] = False
-                options = self.options(kind)
-            for option in options:
+    def between(
+        self,
+        bounds: Sequence[Limit],
+        found: Sequence[tuple[Exact, ...]],
+        frames: Frames,
+        count: int,
+    ) -> Iterator[tuple[Exact, ...]]:
+        """The values found for the first of ``count`` variables, with those of an integer more."""
+        for sofar in found:
+            inner = (*frames, (*sofar, *(None for _ in range(count - len(sofar)))))
+            lows = [self.value(one.bound, inner) + one.step for one in bounds if one.low]
+            highs = [self.value(one.bound, inner) - one.step for one in bounds if not one.low]
+            for option in range(max(lows), min(highs) + 1):
                 self.budget.spend()
-                yield from extend((*sofar, option))
-
-        found = list(extend(()))
-        return whole[0], iter(found)
+                yield (*sofar, option)
 
     def options(self, kind: Type) -> list[Exact]:
         """The candidates that are values of the type."""
         if kind not in self.fitting:
             self.fitting[kind] = [checked(c, kind) for c in self.candidates if _fits(c, kind)]
         return self.fitting[kind]
-
-    def limits(
-        self, bounds: Sequence[Limit], sofar: tuple[Exact, ...], frames: Frames, count: int
-    ) -> tuple[int, int] | None:
-        """The least and the largest value that the bounds leave, if there are both."""
-        inner = (*frames, (*sofar, *(None for _ in range(count - len(sofar)))))
-        lows = [self.value(limit.bound, inner) + limit.step for limit in bounds if limit.low]
-        highs = [self.value(limit.bound, inner) - limit.step for limit in bounds if not limit.low]
-        return (max(lows), min(highs)) if lows and highs else None
 
 
 @dataclass(frozen=True)

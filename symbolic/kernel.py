@@ -5,6 +5,7 @@
     witness     choose        cases        induction    strong_induction
     rewrite     unfold        evaluation   axiom        admit
     by_certificate            by_answer    (a proof that is checked here; an oracle's word)
+    Refutation  formulas that contradict each other; made by `refutation` from a certificate
     define, define_recursive   conservative definitions of constants
 
 Free variables of a theorem stand for anything of their type.  A rule raises KernelError, naming
@@ -124,6 +125,55 @@ def _vault() -> tuple[Callable[..., Theorem], Callable[[object], Content]]:
 
 
 _issue, _content = _vault()
+
+
+class Refutation:
+    """The formulas of an obligation contradict each other.  Made by `refutation` alone."""
+
+    __slots__ = ("__weakref__",)
+
+    def __new__(cls, *_: object, **__: object) -> NoReturn:
+        raise KernelError("a Refutation is made by the kernel only")
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise KernelError("Refutation has no subclasses")
+
+    def __reduce__(self) -> NoReturn:
+        raise KernelError("a Refutation cannot be copied or stored: check the certificate again")
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The names of the formulas that are needed."""
+        return _refuted(self)[1]
+
+
+Refuted = tuple[str, tuple[str, ...]]
+
+
+def _ledger() -> tuple[Callable[[str, object], Refutation], Callable[[object], Refuted]]:
+    contents: weakref.WeakKeyDictionary[Refutation, Refuted] = weakref.WeakKeyDictionary()
+
+    def refutation(text: str, certificate: object) -> Refutation:
+        """A certificate that the formulas of the text contradict each other   ⟹   that they do
+
+        Raises CertificateError where it does not show it.
+        """
+        if type(text) is not str:
+            raise CertificateError(f"{type(text).__name__} is no text")
+        core = check(text, certificate)
+        made: Refutation = object.__new__(Refutation)  # type: ignore[arg-type]
+        contents[made] = digest(text), core
+        return made
+
+    def refuted(shown: object) -> Refuted:
+        if type(shown) is not Refutation or shown not in contents:
+            raise KernelError(f"{type(shown).__name__} was not made by the kernel")
+        return contents[shown]  # type: ignore[index]
+
+    return refutation, refuted
+
+
+refutation, _refuted = _ledger()
 
 
 def _refuse(rule: str, reason: str) -> NoReturn:
@@ -343,13 +393,18 @@ def by_certificate(
 ) -> Theorem:
     """Γᵢ ⊢ φᵢ, and a certificate that φ₁ … φₘ, H, ¬ψ contradict   ⟹   ∪Γᵢ ∪ H ⊢ ψ
 
-    The certificate is checked here, against this very text; nothing else is believed.
+    The certificate is checked here, against this very text, or was, by `refutation`; nothing else
+    is believed.
     """
     contents, hypotheses = [_content(p) for p in premises], tuple(hypotheses)
+    text = entailment([c[1] for c in contents], hypotheses, claim)
     try:
-        check(entailment([c[1] for c in contents], hypotheses, claim), certificate)
+        checked = type(certificate) is Refutation
+        shown = certificate if checked else refutation(text, certificate)
     except CertificateError as error:
         _refuse("by_certificate", str(error))
+    if _refuted(shown)[0] != digest(text):
+        _refuse("by_certificate", "what was refuted is another obligation")
     kept = [*(h for c in contents for h in c[0]), *hypotheses]
     return _issue(kept, claim, frozenset[str]().union(*(c[2] for c in contents)))
 

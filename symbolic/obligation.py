@@ -22,6 +22,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from symbolic.terms import (
@@ -77,6 +79,17 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Symbol:
+    """A declared symbol in a formula: its name, or else what it stands for, and its signature."""
+
+    name: str | tuple[object, ...]
+    signature: str
+
+
+_Piece = str | _Symbol
+
+
 class _Printer:
     def __init__(self) -> None:
         self.declared: dict[str, str] = {}
@@ -93,44 +106,80 @@ class _Printer:
         declarations = [f"(declare-fun |{n}| {s})" for n, s in sorted(self.declared.items())]
         return ["(set-logic ALL)", *declarations, *assertions]
 
-    def show(self, t: Term) -> str:
-        match t:
-            case Num():
-                return _numeral(t)
-            case Var(name, Sort()):
-                return self.symbol(f"v.{name}", (), t.type)
-            case Const(name, Sort()):
-                return self.symbol(f"c.{name}", (), t.type)
-            case Op(op, args):
-                head = SYMBOLS[op]
-                return f"({' '.join((head, *map(self.show, args)))})" if args else head
-            case Apply(head, args):
-                return self.application(head, args, t.type)
-            case Bind(kind) if kind in ("forall", "exists"):
-                return self.symbol(self.abstract(t), (), t.type)
-        raise TermError(f"{t} : {t.type} cannot be put before a solver")
+    def show(self, formula: Term) -> str:
+        pieces = _pieces(formula)
+        return "".join([p if isinstance(p, str) else self.symbol(p) for p in pieces])
 
-    def application(self, head: Term, args: tuple[Term, ...], result: Sort) -> str:
-        plain = tuple(a for a in args if isinstance(a.type, Sort))
-        if len(plain) < len(args):
-            name = self.abstract(head, *(a if a not in plain else None for a in args))
-        elif isinstance(head, Var):
-            name = f"v.{head.name}"
-        elif isinstance(head, Const):
-            name = f"c.{head.name}"
+    def symbol(self, symbol: _Symbol) -> str:
+        if isinstance(symbol.name, str):
+            name = symbol.name
         else:
-            raise TermError(f"{head} cannot be put before a solver")
-        symbol = self.symbol(name, plain, result)
-        return f"({' '.join((symbol, *map(self.show, plain)))})" if plain else symbol
-
-    def abstract(self, *key: object) -> str:
-        return self.abstracted.setdefault(key, f"a.{len(self.abstracted)}")
-
-    def symbol(self, name: str, args: tuple[Term, ...], result: object) -> str:
-        signature = f"({' '.join(repr(a.type) for a in args)}) {result!r}"
-        if self.declared.setdefault(name, signature) != signature:
+            name = self.abstracted.setdefault(symbol.name, f"a.{len(self.abstracted)}")
+        if self.declared.setdefault(name, symbol.signature) != symbol.signature:
             raise TermError(f"two different symbols are called {name[2:]}")
         return f"|{name}|"
+
+
+@lru_cache(maxsize=1 << 14)
+def _pieces(formula: Term) -> tuple[_Piece, ...]:
+    """The text of a formula, its symbols apart; a formula of one obligation is in many others."""
+    pieces: list[_Piece] = []
+    for piece in _printed(formula, []):
+        if pieces and isinstance(piece, str) and isinstance(last := pieces[-1], str):
+            pieces[-1] = last + piece
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _printed(t: Term, pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, and those of a term after them."""
+    match t:
+        case Op(op, args):
+            return _list(SYMBOLS[op], args, pieces)
+        case Num():
+            pieces.append(_numeral(t))
+        case Var(name, Sort()):
+            pieces.append(_symbol(f"v.{name}", (), t.type))
+        case Const(name, Sort()):
+            pieces.append(_symbol(f"c.{name}", (), t.type))
+        case Apply(head, args):
+            plain = tuple(a for a in args if isinstance(a.type, Sort))
+            return _list(_symbol(_head(head, args, plain), plain, t.type), plain, pieces)
+        case Bind(kind) if kind in ("forall", "exists"):
+            pieces.append(_symbol((t,), (), t.type))
+        case _:
+            raise TermError(f"{t} : {t.type} cannot be put before a solver")
+    return pieces
+
+
+def _list(head: _Piece, args: tuple[Term, ...], pieces: list[_Piece]) -> list[_Piece]:
+    if not args:
+        pieces.append(head)
+        return pieces
+    pieces += ("(", head)
+    for a in args:
+        pieces.append(" ")
+        _printed(a, pieces)
+    pieces.append(")")
+    return pieces
+
+
+def _head(
+    head: Term, args: tuple[Term, ...], plain: tuple[Term, ...]
+) -> str | tuple[Term | None, ...]:
+    """The name of a function, or of it together with arguments that are functions themselves."""
+    if len(plain) < len(args):
+        return (head, *(None if isinstance(a.type, Sort) else a for a in args))
+    if isinstance(head, Var):
+        return f"v.{head.name}"
+    if isinstance(head, Const):
+        return f"c.{head.name}"
+    raise TermError(f"{head} cannot be put before a solver")
+
+
+def _symbol(name: str | tuple[Term | None, ...], args: tuple[Term, ...], result: object) -> _Symbol:
+    return _Symbol(name, f"({' '.join(repr(a.type) for a in args)}) {result!r}")
 
 
 def _numeral(t: Num) -> str:

@@ -266,7 +266,7 @@ class _Run:
         Raises:
             BrokenProcessPool: the pool takes no more questions.
         """
-        arguments = (self.asked_now(task).name, task.job.text, self.timeout, task.job.trial)
+        arguments = (self.asked_now(task).name, task.job, self.timeout)
         task.began = time.monotonic()
         try:
             future = pool.schedule(_ask, args=arguments, timeout=self.timeout + GRACE)
@@ -332,15 +332,15 @@ def _begin() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _ask(name: str, text: str, timeout: float, trial: Trial | None) -> tuple[Reply, float]:
+def _ask(name: str, job: Job, timeout: float) -> tuple[Reply, float]:
     """In a worker: one question, and the seconds that it took."""
     asked = oracle(name)
     asked.load()
     began = time.monotonic()
-    if trial is None:
-        reply = asked.ask(text, timeout, want_model=True)
+    if job.trial is None:
+        reply = asked.ask(job.text, timeout, want_model=not job.certify)
     elif isinstance(asked, Measuring):
-        reply = asked.measure(text, timeout, trial)
+        reply = asked.measure(job.text, timeout, job.trial)
     else:
         raise OracleError(f"{name} does not count what an answer takes")
     return reply, time.monotonic() - began

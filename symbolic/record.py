@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic.certificate import CertificateError
-from symbolic.certificate.search import used
+from symbolic.kernel import refutation
 from symbolic.oracles.base import OracleError, scan
 from symbolic.oracles.reply import Reply, Scalar, Table, Value
 
@@ -40,14 +40,13 @@ def reply(text: str, digest: str, found: Mapping[str, Any]) -> Reply:
         RecordError: it is no record, or none for this obligation.
     """
     try:
-        names = scan(text).names
         if found.keys() == {"core"}:
-            return Reply("unsat", core=_core(found["core"], names))
+            return Reply("unsat", core=_core(found["core"], scan(text).names))
         if found.keys() == {"model"}:
             return Reply("sat", model={n: _read_value(v) for n, v in found["model"].items()})
         certificate = {"obligation": digest, "terms": found["terms"], "steps": found["steps"]}
-        core = tuple(names[place] for place in sorted(used(text, certificate)))
-        return Reply("unsat", core=core, certificate=certificate)
+        shown = refutation(text, certificate)
+        return Reply("unsat", core=shown.core, certificate=certificate, refutation=shown)
     except CertificateError as error:
         raise RecordError(f"the certificate does not show it: {error}") from error
     except (OracleError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:

@@ -21,11 +21,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property, reduce
 from types import MappingProxyType
-from typing import TypeGuard, Union
+from typing import Any, TypeGuard, TypeVar, Union
 
 
 class TermError(TypeError):
@@ -156,20 +156,43 @@ class Term:
 
     __repr__ = __str__
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is made, and checks itself, anew: in another process strings hash differently."""
+        made_of = [f.name for f in fields(self) if f.init]  # type: ignore[arg-type]
+        return type(self), tuple(getattr(self, name) for name in made_of)
+
     @cached_property
     def free(self) -> frozenset[Var]:
         """The free variables."""
-        return frozenset().union(*(part.free for part in parts(self)))
+        return frozenset().union(*[part.free for part in parts(self)])
 
     @cached_property
     def constants(self) -> frozenset[str]:
         """The names of the defined constants that occur."""
-        return frozenset().union(*(part.constants for part in parts(self)))
+        return frozenset().union(*[part.constants for part in parts(self)])
 
     @cached_property
     def loose(self) -> int:
         """How many enclosing binders the term needs: 0 for a whole term."""
-        return max((part.loose for part in parts(self)), default=0)
+        return max([part.loose for part in parts(self)], default=0)
+
+
+_Node = TypeVar("_Node", bound=type[Term])
+
+
+def _hashed_once(node: _Node) -> _Node:
+    """Terms of this class keep their hash: that of a large term would be found over and over."""
+    found = node.__hash__
+
+    def kept(self: Term) -> int:
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = found(self)
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    node.__hash__ = kept  # type: ignore[method-assign, assignment]
+    return node
 
 
 def _check_name(name: object, kind: object) -> None:
@@ -180,6 +203,7 @@ def _check_name(name: object, kind: object) -> None:
     _check_types((kind,))
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Var(Term):
     """A free variable.  Two variables are one when name and type agree."""
@@ -195,6 +219,7 @@ class Var(Term):
         return frozenset((self,))
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Num(Term):
     """A literal: an exact number of sort Int or Real."""
@@ -212,6 +237,7 @@ class Num(Term):
             raise TermError(f"{self.value} is no integer")
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Const(Term):
     """A constant; what it means is its definition, which the kernel keeps."""
@@ -227,6 +253,7 @@ class Const(Term):
         return frozenset((self.name,))
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Bound(Term):
     """A bound variable: place ``place`` of the ``depth``-th binder outwards (0 is the nearest)."""
@@ -245,6 +272,7 @@ class Bound(Term):
         return self.depth + 1
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Op(Term):
     """A built-in operation; its typing rule is ``OPERATIONS[op]``."""
@@ -260,6 +288,7 @@ class Op(Term):
         object.__setattr__(self, "type", OPERATIONS[self.op](self.op, self.args))
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Apply(Term):
     """``head(args)``, the head a variable or a constant of a function type."""
@@ -280,6 +309,7 @@ class Apply(Term):
         object.__setattr__(self, "type", self.head.type.result)
 
 
+@_hashed_once
 @dataclass(frozen=True, repr=False)
 class Bind(Term):
     """``λ``, ``∀`` or ``∃`` over variables of ``types``; ``hints`` are for printing only."""
@@ -311,7 +341,16 @@ class Bind(Term):
 
 def is_term(t: object) -> TypeGuard[Term]:
     """Whether ``t`` is a term; an instance of a subclass of a node class is none."""
-    return any(type(t) is node for node in (Op, Apply, Var, Num, Bound, Const, Bind))
+    node = type(t)
+    return (
+        node is Op
+        or node is Apply
+        or node is Var
+        or node is Num
+        or node is Bound
+        or node is Const
+        or node is Bind
+    )
 
 
 def _check_nodes(terms: object) -> None:
@@ -334,13 +373,12 @@ Value = Union[Term, Number]
 
 def parts(t: Term) -> tuple[Term, ...]:
     """The immediate subterms."""
-    match t:
-        case Op(_, args):
-            return args
-        case Apply(head, args):
-            return (head, *args)
-        case Bind():
-            return (t.body,)
+    if isinstance(t, Op):
+        return t.args
+    if isinstance(t, Apply):
+        return (t.head, *t.args)
+    if isinstance(t, Bind):
+        return (t.body,)
     return ()
 
 
@@ -557,7 +595,7 @@ def apply(head: Term, *args: Value) -> Term:
 
 def open_with(binder: Bind, args: tuple[Term, ...]) -> Term:
     """The body of ``binder`` with ``args``, of the right types, for its variables."""
-    if tuple(a.type for a in args) != binder.types:
+    if tuple([a.type for a in args]) != binder.types:
         raise TermError(f"{binder} does not take {', '.join(f'{a} : {a.type}' for a in args)}")
 
     def walk(t: Term, depth: int) -> Term:

@@ -12,10 +12,11 @@ from symbolic.certificate.reader import Obligation, expressions
 STEPS = 2_000_000
 
 
-def check(text: str, certificate: object) -> None:
+def check(text: str, certificate: object) -> tuple[str, ...]:
     """Return only if the certificate shows that the formulas of the text contradict each other.
 
-    The certificate is {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
+    What is returned are the names of those formulas that it uses.  The certificate is
+    {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
     Raises CertificateError where it does not show it.
     """
     fields: dict[str, object] = certificate if isinstance(certificate, dict) else {}
@@ -24,13 +25,19 @@ def check(text: str, certificate: object) -> None:
     if fields["obligation"] != hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest():
         refuse("it is a certificate of another obligation")
     try:
-        Goals(text, fields["terms"]).close(fields["steps"])
+        goals = Goals(text, fields["terms"])
+        goals.close(fields["steps"])
     except RecursionError:
         refuse("it is nested too deep")
+    return tuple(name for name, own in goals.sources if not goals.used.isdisjoint(own))
 
 
 class Goals:
-    """The facts of the current goal; of each open goal, how many of them it shares, and its own."""
+    """The facts of the current goal; of each open goal, how many of them it shares, and its own.
+
+    used      the numbers of the facts that steps were taken with so far
+    sources   the name of each assertion, and the numbers of the facts that it is
+    """
 
     def __init__(self, text: str, terms: object) -> None:
         self.work = Work(STEPS)
@@ -40,7 +47,13 @@ class Goals:
                 self.obligation.read(expression)
         self.formulas = self.obligation.formulas
         self.facts: list[int] = []
-        for formula in (*self.obligation.assertions, *self.obligation.definitions):
+        self.used: set[int] = set()
+        self.sources: list[tuple[str, range]] = []
+        for name, formula in zip(self.obligation.names, self.obligation.assertions, strict=True):
+            first = len(self.facts)
+            self.facts += self.formulas.parts("and", formula)
+            self.sources.append((name, range(first, len(self.facts))))
+        for formula in self.obligation.definitions:
             self.facts += self.formulas.parts("and", formula)
         self.open = [(len(self.facts), TRUE)]
 
@@ -77,7 +90,9 @@ class Goals:
 
     def split(self, fact: object) -> int:
         """A fact."""
-        return self.facts[_index(fact, self.facts)]
+        number = _index(fact, self.facts)
+        self.used.add(number)
+        return self.facts[number]
 
     def cut(self, p: object) -> int:
         """p ≥ 0 or −p > 0"""

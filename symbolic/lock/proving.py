@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from symbolic.acceptance import NotShown, compare
-from symbolic.derivation import Certificate, as_taken, theorem
-from symbolic.kernel import Answer, KernelError, Theorem
+from symbolic.derivation import Shown, as_taken, theorem
+from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.mutation.asking import Asking
 from symbolic.oracles.base import oracle
@@ -43,7 +43,7 @@ def _shows(made: Theorem | None, lemma: Lemma) -> bool:
 def _theorem(made: Plan, answers: Mapping[str, Answered]) -> Theorem | None:
     """What the kernel makes; None where an answer does not show its step."""
 
-    def said(text: str) -> Answer | Certificate:
+    def said(text: str) -> Shown:
         answered = answers[text_sha(text)]
         return as_taken(answered, oracle(answered.oracle).version())
 

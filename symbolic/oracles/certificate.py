@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symbolic.certificate import CertificateError
-from symbolic.certificate.search import GaveUp, find, used
+from symbolic.certificate.search import GaveUp, find_with_core
 from symbolic.oracles.base import CERTIFICATE, OracleError, scan
 from symbolic.oracles.reply import Reply
 
@@ -28,13 +28,12 @@ class Certificates:
             raise OracleError(f"the search for certificates needs z3: {error}") from error
 
     def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
-        names = scan(text).names
+        scan(text)
         self.load()
         try:
-            certificate = find(text, timeout)
+            certificate, core = find_with_core(text, timeout)
         except GaveUp as reason:
             return Reply("unknown", reason=f"no certificate: {reason}")
         except CertificateError as error:
             return Reply("unknown", reason=f"no certificate: {error}")
-        core = tuple(names[place] for place in sorted(used(text, certificate)))
         return Reply("unsat", core=core, certificate=certificate)

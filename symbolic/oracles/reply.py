@@ -80,6 +80,7 @@ class Reply:
         reason: for unknown, why.
         approximate: some value of the model only approximates an irrational one.
         certificate: for unsat, a proof of it (see `symbolic.certificate`).
+        refutation: that the kernel of this process has checked the certificate, if it has.
         resources: what the solver counted, where it was asked to (`symbolic.oracles.base.Trial`).
 
     Raises:
@@ -100,6 +101,7 @@ class Reply:
     reason: str = ""
     approximate: bool = False
     certificate: Mapping[str, Any] | None = field(default=None, hash=False)
+    refutation: Any = field(default=None, compare=False, repr=False)
     resources: int = 0
 
     def __post_init__(self) -> None:

@@ -1,4 +1,9 @@
-"""Z3 as an oracle: each obligation in a context of its own, read by Z3's own parser.
+"""Z3 as an oracle: each obligation in a solver of its own, read by Z3's own parser.
+
+Nothing is asked incrementally, where Z3 has been wrong before: no solver is asked twice, neither
+with more formulas nor after a reset.  A context, which takes longer to make than most answers, may
+be shared where the verdict alone is wanted; a model comes from a new one, for it may depend on what
+the context has seen.
 
 That parser is lax about sorts: where a Real is due it turns an Int, and even a Bool, into one.
 The kernel's printer never mixes sorts, and cvc5 refuses a Bool there.
@@ -9,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -54,7 +60,7 @@ class Z3:
             raise OracleError(f"not an obligation: a symbol begins with {MARK}")
         self.load()
         z3 = _z3()
-        formulas = _parse(text, script, z3.Context())
+        formulas = _parse(text, script, z3.Context() if want_model else _shared_context())
         try:
             solver = _solver(formulas, limit)
             solver.add(*formulas)
@@ -100,6 +106,12 @@ def _z3() -> Any:
         return import_module("z3")
     except ImportError as error:
         raise OracleError(f"z3 cannot be loaded: {error}") from error
+
+
+@cache
+def _shared_context() -> Any:
+    """The context of this process for all questions of which the verdict alone is wanted."""
+    return _z3().Context()
 
 
 def _message(error: Exception) -> str:

@@ -16,7 +16,7 @@ from symbolic import kernel
 from symbolic.acceptance import NotShown, accept
 from symbolic.derivation import theorem
 from symbolic.elaborate import elaborate
-from symbolic.kernel import Answer, KernelError, Theorem
+from symbolic.kernel import Answer, KernelError, Refutation, Theorem
 from symbolic.lemma import Statement, StatementError, lemma
 from symbolic.obligation import digest
 from symbolic.proof import admitted, by, have
@@ -165,6 +165,26 @@ def test_an_empty_theorem_says_nothing(name):
 )
 def test_no_other_way_to_a_theorem(make):
     fails(lambda: make(kernel.evaluation(TRUE)))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda real: Refutation(),
+        lambda real: Refutation(digest(""), ()),
+        lambda real: type("Mine", (Refutation,), {}),
+        copy.copy,
+        copy.deepcopy,
+        pickle.dumps,
+        lambda real: Refutation.__new__(Refutation),
+        lambda real: object.__new__(Refutation).core,
+    ],
+    ids=["call", "content", "subclass", "copy", "deepcopy", "pickle", "new", "empty"],
+)
+def test_no_other_way_to_a_refutation(make):
+    text = kernel.obligation([], [p], p)
+    proof = {"obligation": digest(text), "terms": [], "steps": [["derive", [1, 0], [1, 1]]]}
+    fails(lambda: make(kernel.refutation(text, proof)))
 
 
 @pytest.mark.parametrize("field", ["claim", "hypotheses", "rests_on", "anything"])

@@ -350,3 +350,46 @@ def test_what_a_solver_proves_is_true_of_every_point(formula, points):
         assert False not in truths
     if z3_says(formula) == "unsat":
         assert True not in truths
+
+
+# --- the choices for bound variables --------------------------------------------------------
+
+
+@pytest.mark.parametrize("least", range(-1, 4))
+def test_bounds_may_depend_on_variables_before(least):
+    pairs = [(i, j) for i in range(1, 4) for j in range(i, 4)]
+    below = forall((k, m), And(1 <= k, k <= 3, k <= m, m <= 3), m - k + least >= 1)
+    assert value(below) is all(j - i + least >= 1 for i, j in pairs)
+    there = exists((k, m), And(1 <= k, k < 3, k < m, m <= 3, Eq(m - k, least)))
+    assert value(there) is any(j - i == least for i, j in pairs if i < 3 and i < j)
+
+
+def test_where_there_is_nothing_to_choose_a_quantifier_is_whole():
+    assert value(forall((k, x), And(2 <= k, k <= 1), x < x)) is True
+    assert value(exists((k, x), And(2 <= k, k <= 1), x <= x)) is False
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        forall((k, x), And(1 <= k, k <= 2), x <= x),
+        forall((x, k), And(1 <= k, k <= 2), x <= x),
+        forall(k, 1 <= k, k <= k),
+        forall(k, k <= 1, k <= k),
+        exists((k, x), And(1 <= k, k <= 2), x < x),
+    ],
+    ids=["a real", "a real first", "no upper bound", "no lower bound", "exists"],
+)
+def test_what_has_no_bounds_is_left_undecided(formula):
+    with pytest.raises(Undecided):
+        evaluate(formula, {}, DEFINITIONS, candidates=[0, 1, HALF])
+
+
+def test_too_many_choices_are_left_undecided():
+    variables = ints("a b c d e f")
+    wide = [between(1, v, 10) for v in variables]
+    with pytest.raises(Undecided, match="too many steps"):
+        evaluate(forall(variables, And(*wide), TRUE), {}, DEFINITIONS, steps=1000)
+    reals_only = forall(reals("a b c d e f"), FALSE)
+    with pytest.raises(Undecided, match="too many steps"):
+        evaluate(reals_only, {}, DEFINITIONS, candidates=range(10), steps=1000)

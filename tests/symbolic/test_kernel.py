@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from symbolic import kernel
-from symbolic.kernel import Answer, KernelError, Theorem
+from symbolic.certificate import CertificateError
+from symbolic.kernel import Answer, KernelError, Refutation, Theorem
 from symbolic.obligation import digest
 from symbolic.terms import (
     BOOL,
@@ -591,6 +592,49 @@ def test_by_certificate_refuses_a_false_claim(claim):
     for steps in (CONTRADICTION, [["split", 0]], [["split", 1]], [["derive", [1, 0]]]):
         shown = certificate([], [p], claim, steps)
         refuses(lambda s=shown: kernel.by_certificate([], [p], claim, s), rule="by_certificate")
+
+
+def refuted(premises, hypotheses, claim, steps):
+    """That these were seen to contradict each other."""
+    shown = certificate(premises, hypotheses, claim, steps)
+    return kernel.refutation(kernel.obligation(premises, hypotheses, claim), shown)
+
+
+def test_what_was_refuted_needs_no_second_check():
+    premise = kernel.admit([q], x <= y)
+    shown = refuted([premise], [p], x < y + 1, [["derive", [1, 0], [1, 2]]])
+    same(shown.core, ("fact.0", "goal"))
+    for _ in range(2):
+        theorem = kernel.by_certificate([premise], [p], x < y + 1, shown)
+        shows(theorem, x < y + 1, q, p, rests_on=[ADMITTED])
+
+
+@pytest.mark.parametrize("case", OBLIGATIONS.values(), ids=OBLIGATIONS)
+def test_by_certificate_refuses_that_another_obligation_was_refuted(case):
+    shown = refuted([], [p], p, CONTRADICTION)
+    refuses(lambda: kernel.by_certificate(*case, shown), rule="by_certificate")
+
+
+def test_nothing_is_refuted_by_a_wrong_certificate():
+    text = kernel.obligation([], [p], p)
+    for steps in ([], [["split", 0]], [["derive", [1, 1]]], None):
+        with pytest.raises(CertificateError):
+            kernel.refutation(text, certificate([], [p], p, steps))
+
+
+def test_a_text_that_passes_for_another_is_refused():
+    """What is read are its characters, and its digest is that of what it encodes to."""
+    other = kernel.obligation([], [p], q)
+    liar = type("Liar", (str,), {"encode": lambda *_, **__: other.encode()})
+    text = liar(kernel.obligation([], [p], p))
+    shown = {"obligation": digest(other), "terms": [], "steps": CONTRADICTION}
+    with pytest.raises(CertificateError):
+        kernel.refutation(text, shown)
+
+
+def test_by_certificate_refuses_an_empty_refutation():
+    for empty in (object.__new__(Refutation), type("Refutation", (), {})()):
+        refuses(lambda e=empty: kernel.by_certificate([], [p], p, e))
 
 
 def test_by_certificate_refuses_an_answer():

@@ -235,3 +235,27 @@ def test_the_text_is_the_same_in_every_process():
 def test_the_digest_tells_texts_apart():
     assert digest(text(k <= 1)) == digest(text(Op("le", (k, term(1)))))
     assert len({digest(text(k <= i)) for i in range(20)}) == 20
+
+
+def test_what_is_abstracted_is_numbered_in_each_text_anew():
+    one, two = forall(k, f(k) <= 1), forall(k, f(k) <= 2)
+    for first, second in ((one, two), (two, one)):
+        lines = text(first, second, first).splitlines()[-3:]
+        assert ["a.0" in line for line in lines] == [True, False, True]
+        assert ["a.1" in line for line in lines] == [False, True, False]
+
+
+def test_formulas_that_were_printed_before_clash_all_the_same():
+    number, truth = Eq(Var("z", REAL), 0), Var("z", BOOL)
+    text(number)
+    text(truth)
+    for both in ((number, truth), (truth, number)):
+        with pytest.raises(TermError, match="two different symbols"):
+            text(*both)
+
+
+def test_equal_functions_of_other_types_are_not_printed_alike():
+    g, same = functions("g", INT, REAL)[0], functions("g", REAL, REAL)[0]
+    assert text(Eq(g(k), 0)) != text(Eq(same(k), 0))
+    with pytest.raises(TermError, match="two different symbols"):
+        text(Eq(g(k), 0), Eq(same(k), 0))

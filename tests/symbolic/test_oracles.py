@@ -250,3 +250,37 @@ def test_importing_the_oracles_loads_no_solver():
 def test_replies_that_cannot_be(error, build):
     with pytest.raises(error):
         build()
+
+
+def test_questions_do_not_see_each_other():
+    """The verdict on each is that of a solver that saw nothing before."""
+    real, integer = script("x:() Real", "{}"), script("x:() Int", "{}")
+    between = "(and (< 0.0 |x|) (< |x| 1.0))", "(and (< 0 |x|) (< |x| 1))"
+    function = script("x:(Int) Bool", "(|x| 0)"), script("x:(Int) Bool", "(not (|x| 0))")
+    questions = [
+        (real.format(between[0]), "sat"),
+        (integer.format(between[1]), "unsat"),
+        (real.format("(< |x| 0.0)"), "sat"),
+        *((text, "sat") for text in function),
+    ]
+    asked = oracle("z3")
+    for text, verdict in (*questions, *reversed(questions)):
+        assert asked.ask(text, 10.0, want_model=False).verdict == verdict
+        assert asked.ask(text, 10.0, want_model=True).verdict == verdict
+
+
+def test_a_refused_text_leaves_nothing_behind():
+    asked, good = oracle("z3"), script("p:() Bool", "|p|")
+    for bad in (script("p:() Bool", "(not |p|)", "|q|"), script("p:() Bool", "(not |p|)", "(+ 1)")):
+        with pytest.raises(OracleError):
+            asked.ask(bad, 10.0, want_model=False)
+        assert asked.ask(good, 10.0, want_model=False).verdict == "sat"
+
+
+def test_a_model_does_not_depend_on_what_was_asked_before():
+    text = script("x:() Int,y:() Int", "(< |x| |y|)", "(< |y| 9)")
+    asked = oracle("z3")
+    first = asked.ask(text, 10.0, want_model=True)
+    for other in UNSAT.values():
+        asked.ask(other, 10.0, want_model=False)
+    assert asked.ask(text, 10.0, want_model=True) == first

@@ -1,7 +1,13 @@
 """Terms are well typed or refused, equal up to bound names, and substitution captures nothing."""
 
+import copy
+import os
+import pickle
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -511,3 +517,46 @@ def test_binding_then_opening_gives_the_formula_back(random, names, chosen):
     variable = Var(chosen, INT)
     assert open_with(forall(variable, formula), (variable,)) == formula
     assert forall(variable, formula).free == formula.free - {variable}
+
+
+# --- hashes and copies ----------------------------------------------------------------------
+
+COPIES = {
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "pickle": lambda t: pickle.loads(pickle.dumps(t)),
+}
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+@pytest.mark.parametrize("build", [lambda: Var("x", REAL), lambda: forall(Var("k", INT), TRUE)])
+def test_a_copy_is_the_same_term(copied, build):
+    t = build()
+    assert {t: 1}[copied(t)] == {copied(t): 1}[build()] == 1
+    assert str(copied(t)) == str(t)
+
+
+def test_a_term_from_another_process_is_found_among_equal_ones():
+    """Strings hash differently there: a hash that came along would hide that x is free."""
+    program = (
+        "import pickle, sys\n"
+        "from symbolic.terms import reals\n"
+        "x, y = reals('x y')\n"
+        "t = x <= y + 1\n"
+        "hash(t), t.free\n"
+        "sys.stdout.buffer.write(pickle.dumps(t))\n"
+    )
+    root = str(Path(__file__).parents[2])
+    x, y = reals("x y")
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}
+        command = [sys.executable, "-c", program]
+        made = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+        t = pickle.loads(made)
+        assert t in {x <= y + 1} and x in t.free and {x} & t.free
+
+
+def test_a_pickled_term_checks_itself():
+    made = pickle.dumps(Var("x", REAL))
+    with pytest.raises(TermError):
+        pickle.loads(made.replace(b"\x8c\x01x", b"\x8c\x010"))

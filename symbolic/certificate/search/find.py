@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 from symbolic.certificate.checker import Goals, check
 
-__all__ = ["GaveUp", "find", "used"]
+__all__ = ["GaveUp", "find", "find_with_core"]
 
 DEPTH = 20_000
 UNBOUNDED = 10**18
@@ -20,7 +19,12 @@ class GaveUp(Exception):
 
 
 def find(text: str, seconds: float) -> dict[str, Any]:
-    """A certificate of the obligation, already checked.
+    """A certificate of the obligation, already checked; raises as `find_with_core` does."""
+    return find_with_core(text, seconds)[0]
+
+
+def find_with_core(text: str, seconds: float) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """A certificate of the obligation, already checked, and the names of the assertions it uses.
 
     Raises:
         GaveUp: none was found in the time allowed, or there is none.
@@ -39,38 +43,4 @@ def find(text: str, seconds: float) -> dict[str, Any]:
         sys.setrecursionlimit(limit)
     digest = hashlib.sha256(text.encode()).hexdigest()
     certificate = {"obligation": digest, "terms": [], "steps": made}
-    check(text, certificate)
-    return certificate
-
-
-def used(text: str, certificate: Mapping[str, Any]) -> set[int]:
-    """The places, among the assertions, of those that the certificate uses.
-
-    Raises:
-        CertificateError: it does not show that they contradict each other.
-
-    >>> text = '''(set-logic ALL)
-    ... (declare-fun |v.p| () Bool)
-    ... (assert (! true :named |given.0|))
-    ... (assert (! |v.p| :named |given.1|))
-    ... (assert (! (not |v.p|) :named |goal|))'''
-    >>> sorted(used(text, {"terms": [], "steps": [["derive", [1, 0], [1, 1]]]}))
-    [1, 2]
-    """
-    goals = Goals(text, certificate["terms"])
-    goals.close(certificate["steps"])
-    owners: list[int] = []
-    for place, formula in enumerate(goals.obligation.assertions):
-        owners += [place] * len(goals.formulas.parts("and", formula))
-    numbers = {n for step in certificate["steps"] for n in _facts(step)}
-    return {owners[n] for n in numbers if n < len(owners)}
-
-
-def _facts(step: list[Any]) -> list[int]:
-    """The numbers of the facts in a step."""
-    rule, *arguments = step
-    if rule == "split":
-        return [int(arguments[0])]
-    if rule == "derive":
-        return [n for _, *factors in arguments for n in factors if isinstance(n, int)]
-    return []
+    return certificate, check(text, certificate)

@@ -38,7 +38,7 @@ class Guide:
         verdict = str(solver.check())
         if verdict != "unsat":
             return verdict, facts
-        core = {int(str(mark)[5:]) for mark in solver.unsat_core()}
+        core = {int(mark.decl().name()[5:]) for mark in solver.unsat_core()}
         return verdict, [fact for fact in facts if fact in core]
 
     def formula(self, number: int) -> Any:

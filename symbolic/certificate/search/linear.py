@@ -50,11 +50,15 @@ class Linear:
 
     def core(self, products: Iterable[Product]) -> list[Product] | None:
         """Some of the products that contradict each other linearly; None where they do not."""
-        marks = [self.mark(product) for product in products]
-        if str(self.solver.check(*marks)) != "unsat":
+        z3 = self.z3
+        marks = [self.mark(product).as_ast() for product in products]
+        verdict = z3.Z3_solver_check_assumptions(
+            self.context.ref(), self.solver.solver, len(marks), (z3.Ast * len(marks))(*marks)
+        )
+        if verdict != z3.unsat.r:
             self.model = self.solver.model()
             return None
-        return [self.products[str(mark)] for mark in self.solver.unsat_core()]
+        return [self.products[mark.decl().name()] for mark in self.solver.unsat_core()]
 
     def refute(self, products: Iterable[Product]) -> Sum | None:
         """A sum of products that contradicts itself."""
@@ -66,17 +70,37 @@ class Linear:
             z3 = self.z3
             sign, p = self.constraint(product)
             total = self.term(p)
-            relation = {"=": total == 0, ">=": total >= 0, ">": total > 0}[sign]
+            relation = {
+                "=": self.relation(z3.Z3_mk_eq, total),
+                ">=": self.relation(z3.Z3_mk_ge, total),
+                ">": self.relation(z3.Z3_mk_gt, total),
+            }[sign]
             name = f"mark{len(self.marks)}"
             self.marks[product] = z3.Bool(name, self.context)
             self.products[name] = product
-            self.solver.add(z3.Implies(self.marks[product], relation))
+            context, mark = self.context.ref(), self.marks[product]
+            implies = z3.Z3_mk_implies(context, mark.as_ast(), relation.as_ast())
+            z3.Z3_solver_assert(context, self.solver.solver, implies)
         return self.marks[product]
+
+    def relation(self, make: Any, total: Any) -> Any:
+        z3 = self.z3
+        zero = self.number(0)
+        return z3.BoolRef(make(self.context.ref(), total.as_ast(), zero.as_ast()), self.context)
 
     def term(self, p: Polynomial) -> Any:
         z3 = self.z3
-        parts = [self.unknown(m) * self.number(v) if m else self.number(v) for m, v in p.items()]
-        return z3.Sum(parts) if parts else self.number(0)
+        parts = [
+            self.made(z3.Z3_mk_mul, self.unknown(m), self.number(v)) if m else self.number(v)
+            for m, v in p.items()
+        ]
+        return self.made(z3.Z3_mk_add, *parts) if parts else self.number(0)
+
+    def made(self, make: Any, *numbers: Any) -> Any:
+        """A number made of others, which are real: z3's own operators look into each of them."""
+        z3 = self.z3
+        several = (z3.Ast * len(numbers))(*[number.as_ast() for number in numbers])
+        return z3.ArithRef(make(self.context.ref(), len(numbers), several), self.context)
 
     def number(self, value: Any) -> Any:
         return self.z3.RealVal(str(value), self.context)

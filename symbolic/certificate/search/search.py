@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from symbolic.certificate.checker import Goals
@@ -30,11 +30,19 @@ class Search:
         self.obligation = goals.obligation
         self.formulas = goals.formulas
         self.linear = Linear(goals.formulas)
-        self.wide = Linear(goals.formulas)
         self.products = Products(goals.obligation, self.linear)
-        self.guide = Guide(goals.obligation)
         self.linear_guide = Guide(goals.obligation, opaque=True)
         self.end = time.monotonic() + seconds
+
+    @cached_property
+    def wide(self) -> Linear:
+        """For more products than facts; made anew for each goal that needs them."""
+        return Linear(self.formulas)
+
+    @cached_property
+    def guide(self) -> Guide:
+        """For what does not contradict itself unless there are products."""
+        return Guide(self.obligation)
 
     def run(self) -> Tree:
         """A tree that closes the first goal."""
