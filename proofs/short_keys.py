@@ -283,7 +283,7 @@ _unit = by(pow2_positive(k=c))
 offset_exists = lemma(
     "L14.offset",
     "Some offset keeps all keys off the slopes of the blocks that peel their digits",
-    given={"number": Q >= 0, "slack": And(c >= 0, Q < pow2(c))},
+    given={"number": Q >= 0, "slack": Q < pow2(c)},
     claim=exists(o, between(0, o, pow2(c) - 1), OFF_THE_SLOPES),
     source="THEORY 5",
     instance={"Q": 1, "c": 1, "K": lambda q: 2},

@@ -408,7 +408,6 @@ records_bits = lemma(
     given={
         **MEMORY_GIVEN,
         "records": ell >= 1,
-        "a label": sigma >= 1,
         "enough": And(W >= _number + 3, W >= 7),
     },
     claim=And(*every_weight(read_records(MEMORY), W)),
