@@ -85,19 +85,19 @@ class Obligation:
 
     def read(self, expression: Any) -> Value:
         """What a term stands for; when it is read first, its atoms and definitions are added."""
-        value = self._values.get(expression)
-        if value is None:
-            value = self._values[expression] = self._read(expression)
-        return value
-
-    def _read(self, expression: Any) -> Value:
+        if expression in self._values:
+            return self._values[expression]
         name, *arguments = (expression,) if isinstance(expression, str) else expression or (None,)
         if not isinstance(name, str):
             refuse("a term has no function")
-        if not arguments and (numeral := _NUMERAL.fullmatch(name)):
+        values = [self.read(argument) for argument in arguments]
+        self._values[expression] = value = self._value(name, values)
+        return value
+
+    def _value(self, name: str, values: list[Value]) -> Value:
+        if not values and (numeral := _NUMERAL.fullmatch(name)):
             number = int(numeral[1])
             return Value("Real" if numeral[2] else "Int", {(): number} if number else {})
-        values = [self.read(argument) for argument in arguments]
         sorts = [value.sort for value in values]
         takes, gives = self._signatures.get(name, (None, ""))
         if sorts == takes:
