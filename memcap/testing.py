@@ -1,10 +1,10 @@
 """For tests written by hand: that a statement is the one on record, that one implies another.
 
-    from memcap.testing import assert_implies, assert_unchanged
+from memcap.testing import assert_implies, assert_unchanged
 
-    def test_statements():
-        assert_unchanged(my_lemmas.bound)
-        assert_implies(my_lemmas.sharp_bound, my_lemmas.bound)
+def test_statements():
+    assert_unchanged(my_lemmas.bound)
+    assert_implies(my_lemmas.sharp_bound, my_lemmas.bound)
 """
 
 from __future__ import annotations

@@ -196,9 +196,7 @@ def _decoder(wanted: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(wanted, dec_hook=_number_in)
 
 
-def _decoded(
-    path: Path, place: str, decoder: msgspec.msgpack.Decoder[Any], content: bytes
-) -> Any:
+def _decoded(path: Path, place: str, decoder: msgspec.msgpack.Decoder[Any], content: bytes) -> Any:
     try:
         return decoder.decode(content)
     except (msgspec.DecodeError, RecursionError) as error:

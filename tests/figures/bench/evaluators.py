@@ -48,7 +48,7 @@ def _batch(net: Network, data) -> tuple[float, int]:
     found = Evaluator(net).columns(data.vectors, data.sequences)
     seconds = perf_counter() - began
     labels = [label for row in data.labels for label in row]
-    values = [(v, found.below) for v in found.each()]
+    values = [(v, found.below) for v in found.each().tolist()]
     return seconds, sum(v == label * b for (v, b), label in zip(values, labels, strict=True))
 
 

@@ -46,7 +46,7 @@ pairs = st.lists(st.tuples(halves, halves), min_size=2, max_size=2)
 
 def exact(network, tokens, rows):
     found = Evaluator(network).columns(tokens, rows)
-    return [fmpq(value, found.below) for value in found.each()]
+    return [fmpq(value, found.below) for value in found.each().tolist()]
 
 
 @settings(deadline=None, max_examples=200)
@@ -100,7 +100,7 @@ def test_an_overflow_is_no_number_and_no_error():
 
 
 def numbers(column):
-    return [fmpq(value, column.below) for value in column.each()]
+    return [fmpq(value, column.below) for value in column.each().tolist()]
 
 
 @settings(deadline=None, max_examples=100)

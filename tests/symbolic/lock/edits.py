@@ -68,9 +68,7 @@ def _file(lemmas: list[tuple[str, str, str | None]]) -> str:
 SQUARE = 'given={"start": x >= 2}, claim=x * x >= 4'
 ORDER = 'given={"order": x <= y, "low": x >= 0}, claim=x * x <= y * y'
 EVERY = 'given={"low": forall(i, between(1, i, n), f(i) >= 2)}, '
-NEED = (
-    'given={{"low": x >= 0, "enough": y >= 2 * x}}, claim={0}(x) <= y, proof=by(unfold=[{0}])'
-)
+NEED = 'given={{"low": x >= 0, "enough": y >= 2 * x}}, claim={0}(x) <= y, proof=by(unfold=[{0}])'
 FIXED = ', proof=fix(i, by(at("low", i), "premise"))'
 
 UNCHANGED = [
@@ -183,8 +181,7 @@ REWORDED = [
         'given={"start": x >= 1}, claim=twice4(x) >= 2, proof=by(unfold=[half4, twice4])',
         ("reworded",),
         (
-            'half4 = define("half4", (x,), x / 2)\n'
-            'twice4 = define("twice4", (x,), half4(x) * 4)',
+            'half4 = define("half4", (x,), x / 2)\ntwice4 = define("twice4", (x,), half4(x) * 4)',
             'half4 = define("half4", (x,), x * Fraction(1, 2))\n'
             'twice4 = define("twice4", (x,), half4(x) * 4)',
         ),

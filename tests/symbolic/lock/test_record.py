@@ -29,7 +29,7 @@ def lemma(name, given, claim, proof=None):
 
 
 LEMMAS = [
-    lemma("r.low", {"it's \"quoted\"": x >= 4}, quarter(x) >= 1, by(unfold=[half, quarter])),
+    lemma("r.low", {'it\'s "quoted"': x >= 4}, quarter(x) >= 1, by(unfold=[half, quarter])),
     lemma("r.none", {}, steps(0) <= 1, by(definition(steps(0)))),
     lemma("r'", {"": x >= y}, x + 1 >= y),
 ]
