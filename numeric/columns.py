@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd, lcm
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,10 +20,10 @@ from flint import fmpq
 
 from numeric.limbs import Integers, Places
 
-__all__ = ["Column", "Partition", "add_up", "meet", "over"]
+__all__ = ["Column", "Partition", "add_up", "finest", "meet", "over"]
 
 DENSE: Final = 4
-"""Pairs of classes are counted, not sorted, up to so many times the number of columns."""
+"""Classes are counted, not sorted, up to so many times the number of columns."""
 
 FIRST: Final = 16
 """Numbers whose common factor is looked for before that of all."""
@@ -49,7 +49,7 @@ class Partition:
 
     codes: Places
     count: int
-    _meets: WeakKeyDictionary[Partition, Meeting] = field(
+    _meets: WeakKeyDictionary[Partition, _Meeting] = field(
         default_factory=WeakKeyDictionary, repr=False
     )
 
@@ -82,35 +82,54 @@ class Partition:
         return bool((other.codes[self.first][self.codes] == other.codes).all())
 
 
-@dataclass(frozen=True, eq=False)
-class Meeting:
-    """The common refinement of two partitions, and the classes of each that its own lie in.
+@lru_cache(maxsize=1)
+def finest(size: int) -> Partition:
+    """Every column by itself.
 
-    None in place of these where they are the same.
+    >>> finest(3).codes.tolist()
+    [0, 1, 2]
+    """
+    return Partition(np.arange(size), size)
+
+
+class _Meeting(NamedTuple):
+    """A refinement of two partitions that is neither of them, and the classes that its own lie in.
+
+    None in place of these where the partition itself is the refinement.
     """
 
-    partition: Partition
+    partition: Partition | None
     left: Places | None
     right: Places | None
 
 
-def meet(a: Partition, b: Partition) -> Meeting:
-    """The common refinement."""
+def meet(a: Partition, b: Partition) -> tuple[Partition, Places | None, Places | None]:
+    """A common refinement (the coarsest if it is easily found), and the classes in a and b that its
+    own lie in; None where they are the same."""
     found = a._meets.get(b)
     if found is None:
         found = a._meets[b] = _meeting(a, b)
-    return found
+    other = a if found.left is None else b
+    return found.partition or other, found.left, found.right
 
 
-def _meeting(a: Partition, b: Partition) -> Meeting:
+def _meeting(a: Partition, b: Partition) -> _Meeting:
     if a is b:
-        return Meeting(a, None, None)
+        return _Meeting(None, None, None)
     if a.refines(b):
-        return Meeting(a, None, b.codes[a.first])
+        return _Meeting(None, None, b.codes[a.first])
     if b.refines(a):
-        return Meeting(b, a.codes[b.first], None)
-    both = Partition.by(a.codes * b.count + b.codes)
-    return Meeting(both, a.codes[both.first], b.codes[both.first])
+        return _Meeting(None, a.codes[b.first], None)
+    both = _pairs(a, b)
+    return _Meeting(both, a.codes[both.first], b.codes[both.first])
+
+
+def _pairs(a: Partition, b: Partition) -> Partition:
+    """Columns of one class in both; every column by itself where there may be too many pairs."""
+    size = len(a.codes)
+    if a.count * b.count > DENSE * size:
+        return finest(size)
+    return Partition.by(a.codes * b.count + b.codes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +158,7 @@ class Column:
         values, below = self.values, self.below
         if values.count > 1 and values.level:
             return Column(everywhere, Integers.of([values.at(0)]), below).reduced(everywhere)
-        common = _common_factor(values, below)
+        common = 1 if below == 1 else _common_factor(values, below)
         if common != 1:
             values = Integers.of([value // common for value in values.tolist()])
         partition = everywhere if values.count == 1 else self.partition
@@ -181,10 +200,9 @@ def _plus(sofar: Column, weight: int, more: Column) -> Column:
     if sofar.constant:
         partition = more.partition
     elif not more.constant:
-        met = meet(sofar.partition, more.partition)
-        partition = met.partition
-        left = left if met.left is None else left.take(met.left)
-        right = right if met.right is None else right.take(met.right)
+        partition, here, there = meet(sofar.partition, more.partition)
+        left = left if here is None else left.take(here)
+        right = right if there is None else right.take(there)
     if weight == -1:
         return Column(partition, left - right)
     return Column(partition, left + right.times(weight))

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from flint import fmpq
 
-from numeric.columns import Column, Partition, add_up, over
+from numeric.columns import Column, Partition, add_up, finest, over
 from numeric.limbs import SHORT, Integers, Places
 from numeric.piecewise import Bend, Piecewise
 from symbolic.gadgets import blocks
@@ -39,7 +39,7 @@ class Grid:
         size = sequences * n
         self.everywhere = Partition(np.zeros(size, np.int64), 1)
         self.by_sequence = Partition(np.repeat(np.arange(sequences), n), sequences)
-        self.each = Partition(np.arange(size), size)
+        self.each = finest(size)
 
     def settle(self, column: Column) -> Column:
         """What a register becomes: the same numbers, written as shortly as can be."""

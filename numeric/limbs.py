@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -42,10 +41,14 @@ LONG: Final = 1 << 9
 
 @dataclass(frozen=True, eq=False)
 class Integers:
-    """`count` integers; limbs from low to high, at least one, each with `count` entries or 1."""
+    """`count` integers; limbs from low to high, at least one, each with `count` entries or 1.
+
+    lowest: all limbs below this place are ZERO, so that there is nothing to do there.
+    """
 
     limbs: tuple[Limb, ...]
     count: int
+    lowest: int = 0
 
     @classmethod
     def of(cls, numbers: Sequence[int]) -> Integers:
@@ -54,19 +57,23 @@ class Integers:
         >>> Integers.of([1 << 80, -1, 0]).tolist()
         [1208925819614629174706176, -1, 0]
         """
+        lowest = min([(number & -number).bit_length() for number in numbers if number] or [0])
+        lowest = max(lowest - 1, 0) // BITS
+        if lowest:
+            numbers = [number >> BITS * lowest for number in numbers]
         width = (max([number.bit_length() for number in numbers]) + 1) // BITS + 1
         raw = b"".join([number.to_bytes(8 * width, "little", signed=True) for number in numbers])
         table = np.frombuffer(raw, "<u8").astype(np.uint64, copy=False).reshape(-1, width)
-        limbs, words = np.ascontiguousarray(table.T), table[0].tolist()
         same = (table == table[0]).all(axis=0).tolist() if len(numbers) > 1 else [True] * width
-        found = [
-            limb if not once else limb[:1] if word else ZERO
-            for limb, once, word in zip(limbs, same, words, strict=True)
-        ]
-        return cls(tuple(found), len(numbers))
+        columns = zip(np.ascontiguousarray(table.T), same, table[0].tolist(), strict=True)
+        limbs = [x if not once else x[:1] if word else ZERO for x, once, word in columns]
+        return cls((ZERO,) * lowest + tuple(limbs), len(numbers), lowest)
 
     def tolist(self) -> list[int]:
         """The integers as Python has them."""
+        if len(self.limbs) == 1:
+            signed: list[int] = self.limbs[0].view(np.int64).tolist()
+            return signed if len(signed) == self.count else signed * self.count
         width = 8 * len(self.limbs)
         raw = self._rows("<u8").tobytes()
         starts = range(0, width * self.count, width)
@@ -96,17 +103,12 @@ class Integers:
         [9, 9, 5]
         """
         if self.count == 1:
-            return Integers(self.limbs, len(places))
-        taken = (limb if len(limb) == 1 else limb.take(places) for limb in self.limbs)
-        return _settled(list(taken), len(places))
+            return Integers(self.limbs, len(places), self.lowest)
+        used = self.limbs[self.lowest :]
+        taken = [x if len(x) == 1 else x.take(places) for x in used]
+        return _settled([*self.limbs[: self.lowest], *taken], len(places), self.lowest)
 
     # --- comparisons ---------------------------------------------------------------------------
-
-    @cached_property
-    def lowest(self) -> int:
-        """All limbs below this place are 0."""
-        used = (j for j, limb in enumerate(self.limbs) if limb is not ZERO)
-        return next(used, len(self.limbs))
 
     def at_least(self, bound: Integers) -> Mask:
         """Which are ≥ the one number in `bound`: seen from the top limb down until it is clear.
@@ -258,14 +260,14 @@ def _whole(lows: Sequence[Limb], highs: Sequence[Limb], top: Signed, count: int)
 
 def _combined(a: Integers, b: Integers, *, minus: bool) -> Integers:
     """a + b or a − b."""
-    found: list[Limb] = []
-    carry: Limb | None = None
-    for j in range(max(len(a.limbs), len(b.limbs))):
+    start = min(b.lowest, len(a.limbs) - 1)
+    found, carry, lowest = list(a.limbs[:start]), None, min(a.lowest, b.lowest)
+    for j in range(start, max(len(a.limbs), len(b.limbs))):
         limb, carry = _step(a.limb(j), b.limb(j), carry, minus)
         found.append(limb)
     count = max(a.count, b.count)
     same = len(found) == len(a.limbs) and found[-1] is a.limbs[-1] and len(found[-1]) > 1
-    return Integers(tuple(found), count) if same else _settled(found, count)
+    return Integers(tuple(found), count, lowest) if same else _settled(found, count, lowest)
 
 
 def _step(x: Limb, y: Limb, carry: Limb | None, minus: bool) -> tuple[Limb, Limb | None]:
@@ -282,7 +284,7 @@ def _step(x: Limb, y: Limb, carry: Limb | None, minus: bool) -> tuple[Limb, Limb
     return found, over.astype(np.uint64) if over.any() else None
 
 
-def _settled(limbs: list[Limb], count: int) -> Integers:
+def _settled(limbs: list[Limb], count: int, lowest: int = 0) -> Integers:
     """With a top limb that has room, and no more limbs than needed."""
     low, high = _range(limbs[-1])
     if low < -ROOM or high >= ROOM:
@@ -294,7 +296,7 @@ def _settled(limbs: list[Limb], count: int) -> Integers:
             break
         limbs.pop()
         low, high = below
-    return Integers(tuple(limbs), count)
+    return Integers(tuple(limbs), count, min(lowest, len(limbs) - 1))
 
 
 def _range(limb: Limb) -> tuple[int, int]:
