@@ -76,6 +76,12 @@ class Pieces:
         """−1 if no step is positive."""
         return -1 if max(self.steps) <= 0 else 1
 
+    def of_pieces(self, used: Sequence[int]) -> Integers:
+        """sign · steps of these pieces."""
+        if len(used) == len(self.steps):
+            return self.flat
+        return Integers.of([self.sign * self.steps[p] for p in used])
+
     @cached_property
     def flat(self) -> Integers:
         """sign · steps."""
@@ -127,11 +133,11 @@ class _Classes:
     def levels(self, pieces: Pieces) -> Column:
         """A constant for each piece."""
         if len(self.used) == 1:
-            return Column(self._everywhere, pieces.flat.take(self._used), pieces.flat_below)
+            return Column(self._everywhere, pieces.of_pieces(self.used), pieces.flat_below)
         if FEW * len(self.used) > len(self._places) or not self._many:
             values = pieces.flat.take(self._places)
             return Column(self._form.partition, values, pieces.flat_below)
-        return Column(self._by_piece(), pieces.flat.take(self._used), pieces.flat_below)
+        return Column(self._by_piece(), pieces.of_pieces(self.used), pieces.flat_below)
 
     @property
     def _many(self) -> bool:
