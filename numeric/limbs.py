@@ -62,8 +62,7 @@ class Integers:
         if lowest:
             numbers = [number >> BITS * lowest for number in numbers]
         width = (max([number.bit_length() for number in numbers]) + 1) // BITS + 1
-        raw = b"".join([number.to_bytes(8 * width, "little", signed=True) for number in numbers])
-        table = np.frombuffer(raw, "<u8").astype(np.uint64, copy=False).reshape(-1, width)
+        table = _words(numbers, width)
         same = (table == table[0]).all(axis=0).tolist() if len(numbers) > 1 else [True] * width
         columns = zip(np.ascontiguousarray(table.T), same, table[0].tolist(), strict=True)
         limbs = [x if not once else x[:1] if word else ZERO for x, once, word in columns]
@@ -140,9 +139,9 @@ class Integers:
         [0, 2, 1]
         """
         width = max(len(self.limbs), len(bounds.limbs))
-        return np.searchsorted(bounds._words(width), self._words(width), side="right")
+        return np.searchsorted(bounds._ordered(width), self._ordered(width), side="right")
 
-    def _words(self, width: int) -> npt.NDArray[np.bytes_]:
+    def _ordered(self, width: int) -> npt.NDArray[np.bytes_]:
         """Strings of bytes, in the order of the integers."""
         wide = Integers(tuple(self.limb(j) for j in range(width - 1, -1, -1)), self.count)
         rows = wide._rows(">u8")
@@ -242,6 +241,14 @@ class Integers:
         """The lower and the upper halves of the limbs, of these the top one by itself."""
         *lower, top = self.limbs
         return [x & LOW for x in self.limbs], [x >> HALF for x in lower], top.view(np.int64) >> 32
+
+
+def _words(numbers: Sequence[int], width: int) -> Limb:
+    """len(numbers) x width."""
+    if width == 1:
+        return np.array(numbers, np.int64).view(np.uint64).reshape(-1, 1)
+    raw = b"".join([number.to_bytes(8 * width, "little", signed=True) for number in numbers])
+    return np.frombuffer(raw, "<u8").astype(np.uint64, copy=False).reshape(-1, width)
 
 
 def _sign(limb: Limb) -> Limb:
