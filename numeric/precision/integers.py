@@ -39,13 +39,19 @@ class Needed:
 
 
 def exactly(network: Network, vectors: Vectors, rows: Rows) -> tuple[Column, Needed]:
-    """The outputs in exact numbers, and what integers have to have for them."""
+    """The outputs in exact numbers, and what integers have to have for them.
+
+    −2^{k−1} has k bits, as 2^{k−1} − 1 has.
+    """
     grid = _Record(len(rows), len(rows[0]))
     found = _run(network, vectors, rows, grid)
     weights, below = over(list(network.numbers()))
     grid.note(Column(grid.everywhere, Integers.of(weights), below))
-    unit = lcm(*grid.highest)
-    most = max(value * (unit // below) for below, value in grid.highest.items())
+    unit = lcm(*grid.range)
+    most = max(
+        max(high * (unit // below), -low * (unit // below) - 1)
+        for below, (low, high) in grid.range.items()
+    )
     return found, Needed(unit, most.bit_length() + 1)
 
 
@@ -56,11 +62,11 @@ def in_integers(network: Network, vectors: Vectors, rows: Rows, unit: int, bits:
 
 
 class _Record(Grid):
-    """Exact numbers, of which the largest over each denominator is noted."""
+    """Exact numbers, of which the least and the largest over each denominator are noted."""
 
     def __init__(self, sequences: int, n: int) -> None:
         super().__init__(sequences, n)
-        self.highest: dict[int, int] = {}
+        self.range: dict[int, tuple[int, int]] = {}
 
     def settle(self, column: Column) -> Column:
         """The same numbers."""
@@ -69,10 +75,10 @@ class _Record(Grid):
         return found
 
     def note(self, column: Column) -> None:
-        """Take in the numbers of a column; −2^{k−1} has k bits, as 2^{k−1} − 1 has."""
+        """Take in the numbers of a column."""
+        low, high = self.range.get(column.below, (0, 0))
         values = column.values.tolist()
-        most = max(max(values), -min(values) - 1)
-        self.highest[column.below] = max(most, self.highest.get(column.below, 0))
+        self.range[column.below] = min(low, *values), max(high, *values)
 
     def weight(self, number: fmpq) -> fmpq:
         """The same weight."""
