@@ -10,61 +10,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd, lcm
-from typing import Any, Final, TypeAlias
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
-from flint import fmpq, fmpz
+from flint import fmpq
 
-__all__ = ["Column", "Integer", "Partition", "add_up", "fitting", "meet", "over"]
+from numeric.limbs import Integers, Places
 
-Codes: TypeAlias = npt.NDArray[np.int64]
-
-Integer = Any
-"""An int, or an fmpz where it is long; they mix."""
-
-LONG: Final = 2048
-"""Bits from which on fmpz is faster than int."""
+__all__ = ["Column", "Partition", "add_up", "finest", "meet", "over"]
 
 DENSE: Final = 4
-"""Pairs of classes are counted, not sorted, up to so many times the number of columns."""
+"""Classes are counted, not sorted, up to so many times the number of columns."""
+
+FIRST: Final = 16
+"""Numbers whose common factor is looked for before that of all."""
+
+NOTHING: Final = Integers.of([0])
 
 
-def fitting(number: int | fmpz) -> Integer:
-    """The number as the type that is the faster one for its length.
-
-    >>> type(fitting(fmpz(3))).__name__, type(fitting(1 << 5000)).__name__
-    ('int', 'fmpz')
-    """
-    size = number.bit_length()
-    return fmpz(number) if size >= LONG else int(number)
-
-
-def over(numbers: Sequence[fmpq]) -> tuple[list[Integer], int]:
+def over(numbers: Sequence[fmpq]) -> tuple[list[int], int]:
     """The integers that the numbers are over their least common denominator, and that one.
 
     >>> over([fmpq(1, 2), fmpq(2, 3)])
     ([3, 4], 6)
     """
     below = lcm(*{int(number.q) for number in numbers})
-    return [fitting((number * below).p) for number in numbers], below
+    if below == 1:
+        return [int(number.p) for number in numbers], 1
+    return [int((number * below).p) for number in numbers], below
 
 
 @dataclass(frozen=True, eq=False)
 class Partition:
     """Columns in classes: `codes[k]` in {0 … count−1} is that of column k; no class is empty."""
 
-    codes: Codes
+    codes: Places
     count: int
-    _meets: WeakKeyDictionary[Partition, Meeting] = field(
+    _meets: WeakKeyDictionary[Partition, _Meeting] = field(
         default_factory=WeakKeyDictionary, repr=False
     )
 
     @classmethod
-    def by(cls, numbers: Codes) -> Partition:
+    def by(cls, numbers: Places) -> Partition:
         """The classes of columns with equal numbers, which are not negative; ascending.
 
         >>> Partition.by(np.array([7, 3, 7])).codes.tolist()
@@ -79,7 +69,7 @@ class Partition:
         return cls((np.cumsum(there) - 1)[numbers], int(there.sum()))
 
     @cached_property
-    def first(self) -> Codes:
+    def first(self) -> Places:
         """A column of each class."""
         found = np.empty(self.count, np.int64)
         found[self.codes] = np.arange(len(self.codes))
@@ -92,40 +82,54 @@ class Partition:
         return bool((other.codes[self.first][self.codes] == other.codes).all())
 
 
-@dataclass(frozen=True, eq=False)
-class Meeting:
-    """The common refinement of two partitions, and the classes of each that its own lie in.
+@lru_cache(maxsize=1)
+def finest(size: int) -> Partition:
+    """Every column by itself.
 
-    None in place of these where they are the same.
+    >>> finest(3).codes.tolist()
+    [0, 1, 2]
+    """
+    return Partition(np.arange(size), size)
+
+
+class _Meeting(NamedTuple):
+    """A refinement of two partitions that is neither of them, and the classes that its own lie in.
+
+    None in place of these where the partition itself is the refinement.
     """
 
-    partition: Partition
-    left: list[int] | None
-    right: list[int] | None
+    partition: Partition | None
+    left: Places | None
+    right: Places | None
 
 
-def meet(a: Partition, b: Partition) -> Meeting:
-    """The common refinement."""
+def meet(a: Partition, b: Partition) -> tuple[Partition, Places | None, Places | None]:
+    """A common refinement (the coarsest if it is easily found), and the classes in a and b that its
+    own lie in; None where they are the same."""
     found = a._meets.get(b)
     if found is None:
         found = a._meets[b] = _meeting(a, b)
-    return found
+    other = a if found.left is None else b
+    return found.partition or other, found.left, found.right
 
 
-def _meeting(a: Partition, b: Partition) -> Meeting:
+def _meeting(a: Partition, b: Partition) -> _Meeting:
     if a is b:
-        return Meeting(a, None, None)
+        return _Meeting(None, None, None)
     if a.refines(b):
-        return Meeting(a, None, _classes(b, a))
+        return _Meeting(None, None, b.codes[a.first])
     if b.refines(a):
-        return Meeting(b, _classes(a, b), None)
-    both = Partition.by(a.codes * b.count + b.codes)
-    return Meeting(both, _classes(a, both), _classes(b, both))
+        return _Meeting(None, a.codes[b.first], None)
+    both = _pairs(a, b)
+    return _Meeting(both, a.codes[both.first], b.codes[both.first])
 
 
-def _classes(coarse: Partition, fine: Partition) -> list[int]:
-    found: list[int] = coarse.codes[fine.first].tolist()
-    return found
+def _pairs(a: Partition, b: Partition) -> Partition:
+    """Columns of one class in both; every column by itself where there may be too many pairs."""
+    size = len(a.codes)
+    if a.count * b.count > DENSE * size:
+        return finest(size)
+    return Partition.by(a.codes * b.count + b.codes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,89 +137,72 @@ class Column:
     """A register in all columns: the columns of class c hold values[c] / below."""
 
     partition: Partition
-    values: list[Integer]
+    values: Integers
     below: int = 1
 
     @property
     def constant(self) -> bool:
         """Whether all columns hold one number."""
-        return len(self.values) == 1
+        return self.values.count == 1
 
     def numbers(self) -> list[fmpq]:
         """The number of each class."""
-        return [fmpq(value, self.below) for value in self.values]
+        return [fmpq(value, self.below) for value in self.values.tolist()]
 
-    def each(self) -> list[Integer]:
+    def each(self) -> Integers:
         """The value of each column, over `below`."""
-        if self.constant:
-            return self.values * len(self.partition.codes)
-        values = self.values
-        return [values[code] for code in self.partition.codes.tolist()]
+        return self.values.take(self.partition.codes)
 
     def reduced(self, everywhere: Partition) -> Column:
         """The same numbers over the least denominator; one class (`everywhere`) if it is one."""
         values, below = self.values, self.below
-        common = _common_factor(values, below)
+        if values.count > 1 and values.level:
+            return Column(everywhere, Integers.of([values.at(0)]), below).reduced(everywhere)
+        common = 1 if below == 1 else _common_factor(values, below)
         if common != 1:
-            values, below = [value // common for value in values], below // common
-        first = values[0]
-        if len(values) > 1 and all(value == first for value in values):
-            return Column(everywhere, [first], below)
-        return Column(self.partition, values, below)
+            values = Integers.of([value // common for value in values.tolist()])
+        partition = everywhere if values.count == 1 else self.partition
+        return Column(partition, values, below // common)
 
 
-def _common_factor(values: Iterable[Integer], below: int) -> int:
+def _common_factor(values: Integers, below: int) -> int:
     """The greatest that divides `below` and all the values."""
-    for value in values:
+    for place in range(min(values.count, FIRST)):
+        below = gcd(below, values.at(place))
         if below == 1:
             return 1
-        below = gcd(below, int(value))
-    return below
+    return gcd(below, *values.tolist())
 
 
 def add_up(
-    terms: Iterable[tuple[int, Column]], bias: Integer, below: int, everywhere: Partition
+    terms: Iterable[tuple[int, Column]], bias: int, below: int, everywhere: Partition
 ) -> Column:
     """(Σ weight · column + bias) / below, for whole weights and a whole bias.
 
     >>> one, two = Partition(np.array([0, 0]), 1), Partition(np.array([0, 1]), 2)
-    >>> total = add_up([(3, Column(one, [5], 2)), (1, Column(two, [1, 2]))], 10, 4, one)
-    >>> total.numbers()
+    >>> half, whole = Column(one, Integers.of([5]), 2), Column(two, Integers.of([1, 2]))
+    >>> add_up([(3, half), (1, whole)], 10, 4, one).numbers()
     [37/8, 39/8]
     """
     parts = list(terms)
     common = lcm(*(column.below for _, column in parts))
-    sofar = Column(everywhere, [bias * common])
+    sofar = Column(everywhere, Integers.of([bias * common]) if bias else NOTHING)
     for weight, column in parts:
         sofar = _plus(sofar, weight * (common // column.below), column)
     return Column(sofar.partition, sofar.values, below * common)
 
 
-def _plus(sofar: Column, weight: Integer, more: Column) -> Column:
+def _plus(sofar: Column, weight: int, more: Column) -> Column:
     """sofar + weight · more, both taken as integers."""
-    if sofar.constant or more.constant:
-        return _moved(sofar, weight, more)
-    met = meet(sofar.partition, more.partition)
-    left, right = _at(sofar.values, met.left), _at(more.values, met.right)
-    if weight == 1:
-        values = [a + b if b else a for a, b in zip(left, right, strict=True)]
-    elif weight == -1:
-        values = [a - b for a, b in zip(left, right, strict=True)]
-    else:
-        values = [a + weight * b for a, b in zip(left, right, strict=True)]
-    return Column(met.partition, values)
-
-
-def _moved(sofar: Column, weight: Integer, more: Column) -> Column:
-    """The same where one of them is constant."""
-    if more.constant:
-        step = weight * more.values[0]
-        values = [a + step for a in sofar.values] if step != 0 else sofar.values
-        return Column(sofar.partition, values)
-    values = more.values if weight == 1 else [weight * b for b in more.values]
-    step = sofar.values[0]
-    return Column(more.partition, [b + step for b in values] if step != 0 else values)
-
-
-def _at(values: list[Integer], places: list[int] | None) -> list[Integer]:
-    return values if places is None else [values[place] for place in places]
+    if sofar.values is NOTHING:
+        return Column(more.partition, more.values.times(weight))
+    partition, left, right = sofar.partition, sofar.values, more.values
+    if sofar.constant:
+        partition = more.partition
+    elif not more.constant:
+        partition, here, there = meet(sofar.partition, more.partition)
+        left = left if here is None else left.take(here)
+        right = right if there is None else right.take(there)
+    if weight == -1:
+        return Column(partition, left - right)
+    return Column(partition, left + right.times(weight))

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from numeric.columns import Column, Partition, over
 from numeric.layers import Grid, Row, State, layers
+from numeric.limbs import Integers
 from numeric.network import Network
 
 __all__ = ["Evaluator", "start"]
@@ -57,14 +58,26 @@ def start(network: Network, vectors: Sequence[Vector], rows: Rows, grid: Grid) -
     """The state after the embedding."""
     words = rows.reshape(-1)
     partition = Partition.by(words)
+    used = [vectors[word] for word in words[partition.first].tolist()]
     embedding = network.embedding
-    used = words[partition.first].tolist()
-    tokens = [embedding.apply(vectors[word], embedding.weights) for word in used]
 
     def register(name: str) -> Column:
-        if name in embedding.weights:
-            values, below = over([token[name] for token in tokens])
-            return Column(partition, values, below)
-        return grid.constant(embedding.biases.get(name, fmpq(0)))
+        bias = embedding.biases.get(name, fmpq(0))
+        if name not in embedding.weights:
+            return grid.constant(bias)
+        values, below = over(
+            [product + bias for product in _products(used, embedding.weights[name])]
+        )
+        return Column(partition, Integers.of(values), below)
 
     return [register(name) for name in network.registers]
+
+
+def _products(vectors: Sequence[Vector], weights: Vector) -> list[fmpq]:
+    """⟨weights, x⟩ for every vector x."""
+    for vector in vectors:
+        if len(vector) != len(weights):
+            raise ValueError(f"a token of {len(vector)} entries, not {len(weights)}")
+    entries = [entry for vector in vectors for entry in vector]
+    tokens = fmpq_mat(len(vectors), len(weights), entries)
+    return (tokens * fmpq_mat(len(weights), 1, list(weights))).entries()

@@ -7,25 +7,28 @@ read one linear form are one function of it.  Attention compares scores within e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from math import gcd, lcm
 from typing import TypeAlias
 
 import numpy as np
 from flint import fmpq
 
-from numeric.columns import Column, Integer, Partition, add_up, over
+from numeric.columns import Column, Partition, add_up, finest, over
+from numeric.limbs import SHORT, Integers, Places
 from numeric.piecewise import Bend, Piecewise
 from symbolic.gadgets import blocks
 
 __all__ = [
-    "Attention", "FeedForward", "Grid", "Layer", "Row", "State", "increase", "layers", "times",
+    "Attention", "FeedForward", "Grid", "Layer", "Row", "Signed", "State", "increase", "layers",
+    "times",
 ]  # fmt: skip
 
 Weights: TypeAlias = Mapping[str, fmpq]
-Places: TypeAlias = Mapping[str, int]
+Names: TypeAlias = Mapping[str, int]
+Signed: TypeAlias = tuple[int, Column]
+"""A sign ±1, and a column that is added or taken away."""
 
 
 class Grid:
@@ -36,7 +39,7 @@ class Grid:
         size = sequences * n
         self.everywhere = Partition(np.zeros(size, np.int64), 1)
         self.by_sequence = Partition(np.repeat(np.arange(sequences), n), sequences)
-        self.each = Partition(np.arange(size), size)
+        self.each = finest(size)
 
     def settle(self, column: Column) -> Column:
         """What a register becomes: the same numbers, written as shortly as can be."""
@@ -45,7 +48,7 @@ class Grid:
     def constant(self, number: fmpq) -> Column:
         """The same number in all columns."""
         values, below = over([number])
-        return Column(self.everywhere, values, below)
+        return Column(self.everywhere, Integers.of(values), below)
 
 
 State: TypeAlias = list[Column]
@@ -60,14 +63,21 @@ class Row:
     below: int = 1
 
     @classmethod
-    def of(cls, weights: Weights, places: Places) -> Row:
+    def of(cls, weights: Weights, places: Names) -> Row:
         """The form with these weights."""
-        below = lcm(*{int(w.q) for w in weights.values()})
-        whole = ((places[name], int((w * below).p)) for name, w in weights.items())
-        return cls(tuple((place, w) for place, w in whole if w), below)
+        parts = [(places[name], w) for name, w in weights.items() if w]
+        below = lcm(*[int(w.q) for _, w in parts])
+        return cls(tuple((place, int((w * below).p)) for place, w in parts), below)
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one register."""
+        return self.below == 1 and len(self.weights) == 1 and self.weights[0][1] == 1
 
     def on(self, state: State, grid: Grid) -> Column:
         """Its value in all columns."""
+        if self.single:
+            return state[self.weights[0][0]]
         terms = [(weight, state[place]) for place, weight in self.weights]
         return add_up(terms, 0, self.below, grid.everywhere)
 
@@ -87,7 +97,7 @@ class Row:
 class FeedForward:
     """Functions of one linear form each, and a bias."""
 
-    def __init__(self, parts: Sequence[blocks.FeedForward], places: Places) -> None:
+    def __init__(self, parts: Sequence[blocks.FeedForward], places: Names) -> None:
         bends: dict[Row, list[Bend]] = defaultdict(list)
         bias: dict[int, fmpq] = defaultdict(fmpq)
         for neuron in (neuron for part in parts for neuron in part.neurons):
@@ -106,12 +116,12 @@ class FeedForward:
 
     def apply(self, state: State, grid: Grid) -> State:
         """The state after the blocks."""
-        added: dict[int, list[Column]] = defaultdict(list)
+        added: dict[int, list[Signed]] = defaultdict(list)
         for form, function in self._functions:
-            for place, column in function.apply(form.on(state, grid), grid.everywhere):
-                added[place].append(column)
+            for place, sign, column in function.apply(form.on(state, grid), grid.everywhere):
+                added[place].append((sign, column))
         for place, step in self._bias:
-            added[place].append(grid.constant(step))
+            added[place].append((1, grid.constant(step)))
         return increase(state, added, grid)
 
 
@@ -120,11 +130,11 @@ def _raise(bias: dict[int, fmpq], outputs: Iterable[tuple[int, fmpq]], value: fm
         bias[place] += weight * value
 
 
-def increase(state: State, added: Mapping[int, Sequence[Column]], grid: Grid) -> State:
-    """The registers with what is added to them."""
+def increase(state: State, added: Mapping[int, Sequence[Signed]], grid: Grid) -> State:
+    """The registers with what is added to them, or taken away."""
     after = list(state)
-    for place, columns in added.items():
-        total = add_up([(1, state[place]), *((1, c) for c in columns)], 0, 1, grid.everywhere)
+    for place, terms in added.items():
+        total = add_up([(1, state[place]), *terms], 0, 1, grid.everywhere)
         after[place] = grid.settle(total)
     return after
 
@@ -145,7 +155,7 @@ class Head:
 class Attention:
     """Heads side by side, under hardmax; `causal`: a column sees none of those after it."""
 
-    def __init__(self, block: blocks.Attention, places: Places) -> None:
+    def __init__(self, block: blocks.Attention, places: Names) -> None:
         self._causal = block.causal
         self._heads = [
             Head(
@@ -159,11 +169,11 @@ class Attention:
 
     def apply(self, state: State, grid: Grid) -> State:
         """The state after the block."""
-        added: dict[int, list[Column]] = defaultdict(list)
+        added: dict[int, list[Signed]] = defaultdict(list)
         for head in self._heads:
             found = self._attended(head, state, grid)
             for place, weight in head.outputs:
-                added[place].append(times(found, weight))
+                added[place].append((1, times(found, weight)))
         return increase(state, added, grid)
 
     def _attended(self, head: Head, state: State, grid: Grid) -> Column:
@@ -174,70 +184,67 @@ class Attention:
         key, query, value = (row.on(state, grid) for row in (head.key, head.query, head.value))
         if value.constant:
             return value
-        signs = [0] if key.constant else [_sign(q) for q in query.values]
-        distinct = set(signs)
-        looks = {sign: self._look(sign, key, value, grid) for sign in distinct}
-        if len(distinct) == 1:
-            return looks[signs[0]]
-        return _chosen([signs[code] for code in query.partition.codes.tolist()], looks, grid)
+        signs = np.zeros(1, np.int64) if key.constant else query.values.signs()
+        looks = {sign: self._look(sign, key, value, grid) for sign in set(signs.tolist())}
+        if len(looks) == 1:
+            return looks[int(signs[0])]
+        return _chosen(signs[query.partition.codes], looks, grid)
 
     def _look(self, sign: int, key: Column, value: Column, grid: Grid) -> Column:
         """The average over the columns of the largest key, of the smallest one, or of all."""
-        keys, values, n = key.each(), value.each(), grid.n
-        look = _running if self._causal else _whole
-        found: list[tuple[Integer, int]] = []
-        for start in range(0, len(keys), n):
-            found += look(sign, keys[start : start + n], values[start : start + n])
-        common = lcm(*{count for _, count in found})
-        totals = [t if count == common else t * (common // count) for t, count in found]
-        partition = grid.each if self._causal else grid.by_sequence
-        return Column(partition, totals, value.below * common).reduced(grid.everywhere)
+        values = value.each()
+        if self._causal:
+            return _averages(*_running(sign, key, values, grid), value.below, grid.each, grid)
+        tied = np.ones((grid.sequences, grid.n), bool)
+        if sign != 0:
+            tied = key.values.times(sign).take(key.partition.codes).highest(grid.n)
+        return _averages(values.sums(tied), tied.sum(axis=1), value.below, grid.by_sequence, grid)
 
 
-def _whole(
-    sign: int, keys: Sequence[Integer], values: Sequence[Integer]
-) -> Iterator[tuple[Integer, int]]:
-    """Sum and number of the values that a column finds that sees all columns."""
-    if sign == 0:
-        yield sum(values), len(values)
-        return
-    best = max(keys) if sign > 0 else min(keys)
-    tied = list(compress(values, (key == best for key in keys)))
-    yield sum(tied), len(tied)
+def _averages(
+    totals: Integers, counts: Places, below: int, partition: Partition, grid: Grid
+) -> Column:
+    """totals[k] / (counts[k] · below) for class k."""
+    common = lcm(*set(counts.tolist()))
+    if common < SHORT:
+        totals = totals.times_each((common // counts).view(np.uint64))
+    else:
+        pairs = zip(totals.tolist(), counts.tolist(), strict=True)
+        totals = Integers.of([total * (common // count) for total, count in pairs])
+    return Column(partition, totals, below * common).reduced(grid.everywhere)
 
 
-def _running(
-    sign: int, keys: Sequence[Integer], values: Sequence[Integer]
-) -> Iterator[tuple[Integer, int]]:
-    """The same for each column, which sees those up to itself."""
-    best, total, count = keys[0], 0, 0
-    for key, value in zip(keys, values, strict=True):
-        if sign != 0 and (key > best if sign > 0 else key < best):
-            best, total, count = key, value, 1
-        elif sign == 0 or key == best:
+def _running(sign: int, key: Column, values: Integers, grid: Grid) -> tuple[Integers, Places]:
+    """Sum and number of the values that a column finds which sees those up to itself."""
+    totals, counts = list[int](), list[int]()
+    best = total = count = 0
+    pairs = zip(
+        key.values.times(sign).take(key.partition.codes).tolist(), values.tolist(), strict=True
+    )
+    for place, (score, value) in enumerate(pairs):
+        if place % grid.n == 0 or score > best:
+            best, total, count = score, value, 1
+        elif score == best:
             total, count = total + value, count + 1
-        yield total, count
+        totals.append(total)
+        counts.append(count)
+    return Integers.of(totals), np.array(counts)
 
 
-def _sign(number: Integer) -> int:
-    return 0 if number == 0 else 1 if number > 0 else -1
-
-
-def _chosen(signs: Sequence[int], looks: Mapping[int, Column], grid: Grid) -> Column:
+def _chosen(signs: Places, looks: Mapping[int, Column], grid: Grid) -> Column:
     """Where columns of one sequence look differently."""
     below = lcm(*(column.below for column in looks.values()))
-    each = {
-        sign: [below // column.below * value for value in column.each()]
-        for sign, column in looks.items()
-    }
-    return Column(grid.each, [each[sign][k] for k, sign in enumerate(signs)], below)
+    total = Integers.of([0])
+    for sign, column in looks.items():
+        total += column.each().times(below // column.below).where(signs == sign)
+    return Column(grid.each, total, below)
 
 
 def times(column: Column, weight: fmpq) -> Column:
     """weight · column."""
-    factor = int(weight.p)
-    values = column.values if factor == 1 else [factor * value for value in column.values]
-    return Column(column.partition, values, column.below * int(weight.q))
+    return Column(
+        column.partition, column.values.times(int(weight.p)), column.below * int(weight.q)
+    )
 
 
 # --- a whole network ---------------------------------------------------------------------------
@@ -245,7 +252,7 @@ def times(column: Column, weight: fmpq) -> Column:
 Layer: TypeAlias = FeedForward | Attention
 
 
-def layers(network: Iterable[blocks.Block], places: Places) -> list[Layer]:
+def layers(network: Iterable[blocks.Block], places: Names) -> list[Layer]:
     """The blocks of a network, those together that can be computed from one state."""
     found: list[Layer] = []
     waiting: list[blocks.FeedForward] = []

@@ -19,8 +19,8 @@ from numeric.work import Checker, Outcome, Seen, Span
 
 __all__ = ["many_processes", "on_cluster", "one_process", "processes_for", "spans"]
 
-COLUMNS: Final = 250_000
-"""Tokens that are run at a time under hardmax: about a kilobyte each, in each process."""
+COLUMNS: Final = 600_000
+"""Tokens that are run at a time under hardmax: half a kilobyte each, in each process."""
 
 ROWS: Final = 8
 """Sequences that are run at a time under softmax, which knows no batches."""

@@ -116,7 +116,8 @@ class _Data:
         return Survived("integers", bits, right, self.labels.expected[rows].size)
 
     def _right(self, found: Column, batch: Array) -> int:
-        classes = [_class(value, found.below, self.labels.classes) for value in found.values]
+        values = found.values.tolist()
+        classes = [_class(value, found.below, self.labels.classes) for value in values]
         expected = self.labels.expected[batch].ravel()
         return int((np.array(classes)[found.partition.codes] == expected).sum())
 

@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 
-from numeric.columns import Column, Integer, add_up, over
+from numeric.columns import Column, add_up, over
 from numeric.evaluator import start
-from numeric.layers import Attention, Grid, Row, State, increase, times
+from numeric.layers import Attention, Grid, Row, Signed, State, increase, times
+from numeric.limbs import Integers
 from numeric.network import Network
 from symbolic.gadgets import blocks
 
@@ -38,13 +39,19 @@ class Needed:
 
 
 def exactly(network: Network, vectors: Vectors, rows: Rows) -> tuple[Column, Needed]:
-    """The outputs in exact numbers, and what integers have to have for them."""
+    """The outputs in exact numbers, and what integers have to have for them.
+
+    −2^{k−1} has k bits, as 2^{k−1} − 1 has.
+    """
     grid = _Record(len(rows), len(rows[0]))
     found = _run(network, vectors, rows, grid)
     weights, below = over(list(network.numbers()))
-    grid.note(Column(grid.everywhere, weights, below))
-    unit = lcm(*grid.highest)
-    most = max(int(value) * (unit // below) for below, value in grid.highest.items())
+    grid.note(Column(grid.everywhere, Integers.of(weights), below))
+    unit = lcm(*grid.range)
+    most = max(
+        max(high * (unit // below), -low * (unit // below) - 1)
+        for below, (low, high) in grid.range.items()
+    )
     return found, Needed(unit, most.bit_length() + 1)
 
 
@@ -55,11 +62,11 @@ def in_integers(network: Network, vectors: Vectors, rows: Rows, unit: int, bits:
 
 
 class _Record(Grid):
-    """Exact numbers, of which the largest over each denominator is noted."""
+    """Exact numbers, of which the least and the largest over each denominator are noted."""
 
     def __init__(self, sequences: int, n: int) -> None:
         super().__init__(sequences, n)
-        self.highest: dict[int, Integer] = {}
+        self.range: dict[int, tuple[int, int]] = {}
 
     def settle(self, column: Column) -> Column:
         """The same numbers."""
@@ -68,9 +75,10 @@ class _Record(Grid):
         return found
 
     def note(self, column: Column) -> None:
-        """Take in the numbers of a column; −2^{k−1} has k bits, as 2^{k−1} − 1 has."""
-        most = max(max(column.values), -min(column.values) - 1)
-        self.highest[column.below] = max(most, self.highest.get(column.below, 0))
+        """Take in the numbers of a column."""
+        low, high = self.range.get(column.below, (0, 0))
+        values = column.values.tolist()
+        self.range[column.below] = min(low, *values), max(high, *values)
 
     def weight(self, number: fmpq) -> fmpq:
         """The same weight."""
@@ -86,20 +94,20 @@ class _Fixed(Grid):
 
     def settle(self, column: Column) -> Column:
         """Rounded to the nearest multiple, of two the higher one, and cut off."""
-        below, low, high = column.below, self._low, self._high
+        below, low, high, values = column.below, self._low, self._high, column.values.tolist()
         if self._unit % below == 0:
             factor = self._unit // below
-            values = column.values if factor == 1 else [factor * v for v in column.values]
+            values = values if factor == 1 else [factor * v for v in values]
         else:
             twice = 2 * self._unit
-            values = [(twice * v + below) // (2 * below) for v in column.values]
+            values = [(twice * v + below) // (2 * below) for v in values]
         cut = [low if v < low else high if v > high else v for v in values]
-        return Column(column.partition, cut, self._unit).reduced(self.everywhere)
+        return Column(column.partition, Integers.of(cut), self._unit).reduced(self.everywhere)
 
     def weight(self, number: fmpq) -> fmpq:
         """The weight that is stored."""
         (value,), below = over([number])
-        settled = self.settle(Column(self.everywhere, [value], below))
+        settled = self.settle(Column(self.everywhere, Integers.of([value]), below))
         return settled.numbers()[0]
 
 
@@ -117,20 +125,20 @@ def _run(network: Network, vectors: Vectors, rows: Rows, grid: _Record | _Fixed)
 
 
 def _fed(block: blocks.FeedForward, places: dict[str, int], state: State, grid: Grid) -> State:
-    added: dict[int, list[Column]] = defaultdict(list)
+    added: dict[int, list[Signed]] = defaultdict(list)
     for neuron in block.neurons:
         form = Row.of(neuron.inputs, places).on(state, grid)
         bias = grid.constant(fmpq(0) if neuron.bias is None else neuron.bias)
         value = _raised(grid.settle(add_up([(1, form), (1, bias)], 0, 1, grid.everywhere)))
-        if any(value.values):
+        if value.values.signs().any():
             for name, weight in neuron.outputs.items():
-                added[places[name]].append(times(value, weight))
+                added[places[name]].append((1, times(value, weight)))
     for name, step in block.bias.items():
-        added[places[name]].append(grid.constant(step))
+        added[places[name]].append((1, grid.constant(step)))
     return increase(state, added, grid)
 
 
 def _raised(column: Column) -> Column:
     """ReLU."""
-    values = [value if value > 0 else 0 for value in column.values]
-    return Column(column.partition, values, column.below)
+    values = column.values
+    return Column(column.partition, values.where(values.signs() > 0), column.below)

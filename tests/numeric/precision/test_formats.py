@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from flint import fmpq
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from numeric.evaluator import Evaluator
@@ -46,7 +46,7 @@ pairs = st.lists(st.tuples(halves, halves), min_size=2, max_size=2)
 
 def exact(network, tokens, rows):
     found = Evaluator(network).columns(tokens, rows)
-    return [fmpq(value, found.below) for value in found.each()]
+    return [fmpq(value, found.below) for value in found.each().tolist()]
 
 
 @settings(deadline=None, max_examples=200)
@@ -100,11 +100,16 @@ def test_an_overflow_is_no_number_and_no_error():
 
 
 def numbers(column):
-    return [fmpq(value, column.below) for value in column.each()]
+    return [fmpq(value, column.below) for value in column.each().tolist()]
+
+
+THIRDS = Network(NAMES, Embedding({"a": (fmpq(1, 3), fmpq(1))}, {}), (), {"a": fmpq(1)}, METADATA)
+"""Its register is −2 over 1, which is −6 over the unit of its weights."""
 
 
 @settings(deadline=None, max_examples=100)
 @given(networks(), st.lists(vectors, min_size=2, max_size=2))
+@example(THIRDS, [(fmpq(0), fmpq(0)), (fmpq(0), fmpq(-2))])
 def test_with_the_bits_that_an_exact_run_needs_nothing_is_lost(network, tokens):
     rows = [(0, 1), (1, 1)]
     found, needed = exactly(network, tokens, rows)
