@@ -142,12 +142,12 @@ class Refutation:
         raise KernelError("a Refutation cannot be copied or stored: check the certificate again")
 
     @property
-    def core(self) -> tuple[str, ...]:
-        """The names of the formulas that are needed."""
+    def facts(self) -> tuple[int, ...]:
+        """Of each formula, how many facts it is to the certificate."""
         return _refuted(self)[1]
 
 
-Refuted = tuple[str, tuple[str, ...]]
+Refuted = tuple[str, tuple[int, ...]]
 
 
 def _ledger() -> tuple[Callable[[str, object], Refutation], Callable[[object], Refuted]]:
@@ -160,9 +160,9 @@ def _ledger() -> tuple[Callable[[str, object], Refutation], Callable[[object], R
         """
         if type(text) is not str:
             raise CertificateError(f"{type(text).__name__} is no text")
-        core = check(text, certificate)
+        facts = check(text, certificate)
         made: Refutation = object.__new__(Refutation)  # type: ignore[arg-type]
-        contents[made] = digest(text), core
+        contents[made] = digest(text), facts
         return made
 
     def refuted(shown: object) -> Refuted:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic.certificate import CertificateError
+from symbolic.certificate.search import core
 from symbolic.kernel import refutation
 from symbolic.oracles.base import OracleError, scan
 from symbolic.oracles.reply import Reply, Scalar, Table, Value
@@ -46,7 +47,8 @@ def reply(text: str, digest: str, found: Mapping[str, Any]) -> Reply:
             return Reply("sat", model={n: _read_value(v) for n, v in found["model"].items()})
         certificate = {"obligation": digest, "terms": found["terms"], "steps": found["steps"]}
         shown = refutation(text, certificate)
-        return Reply("unsat", core=shown.core, certificate=certificate, refutation=shown)
+        needed = core(text, shown.facts, certificate)
+        return Reply("unsat", core=needed, certificate=certificate, refutation=shown)
     except CertificateError as error:
         raise RecordError(f"the certificate does not show it: {error}") from error
     except (OracleError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:

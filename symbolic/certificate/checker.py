@@ -12,12 +12,11 @@ from symbolic.certificate.reader import Obligation, expressions
 STEPS = 2_000_000
 
 
-def check(text: str, certificate: object) -> tuple[str, ...]:
+def check(text: str, certificate: object) -> tuple[int, ...]:
     """Return only if the certificate shows that the formulas of the text contradict each other.
 
-    What is returned are the names of those formulas that it uses.  The certificate is
-    {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
-    Raises CertificateError where it does not show it.
+    The certificate is {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
+    Raises CertificateError where it does not show it; tells how many facts each formula is.
     """
     fields: dict[str, object] = certificate if isinstance(certificate, dict) else {}
     if fields.keys() != {"obligation", "terms", "steps"}:
@@ -25,19 +24,13 @@ def check(text: str, certificate: object) -> tuple[str, ...]:
     if fields["obligation"] != hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest():
         refuse("it is a certificate of another obligation")
     try:
-        goals = Goals(text, fields["terms"])
-        goals.close(fields["steps"])
+        return Goals(text, fields["terms"]).close(fields["steps"])
     except RecursionError:
         refuse("it is nested too deep")
-    return tuple(name for name, own in goals.sources if not goals.used.isdisjoint(own))
 
 
 class Goals:
-    """The facts of the current goal; of each open goal, how many of them it shares, and its own.
-
-    used      the numbers of the facts that steps were taken with so far
-    sources   the name of each assertion, and the numbers of the facts that it is
-    """
+    """The facts of the current goal; of each open goal, how many of them it shares, and its own."""
 
     def __init__(self, text: str, terms: object) -> None:
         self.work = Work(STEPS)
@@ -47,17 +40,11 @@ class Goals:
                 self.obligation.read(expression)
         self.formulas = self.obligation.formulas
         self.facts: list[int] = []
-        self.used: set[int] = set()
-        self.sources: list[tuple[str, range]] = []
-        for name, formula in zip(self.obligation.names, self.obligation.assertions, strict=True):
-            first = len(self.facts)
-            self.facts += self.formulas.parts("and", formula)
-            self.sources.append((name, range(first, len(self.facts))))
-        for formula in self.obligation.definitions:
+        for formula in (*self.obligation.assertions, *self.obligation.definitions):
             self.facts += self.formulas.parts("and", formula)
         self.open = [(len(self.facts), TRUE)]
 
-    def close(self, steps: object) -> None:
+    def close(self, steps: object) -> tuple[int, ...]:
         """Take all steps; raises CertificateError unless they close every goal, none left over."""
         for number, step in enumerate(_list(steps)):
             try:
@@ -66,6 +53,7 @@ class Goals:
                 raise CertificateError(f"step {number}: {error}") from None
         if self.open:
             refuse(f"{len(self.open)} goals are left open")
+        return tuple(len(self.formulas.parts("and", f)) for f in self.obligation.assertions)
 
     def take(self, name: object = None, *arguments: object) -> None:
         """One step on the goal opened last: a goal for each part of what the rule shows."""
@@ -90,9 +78,7 @@ class Goals:
 
     def split(self, fact: object) -> int:
         """A fact."""
-        number = _index(fact, self.facts)
-        self.used.add(number)
-        return self.facts[number]
+        return self.facts[_index(fact, self.facts)]
 
     def cut(self, p: object) -> int:
         """p ≥ 0 or −p > 0"""

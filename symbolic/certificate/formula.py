@@ -66,13 +66,11 @@ class Work:
 
     def bounded(self, p: Polynomial) -> Polynomial:
         """p without zeros; refused, where its degree or its numbers are too large."""
-        steps = 0
         for monomial, value in p.items():
             size = value.numerator.bit_length() + value.denominator.bit_length()
+            self.spend(len(monomial) + size // 64)
             if len(monomial) > DEGREE or size > BITS:
                 refuse("a polynomial grows too large")
-            steps += len(monomial) + size // 64
-        self.spend(steps)
         return {monomial: value for monomial, value in p.items() if value}
 
 
@@ -95,16 +93,15 @@ class Formulas:
     def literal(self, relation: str, p: Polynomial) -> int:
         """p = 0, p ≥ 0 or p > 0, in normal form."""
         self.work.spend(len(p) + 1)
-        denominators = [value.denominator for value in p.values()]
-        if sum([d.bit_length() for d in denominators]) > BITS:
+        if sum(value.denominator.bit_length() for value in p.values()) > BITS:
             refuse("the denominators grow too large")
-        scale = lcm(*denominators)
+        scale = lcm(*(value.denominator for value in p.values()))
         whole = {monomial: int(value * scale) for monomial, value in p.items()}
         last = whole.pop((), 0)
         if not whole:
             return TRUE if {"=": last == 0, ">=": last >= 0, ">": last > 0}[relation] else FALSE
         common = gcd(*whole.values())
-        if all([self.integral[atom] for monomial in whole for atom in monomial]):
+        if all(self.integral[atom] for monomial in whole for atom in monomial):
             if relation == ">":
                 relation, last = ">=", last - 1
             if relation == "=" and last % common:
@@ -115,7 +112,7 @@ class Formulas:
         if relation == "=" and min(whole.items())[1] < 0:
             common = -common
         whole[()] = last
-        return self.node(relation, tuple(sorted([(m, v // common) for m, v in whole.items() if v])))
+        return self.node(relation, tuple(sorted((m, v // common) for m, v in whole.items() if v)))
 
     def literals(self, p: Polynomial, *relations: str) -> list[int]:
         """Literals of p; after a minus sign, of −p."""

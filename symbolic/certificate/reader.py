@@ -42,12 +42,10 @@ class Obligation:
     def __init__(self, text: str, work: Work) -> None:
         self.work = work
         self.formulas = Formulas(work)
-        self.names: list[str] = []
         self.assertions: list[int] = []
         self.definitions: list[int] = []
         self.atoms: list[Atom] = []
         self._places: dict[Any, int] = {}
-        self._values: dict[Any, Value] = {}
         self._signatures: dict[str, tuple[list[str], str]] = {}
         for place, command in enumerate(expressions(text, work)):
             match command:
@@ -58,9 +56,8 @@ class Obligation:
                     if known or not all(s in SORTS for s in (*sorts, sort)):
                         refuse(f"{name} is no new name, or has an unknown sort")
                     self._signatures[name] = sorts, sort
-                case ["assert", ["!", formula, ":named", str(name)]]:
+                case ["assert", ["!", formula, ":named", str()]]:
                     sort, content = self.read(formula)
-                    self.names.append(name.strip("|"))
                     self.assertions.append(content[0] if sort == "Bool" else refuse("no formula"))
                 case _:
                     refuse("a command is neither declare-fun nor a named assert")
@@ -84,29 +81,22 @@ class Obligation:
         return self.formulas.compare(relation, self.work.sum(a, b, -1))
 
     def read(self, expression: Any) -> Value:
-        """What a term stands for; when it is read first, its atoms and definitions are added."""
-        if expression in self._values:
-            return self._values[expression]
-        name, *arguments = (expression,) if isinstance(expression, str) else expression or (None,)
+        """What a term stands for; its atoms and definitions are added."""
+        name, *arguments = [expression] if isinstance(expression, str) else expression or [None]
         if not isinstance(name, str):
             refuse("a term has no function")
-        values = [self.read(argument) for argument in arguments]
-        self._values[expression] = value = self._value(name, values)
-        return value
-
-    def _value(self, name: str, values: list[Value]) -> Value:
-        if not values and (numeral := _NUMERAL.fullmatch(name)):
+        if not arguments and (numeral := _NUMERAL.fullmatch(name)):
             number = int(numeral[1])
             return Value("Real" if numeral[2] else "Int", {(): number} if number else {})
+        values = [self.read(argument) for argument in arguments]
         sorts = [value.sort for value in values]
-        takes, gives = self._signatures.get(name, (None, ""))
-        if sorts == takes:
-            return self.atom(name, values, gives)[0]
+        if name in self._signatures and sorts == self._signatures[name][0]:
+            return self.atom(name, values, self._signatures[name][1])[0]
         several = name in ("and", "or") and {*sorts} == {"Bool"}
         rule = _RULES.get((name, *(() if several else sorts)))
         if rule is None:
             refuse(f"{name} is not declared, or does not take ({', '.join(sorts)})")
-        return Value(rule[0], rule[1](self, *[value.content for value in values]))
+        return Value(rule[0], rule[1](self, *(value.content for value in values)))
 
     def atom(self, name: str, arguments: list[Value], sort: str) -> tuple[Value, bool]:
         """The value of an application, and whether it is a new one."""
@@ -190,7 +180,7 @@ for _s in ("Int", "Real"):
 
 
 def expressions(text: Any, work: Work) -> list[Any]:
-    """Nested tuples of tokens."""
+    """Nested lists of tokens."""
     if not isinstance(text, str):
         refuse("what should be text is none")
     stack: list[list[Any]] = [[]]
@@ -202,7 +192,7 @@ def expressions(text: Any, work: Work) -> list[Any]:
         if token == "(" and len(stack) < NESTING:
             stack.append([])
         elif token == ")" and len(stack) > 1:
-            done = tuple(stack.pop())
+            done = stack.pop()
             stack[-1].append(done)
         elif token in ("(", ")"):
             refuse("parentheses do not match, or are nested too deep")

@@ -177,7 +177,7 @@ def test_no_other_way_to_a_theorem(make):
         copy.deepcopy,
         pickle.dumps,
         lambda real: Refutation.__new__(Refutation),
-        lambda real: object.__new__(Refutation).core,
+        lambda real: object.__new__(Refutation).facts,
     ],
     ids=["call", "content", "subclass", "copy", "deepcopy", "pickle", "new", "empty"],
 )

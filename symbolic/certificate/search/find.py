@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from symbolic.certificate.checker import Goals, check
 
-__all__ = ["GaveUp", "find", "find_with_core"]
+__all__ = ["GaveUp", "core", "find", "find_with_core"]
+
+_NAMED = re.compile(r":named \|([^|]*)\|")
 
 DEPTH = 20_000
 UNBOUNDED = 10**18
@@ -43,4 +48,33 @@ def find_with_core(text: str, seconds: float) -> tuple[dict[str, Any], tuple[str
         sys.setrecursionlimit(limit)
     digest = hashlib.sha256(text.encode()).hexdigest()
     certificate = {"obligation": digest, "terms": [], "steps": made}
-    return certificate, check(text, certificate)
+    return certificate, core(text, check(text, certificate), certificate)
+
+
+def core(text: str, facts: Sequence[int], certificate: Mapping[str, Any]) -> tuple[str, ...]:
+    '''The names of the assertions that a certificate uses, given how many facts each of them is.
+
+    >>> text = """(set-logic ALL)
+    ... (declare-fun |v.p| () Bool)
+    ... (assert (! true :named |given.0|))
+    ... (assert (! |v.p| :named |given.1|))
+    ... (assert (! (not |v.p|) :named |goal|))"""
+    >>> core(text, [0, 1, 1], {"steps": [["derive", [1, 0], [1, 1]]]})
+    ('given.1', 'goal')
+    '''
+    numbers = {n for step in certificate["steps"] for n in _facts(step)}
+    ends = accumulate(facts)
+    own = [range(end - count, end) for end, count in zip(ends, facts)]
+    return tuple(
+        name for name, facts in zip(_NAMED.findall(text), own) if not numbers.isdisjoint(facts)
+    )
+
+
+def _facts(step: list[Any]) -> list[int]:
+    """The numbers of the facts in a step."""
+    rule, *arguments = step
+    if rule == "split":
+        return [int(arguments[0])]
+    if rule == "derive":
+        return [n for _, *factors in arguments for n in factors if isinstance(n, int)]
+    return []
