@@ -468,7 +468,7 @@ short_keys = lemma(
     given={
         "number": Q >= 1,
         "size": ell >= 1,
-        "slack": And(c >= 0, Q < pow2(c)),
+        "slack": Q < pow2(c),
         "apart": forall((a, b), *PAIRS, magnitude(K(a) - K(b)) >= 2),
         "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
         "bits": D >= 1,
