@@ -122,12 +122,12 @@ def least_gap(values: Iterable[fmpq]) -> fmpq | None:
 
 
 def spread(count: int, group: int | None = None) -> int:
-    """⌈P(ℓ − 1)/2⌉ + 1 for P = `count` things in groups of ℓ, or all in one: the least M of L1.
+    """⌊P(ℓ − 1)/2⌋ + 1 for P = `count` things in groups of ℓ, or all in one: the least M of L1.
 
     >>> spread(1), spread(4), spread(4, 2)
     (1, 7, 3)
     """
-    return -(-count * ((count if group is None else group) - 1) // 2) + 1
+    return count * ((count if group is None else group) - 1) // 2 + 1
 
 
 def scale_for(d: int, delta2: fmpq) -> fmpq:

@@ -174,7 +174,7 @@ groups = lemma(
         "number": V >= 1,
         "size": ell >= 1,
         "length": D >= 1,
-        "values": V * (ell - 1) + 2 <= 2 * M,
+        "values": V * (ell - 1) < 2 * M,
         "apart": forall((a, b), *GROUP, _apart),
     },
     claim=exists(u, box(D), forall((a, b), *GROUP, eta <= quadruple(_gap))),

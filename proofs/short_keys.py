@@ -386,8 +386,8 @@ IN_A_GROUP = (*PAIRS, Eq((a - 1) // ell, (b - 1) // ell))
 """Two of Q keys that are in the same group of ℓ."""
 WEIGHTS = forall(k, between(1, k, D), between(1, omega(k), M))
 SHORT_APART = forall((a, b), *IN_A_GROUP, magnitude(short(a) - short(b)) >= 1)
-SHORT_WHOLE = forall(q, between(1, q, Q), whole(short(q)))
-SHORT_RANGE = forall(q, between(1, q, Q), between(0, short(q), D * M))
+SHORT_WHOLE = forall(q, whole(short(q)))
+SHORT_RANGE = forall(q, between(0, short(q), D * M))
 UPPER_RANGE = forall(q, between(1, q, Q), between(0, upper(q), pow2(D) - 1))
 
 _separated = groups(V=Q, D=D, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), D - k))))
@@ -472,7 +472,7 @@ short_keys = lemma(
         "apart": forall((a, b), *PAIRS, magnitude(K(a) - K(b)) >= 2),
         "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
         "bits": D >= 1,
-        "values": Q * (ell - 1) + 2 <= 2 * M,
+        "values": Q * (ell - 1) < 2 * M,
     },
     claim=exists(
         (o, omega),

@@ -531,7 +531,7 @@ short_memorizer_exists = lemma(
         "labels": forall(q, between(1, q, Q), between(0, L(q), C - 1)),
         "range": forall(q, between(1, q, Q), And(0 <= K(q), K(q) + 1 < pow2(D))),
         "digits": And(D >= 1, c >= 0, Q < pow2(c)),
-        "values": Q * (ell - 1) + 2 <= 2 * M,
+        "values": Q * (ell - 1) < 2 * M,
         "bits": And(SHORT_SPREAD * (D * M) < pow2(rho), rho >= 0, sigma >= 1),
         "classes": C <= pow2(sigma),
         "records": ell >= 1,
@@ -574,7 +574,7 @@ short_memorizer_exists = lemma(
                 have("stored", STORED, by("list")),
                 have(
                     "fewer",
-                    P * (ell - 1) + 2 <= 2 * M,
+                    P * (ell - 1) < 2 * M,
                     [
                         have("product", P * (ell - 1) <= Q * (ell - 1), by("count", "records")),
                         by("product", "values"),

@@ -54,7 +54,7 @@ SHORT_TOKENS_RECALLED = forall(
 )
 SHORT_KEYS = {
     "digits": And(D >= 1, c >= 0, n * N < pow2(c)),
-    "digit weights": (n * N) * (ell - 1) + 2 <= 2 * M2,
+    "digit weights": (n * N) * (ell - 1) < 2 * M2,
     "short bits": SHORT_SPREAD * (D * M2) < pow2(rho),
     "digit bits": W >= c + D + 4,
 }

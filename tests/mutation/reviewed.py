@@ -63,6 +63,9 @@ TRUE_STATEMENTS: Reviewed = {
         ("L12.balance", "records"): ("1: < becomes <=",),
         ("L12.balance", "copies"): ("1: < becomes <=",),
     },
+    "a key that is off a slope is above its foot: nothing needs that": {
+        ("L14.offset", CLAIM): ("9: <= becomes <",),
+    },
     "nothing there: the claim holds of none, or of 0": {
         ("L2", "columns"): ("2: 1 becomes 0",),
         ("nu.before", "columns"): ("2: 1 becomes 0",),
@@ -71,7 +74,7 @@ TRUE_STATEMENTS: Reviewed = {
         ("L3.bounds", "columns"): ("2: 1 becomes 0",),
         ("L1", "distance"): ("1: < becomes <=",),
         ("mean.apart", "gap"): ("1: 1 becomes 0",),
-        ("L1.pairs", "number"): ("2: 1 becomes 0",),
+        ("L1.groups", "number"): ("2: 1 becomes 0",),
         ("L12.balance", "budget"): ("2: 1 becomes 0", "4: 1 becomes 0"),
     },
     "the constant 0 takes no more bits than the constant 1": {
