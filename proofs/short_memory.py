@@ -282,7 +282,7 @@ digits_bits = lemma(
     given={
         "weights": WEIGHTS,
         "sums": And(M < pow2(e), e >= 0),
-        "digits": And(D >= 1, c >= 0),
+        "digits": And(D >= 0, c >= 0),
         "enough": And(W >= 7, W >= e + 2, W >= c + D + 3),
     },
     claim=And(*every_weight((digits(c, D, omega), exchange()), W)),

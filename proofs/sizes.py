@@ -368,14 +368,14 @@ def _peel_fits(bits: Term, place: Term) -> list[have | by]:
 
 lookups_bits = lemma(
     "bits.lookups",
-    "The weights that find a string of ℓw bits by keys below 2^e take at most max(ℓw + 3, e + 4)",
+    "The weights that find a string of ℓw bits by keys below 2^e take at most max(ℓw + 2, e + 4)",
     given={
         "groups": m >= 1,
         "width": And(_number >= 1, e >= 0),
         "string": forall(g, 1 <= g, g <= m, between(0, S(g), pow2(_number) - 1)),
         "halves": forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))),
         "thresholds": forall(g, 1 <= g, g < m, And(theta(g) >= 0, 2 * theta(g) + 1 < 2 * pow2(e))),
-        "enough": And(W >= _number + 3, W >= e + 4),
+        "enough": And(W >= _number + 2, W >= e + 4),
     },
     claim=And(*every_weight(look_up_string(MEMORY), W)),
     source="THEORY 5, L11",

@@ -53,7 +53,6 @@ TRUE_STATEMENTS: Reviewed = {
         ("peeled.closed", "tokens"): ("5: 2 becomes 1",),
         ("L3.differ", "gaps"): ("8: 2 becomes 1",),
         ("L3.bounds", "weights"): ("5: 1 becomes 0",),
-        ("L11.bits", "thresholds"): ("5: 3/4 becomes -1/4",),
         ("L11.other", "thresholds"): ("5: 3/4 becomes -1/4",),
         ("bits.select", "classes"): ("4: 0 becomes -1",),
         ("bits.lookup", "change"): ("2: 1 becomes 0",),
@@ -78,11 +77,11 @@ TRUE_STATEMENTS: Reviewed = {
         ("L12.balance", "budget"): ("2: 1 becomes 0", "4: 1 becomes 0"),
     },
     "the constant 0 takes no more bits than the constant 1": {
-        ("L11.bits", CLAIM): (
-            "17: 1 becomes 0",
-            "31: 1 becomes 0",
-            "42: 1 becomes 0",
-            "53: 1 becomes 0",
+        ("bits.records", CLAIM): (
+            "5: 1 becomes 0",
+            "19: 1 becomes 0",
+            "30: 1 becomes 0",
+            "41: 1 becomes 0",
         ),
     },
     "another constant that takes at most 7 bits": {
@@ -95,6 +94,7 @@ TRUE_STATEMENTS: Reviewed = {
             "21: -1 becomes -2",
         ),
         ("bits.map", "heat"): ("2: 0 becomes -1",),
+        ("bits.digits", CLAIM): ("13: 2 becomes 4", "14: -1 becomes -2"),
     },
     "the weights are the same in every round": {
         ("bits.map", CLAIM): ("7: 1 becomes 0", "16: 1 becomes 0"),
@@ -102,6 +102,7 @@ TRUE_STATEMENTS: Reviewed = {
     "the rest of the hypotheses gives as much": {
         ("L12.stored", "groups"): ("5: 1 becomes 0",),
         ("L4.keys", "height"): ("1: < becomes <=",),
+        ("L4.bounded", "height"): ("1: < becomes <=",),
     },
     "a hypothesis about one half of the pairs (a, b) is one about all": {
         ("L3", "gaps"): ("3: <= becomes <", "7: <= becomes <", "8: 1 becomes 2"),
@@ -120,12 +121,12 @@ TRUE_STATEMENTS: Reviewed = {
         ("prefix.differ", "words"): ("8: 1 becomes 0",),
     },
     "keys are at least 2; a memorizer asks for no more than 0": {
-        ("L4.labelled", CLAIM): ("76: <= becomes <", "77: 0 becomes 1"),
+        ("L4.bounded", CLAIM): ("1: <= becomes <", "2: 0 becomes 1"),
     },
     "the case that is changed cannot occur: labels are not negative, thresholds positive": {
         ("L11.records", "decided"): ("12: 0 becomes -1",),
         ("L11.records", "one fits"): ("9: 0 becomes -1",),
-        ("L11.bits", "halves"): ("4: 2 becomes 3", "4: 2 becomes 4"),
+        ("bits.lookups", "halves"): ("4: 2 becomes 3", "4: 2 becomes 4"),
     },
     "hit is cleared by −ReLU(hit + bump): where the bump is 0, any negative value does as well": {
         ("L9.record", CLAIM): (
