@@ -111,7 +111,7 @@ TRUE_STATEMENTS: Reviewed = {
         ("L8.record", "place"): ("2: 1 becomes 0",),
         ("L11.ids", "bits"): ("4: 0 becomes -1",),
         ("L11.labels", "bits"): ("2: 0 becomes -1",),
-        ("L11.stored", "groups"): ("3: < becomes <=",),
+        ("L11.key-group", "groups"): ("3: < becomes <=",),
         ("ids.counted", "apart"): ("8: 2 becomes 1",),
         ("phi.recalled", "registers"): ("5: 2 becomes 1",),
         ("bits.embedding", "fraction"): ("2: 1 becomes 0",),
