@@ -14,7 +14,6 @@ from typing import Any
 
 from symbolic.certificate import CertificateError
 from symbolic.certificate.search import core
-from symbolic.kernel import refutation
 from symbolic.oracles.base import OracleError, scan
 from symbolic.oracles.reply import Reply, Scalar, Table, Value
 
@@ -40,6 +39,8 @@ def reply(text: str, digest: str, found: Mapping[str, Any]) -> Reply:
     Raises:
         RecordError: it is no record, or none for this obligation.
     """
+    from symbolic.kernel import refutation  # here: the workers need no kernel
+
     try:
         if found.keys() == {"core"}:
             return Reply("unsat", core=_core(found["core"], scan(text).names))
