@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from proofs.examples import key as sample_key
 from proofs.examples import memorizer_run
-from proofs.matching import match_far, match_near
+from proofs.matching import FITS, MISSES, match_far, match_near
 from proofs.memory import (
     BEFORE,
     BEYOND,
@@ -57,8 +57,8 @@ token, key = reals("token key")
 S, Y, I = functions("S Y I", INT, INT)
 X, theta = functions("X theta", INT, REAL)
 
-_FITS = between(-QUARTER, key - I(q), Fraction(5, 4))
-_MISSES = Or(key - I(q) <= Fraction(-3, 4), key - I(q) >= Fraction(7, 4))
+_of_key = {token: key, ints("I")[0]: I(q)}
+_FITS, _MISSES = (substitute(formula, _of_key) for formula in (FITS, MISSES))
 
 group_read = lemma(
     "L11.group-read",
@@ -184,17 +184,18 @@ key_group = lemma(
     ),
 )
 
-_of_keys = group_read(key=token, I=FLOORS[I])
-_HAVE_GROUP = [
+HAVE_GROUP = [
     have("group", between(1, h, m), by("obtained")),
     have("beyond", BEYOND, by("obtained")),
     have("before", BEFORE, by("obtained")),
 ]
+"""What is known of the group h of a key, once there is one."""
+
+_stored = group_read(key=token, I=FLOORS[I], target=Y(p))
 _HAVE_STRING = [
     have("ids", keys_fit().claim, by(keys_fit())),
-    have("string", _of_keys.premise("string"), by("group", at("strings", h))),
+    have("string", _stored.premise("string"), by("group", at("strings", h))),
 ]
-_stored = group_read(key=token, I=FLOORS[I], target=Y(p))
 _apart = [
     have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", keys_apart())),
     have(
@@ -215,7 +216,7 @@ memorizer_stored = lemma(
         key_group(),
         (h, r0),
         [
-            *_HAVE_GROUP,
+            *HAVE_GROUP,
             *_HAVE_STRING,
             have(
                 "decided",
@@ -437,7 +438,7 @@ memorizer_other = lemma(
             "some group",
             h,
             [
-                *_HAVE_GROUP,
+                *HAVE_GROUP,
                 *_HAVE_STRING,
                 have(
                     "one fits",

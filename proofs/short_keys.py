@@ -1,5 +1,6 @@
 """THEORY 5, short keys: what peels the digits of a key, and that the short keys tell keys apart."""
 
+from proofs import differences
 from proofs.arithmetic import division_unique, pow2_positive, pow2_sum, total_bounded, whole_number
 from proofs.counting import total_not_negative
 from proofs.differences import groups
@@ -381,8 +382,10 @@ def short(number: Term) -> Term:
     return total(D, substitute(SUMMAND, {v: upper(number)}))
 
 
-PAIRS = (between(1, a, Q), between(1, b, Q), a < b)
-IN_A_GROUP = (*PAIRS, Eq((a - 1) // ell, (b - 1) // ell))
+PAIRS, IN_A_GROUP = (
+    tuple(substitute(condition, {ints("V")[0]: Q}) for condition in conditions)
+    for conditions in (differences.PAIRS, differences.GROUP)
+)
 """Two of Q keys that are in the same group of ℓ."""
 WEIGHTS = forall(k, between(1, k, D), between(1, omega(k), M))
 SHORT_APART = forall((a, b), *IN_A_GROUP, magnitude(short(a) - short(b)) >= 1)

@@ -22,7 +22,7 @@ from proofs.enumeration import (
 )
 from proofs.examples import short_run
 from proofs.matching import match_whole
-from proofs.memorizer import group_read, key_group
+from proofs.memorizer import HAVE_GROUP, group_read, key_group
 from proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, string_fits
 from proofs.recall import EMPTY, GROUPED
 from proofs.records import MEMORY_GIVEN
@@ -81,7 +81,7 @@ a, b, g, h, j, k, o, p, q, r, r0, c, v, rho, sigma, D = ints(
     "a b g h j k o p q r r0 c v rho sigma D"
 )
 C, e, ell, m, M, P, Q, W = ints("C e ell m M P Q W")
-token, key, seq, t = reals("token key seq t")
+token, seq, t = reals("token seq t")
 omega, I, L, S, Y, place = functions("omega I L S Y place", INT, INT)
 K, X, theta = functions("K X theta", INT, REAL)
 
@@ -150,9 +150,7 @@ short_stored = lemma(
             [
                 have("size", ell >= 1, by("obtained")),
                 have("earlier groups", (h - 1) * ell >= 0, by("obtained")),
-                have("group", between(1, h, m), by("obtained")),
-                have("beyond", _stored.premise("beyond"), by("obtained")),
-                have("before", _stored.premise("before"), by("obtained")),
+                *HAVE_GROUP,
                 have("string", _stored.premise("string"), by("group", at("strings", h))),
                 have(
                     "decided",
