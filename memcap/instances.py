@@ -9,7 +9,7 @@ from typing import Any
 
 from symbolic.evaluation import Undecided, evaluate
 from symbolic.kernel import DEFINITIONS
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.terms import INT, REAL, Apply, Bind, Fun, Op, Term, Var, conjuncts_of, open_fresh
 from symbolic.typeset.sentences import Sentences
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symbolic.kernel import Theorem
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.trust import NotAllowed, gate
 from symbolic.wellformed import divisors
 

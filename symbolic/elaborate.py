@@ -12,7 +12,7 @@ from functools import lru_cache
 from symbolic import kernel
 from symbolic.derivation import Ask, Node, Scope, assumed_scope, rule_node
 from symbolic.kernel import Theorem
-from symbolic.lemma import Instance, Lemma, StatementError
+from symbolic.lemma import Instance, Lemma
 from symbolic.proof import (
     Fact,
     Proof,
@@ -35,6 +35,7 @@ from symbolic.proof import (
     split,
     strongly,
 )
+from symbolic.statement import StatementError
 from symbolic.terms import (
     Apply,
     Bind,

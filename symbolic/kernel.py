@@ -13,7 +13,7 @@ itself and the terms, when it does not apply; no check is an ``assert``.  What i
 once, into tuples and terms of the language itself, which check themselves (TermError).
 
 Not defended against: code that breaks Python's own seals (private names, ``object.__setattr__``
-on a frozen term, functions of this file replaced).
+or a slot's ``__set__`` on a frozen term, functions and classes of trusted files replaced).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Literal, NoReturn
 
 from symbolic.certificate import CertificateError, check
 from symbolic.evaluation import Undecided, evaluate
+from symbolic.frozen import sealed
 from symbolic.obligation import digest, obligation_text
 from symbolic.terms import (
     BOOL,
@@ -350,13 +351,18 @@ def _predicate(rule: str, index: Var, base: Term, property_: Term) -> Callable[[
 # --- answers, evaluation, what is taken on faith -------------------------------------------
 
 
-@dataclass(frozen=True)
+@sealed
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """An oracle's word on one obligation, named by the digest of its text."""
+    """An oracle's word on one obligation, named by the digest of its text; all are plain texts."""
 
     digest: str
     verdict: Literal["unsat", "sat", "unknown"]
     oracle: str
+
+    def __post_init__(self) -> None:
+        if any(type(word) is not str for word in (self.digest, self.verdict, self.oracle)):
+            raise KernelError("an answer is made of texts: digest, verdict and oracle")
 
 
 def obligation(premises: Sequence[Theorem], hypotheses: Sequence[Term], claim: Term) -> str:

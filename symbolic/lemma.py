@@ -18,83 +18,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from symbolic.errors import InputError
-from symbolic.terms import BOOL, TRUE, Const, Fun, Term, Value, Var, substitute, subterms, term
+from symbolic.statement import Statement, StatementError
+from symbolic.terms import Term, Value, Var, substitute
 
 if TYPE_CHECKING:
     from symbolic.proof import Proof
-
-
-class StatementError(Exception):
-    """A statement that is not well formed; says which one and why."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """∀ variables: the hypotheses ``given`` ⇒ ``claim``.
-
-    ``variables`` are the free variables, in order of name.  ``source`` says where the statement
-    stands in the theory; ``says``, in a sentence of plain English, what has been shown.
-    """
-
-    name: str
-    title: str
-    given: Mapping[str, Term]
-    claim: Term
-    source: str = ""
-    says: str = ""
-
-    def __post_init__(self) -> None:
-        for label, formula in (*self.given.items(), ("claim", self.claim)):
-            if not isinstance(formula, Term) or formula.type != BOOL or formula.loose:
-                shown = formula if isinstance(formula, Term) else repr(formula)
-                raise StatementError(f"{self.name}: {label}: {shown} is not a proposition")
-        if self.claim == TRUE:
-            raise StatementError(f"{self.name}: the claim is the constant true: nothing is said")
-        names: dict[str, Var] = {}
-        for var in self.variables:
-            other = names.setdefault(var.name, var)
-            if other != var:
-                both = f"{other.type} and {var.type}"
-                raise StatementError(f"{self.name}: two variables are called {var.name}: {both}")
-
-    @property
-    def variables(self) -> tuple[Var, ...]:
-        """The free variables: what the statement is about."""
-        free = frozenset[Var]().union(*(formula.free for formula in self.formulas))
-        return tuple(sorted(free, key=lambda v: (v.name, repr(v.type))))
-
-    @property
-    def formulas(self) -> tuple[Term, ...]:
-        """The hypotheses, then the claim."""
-        return (*self.given.values(), self.claim)
-
-    @property
-    def constants(self) -> list[Const]:
-        """The constants that occur, each once."""
-        found = (t for formula in self.formulas for t in subterms(formula))
-        return list(dict.fromkeys(t for t in found if isinstance(t, Const)))
-
-    @property
-    def kind(self) -> str:
-        """Whether it is a theorem, which says in plain words what was shown, or a lemma."""
-        return "Theorem" if self.says else "Lemma"
-
-    def _repr_markdown_(self) -> str:
-        """The statement as a notebook shows it."""
-        from symbolic.typeset.notebook import statement_markdown
-
-        return statement_markdown(self)
-
-    def at(self, values: Mapping[str, Value]) -> dict[Var, Term]:
-        """The substitution that puts ``values``, by name of variable, into the statement."""
-        known = {v.name: v for v in self.variables}
-        unknown = sorted(set(values) - set(known))
-        if unknown:
-            raise StatementError(f"{self.name} has no variable {unknown[0]}; it has {list(known)}")
-        return {
-            known[n]: v if isinstance(known[n].type, Fun) else term(v, known[n].type)  # type: ignore[misc]
-            for n, v in values.items()
-        }
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,8 +24,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
+from symbolic.frozen import Frozen
 from symbolic.terms import (
     BOOL,
     INT,
@@ -62,7 +62,7 @@ _SYMBOLS = {
     "true": "true",
     "false": "false",
 }
-SYMBOLS = MappingProxyType(_SYMBOLS)
+SYMBOLS = Frozen(_SYMBOLS)
 
 
 def obligation_text(formulas: Iterable[tuple[str, Term]]) -> str:
@@ -136,7 +136,7 @@ def _printed(t: Term, pieces: list[_Piece]) -> list[_Piece]:
     """The pieces, and those of a term after them."""
     match t:
         case Op(op, args):
-            return _list(SYMBOLS[op], args, pieces)
+            return _list(_SYMBOLS[op], args, pieces)
         case Num():
             pieces.append(_numeral(t))
         case Var(name, Sort()):

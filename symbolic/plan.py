@@ -13,9 +13,10 @@ from symbolic.derivation import Node, assumed_scope, lemmas_used, own_nodes
 from symbolic.elaborate import elaborate, forget, prove
 from symbolic.errors import InputError
 from symbolic.kernel import KernelError
-from symbolic.lemma import Lemma, StatementError
+from symbolic.lemma import Lemma
 from symbolic.pool import Answered
 from symbolic.proof import ProofError, by
+from symbolic.statement import StatementError
 from symbolic.store import text_sha
 from symbolic.terms import Term, TermError
 from symbolic.wellformed import Divisor, divisors

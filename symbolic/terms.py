@@ -21,11 +21,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, reduce
-from types import MappingProxyType
-from typing import Any, TypeGuard, TypeVar, Union
+from functools import reduce
+from math import gcd
+from typing import TypeGuard, Union
+
+from symbolic.frozen import Frozen, sealed
 
 
 class TermError(TypeError):
@@ -35,7 +37,8 @@ class TermError(TypeError):
 # --- types ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@sealed
+@dataclass(frozen=True, slots=True)
 class Sort:
     """A base type: ``INT``, ``REAL`` or ``BOOL``."""
 
@@ -52,7 +55,8 @@ class Sort:
 INT, REAL, BOOL = Sort("Int"), Sort("Real"), Sort("Bool")
 
 
-@dataclass(frozen=True)
+@sealed
+@dataclass(frozen=True, slots=True)
 class Fun:
     """The functions from ``args`` to ``result`` (a base type)."""
 
@@ -86,9 +90,18 @@ class Term:
     """A term of type ``type``; frozen.  Python's operators build larger terms.
 
     ``==`` compares terms; the formula that two terms are equal is ``Eq(a, b)``.
+
+    What is asked of a term over and over is found when it is made and kept in slots, which no
+    ``vars`` reaches: ``_key`` is what two equal terms have in common.
     """
 
+    __slots__ = ("_free", "_hash", "_key", "_loose")
+
     type: Type
+    _free: frozenset[Var]
+    _hash: int
+    _key: tuple[object, ...]
+    _loose: int
 
     def __add__(self, other: Value) -> Term:
         return _arithmetic("add", self, other)
@@ -156,43 +169,43 @@ class Term:
 
     __repr__ = __str__
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """A copy is made, and checks itself, anew: in another process strings hash differently."""
-        made_of = [f.name for f in fields(self) if f.init]  # type: ignore[arg-type]
-        return type(self), tuple(getattr(self, name) for name in made_of)
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(other) is not type(self) or other._hash != self._hash:
+            return False
+        return other._key == self._key
 
-    @cached_property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
     def free(self) -> frozenset[Var]:
         """The free variables."""
-        return frozenset().union(*[part.free for part in parts(self)])
+        return self._free
 
-    @cached_property
+    @property
     def constants(self) -> frozenset[str]:
         """The names of the defined constants that occur."""
-        return frozenset().union(*[part.constants for part in parts(self)])
+        return frozenset(t.name for t in subterms(self) if isinstance(t, Const))
 
-    @cached_property
+    @property
     def loose(self) -> int:
         """How many enclosing binders the term needs: 0 for a whole term."""
-        return max([part.loose for part in parts(self)], default=0)
+        return self._loose
 
 
-_Node = TypeVar("_Node", bound=type[Term])
+def _keep(t: Term, *key: object) -> None:
+    """Find what a term keeps; ``key`` is what it is made of."""
+    below = parts(t)
+    keep = object.__setattr__
+    keep(t, "_key", key)
+    keep(t, "_hash", hash(key))
+    keep(t, "_free", below[0]._free.union(*[p._free for p in below[1:]]) if below else _NONE)
+    keep(t, "_loose", max([p._loose for p in below], default=0))
 
 
-def _hashed_once(node: _Node) -> _Node:
-    """Terms of this class keep their hash: that of a large term would be found over and over."""
-    found = node.__hash__
-
-    def kept(self: Term) -> int:
-        known: int | None = self.__dict__.get("_hash")
-        if known is None:
-            known = found(self)
-            object.__setattr__(self, "_hash", known)
-        return known
-
-    node.__hash__ = kept  # type: ignore[method-assign, assignment]
-    return node
+_NONE: frozenset[Var] = frozenset()
 
 
 def _check_name(name: object, kind: object) -> None:
@@ -203,8 +216,8 @@ def _check_name(name: object, kind: object) -> None:
     _check_types((kind,))
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Var(Term):
     """A free variable.  Two variables are one when name and type agree."""
 
@@ -213,14 +226,12 @@ class Var(Term):
 
     def __post_init__(self) -> None:
         _check_name(self.name, self.type)
-
-    @cached_property
-    def free(self) -> frozenset[Var]:
-        return frozenset((self,))
+        _keep(self, self.name, self.type)
+        object.__setattr__(self, "_free", frozenset((self,)))
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Num(Term):
     """A literal: an exact number of sort Int or Real."""
 
@@ -233,12 +244,15 @@ class Num(Term):
             raise TermError(f"{self.value!r} is no exact number of type {self.type}")
         if type(self.value.numerator) is not int or type(self.value.denominator) is not int:
             raise TermError(f"{self.value!r} is not made of integers")
+        if self.value.denominator < 1 or gcd(self.value.numerator, self.value.denominator) != 1:
+            raise TermError(f"{self.value} is not in lowest terms")
         if self.type == INT and self.value.denominator != 1:
             raise TermError(f"{self.value} is no integer")
+        _keep(self, self.value, self.type)
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Const(Term):
     """A constant; what it means is its definition, which the kernel keeps."""
 
@@ -247,14 +261,11 @@ class Const(Term):
 
     def __post_init__(self) -> None:
         _check_name(self.name, self.type)
-
-    @cached_property
-    def constants(self) -> frozenset[str]:
-        return frozenset((self.name,))
+        _keep(self, self.name, self.type)
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Bound(Term):
     """A bound variable: place ``place`` of the ``depth``-th binder outwards (0 is the nearest)."""
 
@@ -266,14 +277,12 @@ class Bound(Term):
         _check_types((self.type,))
         if any(type(i) is not int or i < 0 for i in (self.depth, self.place)):
             raise TermError(f"no bound variable stands at {self.depth!r}, {self.place!r}")
-
-    @cached_property
-    def loose(self) -> int:
-        return self.depth + 1
+        _keep(self, self.depth, self.place, self.type)
+        object.__setattr__(self, "_loose", self.depth + 1)
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Op(Term):
     """A built-in operation; its typing rule is ``OPERATIONS[op]``."""
 
@@ -282,14 +291,15 @@ class Op(Term):
     type: Sort = field(init=False)
 
     def __post_init__(self) -> None:
-        if type(self.op) is not str or self.op not in OPERATIONS:
+        if type(self.op) is not str or self.op not in _RULES:
             raise TermError(f"unknown operation {self.op!r}")
         _check_nodes(self.args)
-        object.__setattr__(self, "type", OPERATIONS[self.op](self.op, self.args))
+        object.__setattr__(self, "type", _RULES[self.op](self.op, self.args))
+        _keep(self, self.op, self.args)
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Apply(Term):
     """``head(args)``, the head a variable or a constant of a function type."""
 
@@ -307,10 +317,11 @@ class Apply(Term):
             got = ", ".join(f"{a} : {a.type}" for a in self.args)
             raise TermError(f"{self.head} takes {', '.join(map(repr, wanted))}, not ({got})")
         object.__setattr__(self, "type", self.head.type.result)
+        _keep(self, self.head, self.args)
 
 
-@_hashed_once
-@dataclass(frozen=True, repr=False)
+@sealed
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Bind(Term):
     """``λ``, ``∀`` or ``∃`` over variables of ``types``; ``hints`` are for printing only."""
 
@@ -333,10 +344,8 @@ class Bind(Term):
         if not isinstance(body, Sort) or (self.kind != "lambda" and body != BOOL):
             raise TermError(f"{self.kind} cannot stand before {self.body} : {body}")
         object.__setattr__(self, "type", Fun(self.types, body) if self.kind == "lambda" else BOOL)
-
-    @cached_property
-    def loose(self) -> int:
-        return max(0, self.body.loose - 1)
+        _keep(self, self.kind, self.types, self.body)
+        object.__setattr__(self, "_loose", max(0, self.body.loose - 1))
 
 
 def is_term(t: object) -> TypeGuard[Term]:
@@ -478,7 +487,7 @@ _RULES: dict[str, Callable[[str, tuple[Term, ...]], Sort]] = {
     "true": _fixed(gives=BOOL),
     "false": _fixed(gives=BOOL),
 }
-OPERATIONS = MappingProxyType(_RULES)
+OPERATIONS = Frozen(_RULES)
 
 TRUE, FALSE = Op("true", ()), Op("false", ())
 

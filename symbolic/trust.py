@@ -8,9 +8,10 @@ the last door: it lets a theorem through only when that set is within what is al
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from types import MappingProxyType
 
-ALLOWED_AXIOMS: Mapping[str, str] = MappingProxyType({})
+from symbolic.frozen import Frozen
+
+ALLOWED_AXIOMS: Mapping[str, str] = Frozen({})
 """Name of each allowed axiom ↦ ``kernel.fingerprint`` of it, so that a name cannot be borrowed.
 
 It is empty: the lemmas of ``proofs/`` need none.  Counting vectors, pigeonholes and sums are

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symbolic.kernel import Theorem
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.terms import Bind, Ne, Not, Num, Op, Term, Var, open_fresh, parts
 
 __all__ = ["Divisor", "divisors"]

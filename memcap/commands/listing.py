@@ -11,8 +11,9 @@ import typer
 from memcap.commands.check import LIBRARY, Targets, answers, progress_bar
 
 if TYPE_CHECKING:
-    from symbolic.lemma import Lemma, Statement
+    from symbolic.lemma import Lemma
     from symbolic.results import Report, Result
+    from symbolic.statement import Statement
     from symbolic.typeset.formula import Formula
     from symbolic.typeset.prose import Item
 

@@ -18,7 +18,7 @@ def check(text: str, certificate: object) -> tuple[int, ...]:
     The certificate is {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
     Raises CertificateError where it does not show it; tells how many facts each formula is.
     """
-    fields: dict[str, object] = certificate if isinstance(certificate, dict) else {}
+    fields: dict[str, object] = certificate if type(certificate) is dict else {}
     if fields.keys() != {"obligation", "terms", "steps"}:
         refuse("a certificate has the fields obligation, terms and steps")
     if fields["obligation"] != hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest():
@@ -58,7 +58,7 @@ class Goals:
     def take(self, name: object = None, *arguments: object) -> None:
         """One step on the goal opened last: a goal for each part of what the rule shows."""
         shared, part = self.open.pop() if self.open else refuse("there is no goal left")
-        rule, takes = RULES.get(name, (None, 0)) if isinstance(name, str) else (None, 0)
+        rule, takes = _RULES.get(name, (None, 0)) if type(name) is str else (None, 0)
         if rule is None or (takes is not None and len(arguments) != takes):
             refuse("there is no such rule")
         del self.facts[shared:]
@@ -109,7 +109,7 @@ class Goals:
 
     def factor(self, factor: object) -> tuple[str, Polynomial]:
         """The sign and polynomial of a fact that is a literal, or the square of a polynomial."""
-        if isinstance(factor, list):
+        if type(factor) is list:
             p = self.polynomial(factor)
             return ">=", self.work.product(p, p)
         sign, *parts = self.formulas.nodes[self.split(factor)]
@@ -127,7 +127,7 @@ class Goals:
         return total
 
 
-RULES: dict[str, tuple[Callable[..., int], int | None]] = {
+_RULES: dict[str, tuple[Callable[..., int], int | None]] = {
     "derive": (Goals.derive, None),
     "split": (Goals.split, 1),
     "cut": (Goals.cut, 1),
@@ -142,4 +142,4 @@ def _index(number: object, within: list[Any]) -> int:
 
 
 def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else refuse("what should be a list is none")
+    return value if type(value) is list else refuse("what should be a list is none")

@@ -181,7 +181,7 @@ for _s in ("Int", "Real"):
 
 def expressions(text: Any, work: Work) -> list[Any]:
     """Nested lists of tokens."""
-    if not isinstance(text, str):
+    if type(text) is not str:
         refuse("what should be text is none")
     stack: list[list[Any]] = [[]]
     tokens = _TOKEN.findall(text)

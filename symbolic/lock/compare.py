@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
-from symbolic.lemma import Statement
 from symbolic.lock.definitions import exchanged, used_in
 from symbolic.lock.lock import Entry, Lock, Standing
 from symbolic.lock.meanings import Meaning, meanings
 from symbolic.lock.relation import Direction, Pair, Relation, relate
 from symbolic.mutation.asking import Asking
 from symbolic.plan import deeply
+from symbolic.statement import Statement
 from symbolic.terms import Const
 
 __all__ = ["ALLOWED", "WORDS", "Change", "Verdict", "Word", "compare"]

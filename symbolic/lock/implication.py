@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.lock.levels import WITH_DEFINITIONS, Level, text_at
 from symbolic.lock.search import proof_of
 from symbolic.mutation.consequence import signs
@@ -18,6 +18,7 @@ from symbolic.mutation.difference import difference
 from symbolic.plan import Plan, planned
 from symbolic.proof import Fact, Proof, at, by, have
 from symbolic.refute import Question
+from symbolic.statement import Statement
 from symbolic.terms import (
     INT,
     REAL,

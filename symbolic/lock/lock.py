@@ -21,12 +21,13 @@ from os.path import relpath
 from pathlib import Path
 
 from symbolic.errors import InputError
-from symbolic.lemma import Lemma, Statement, StatementError
+from symbolic.lemma import Lemma
 from symbolic.lock.canonical import statement_hash
 from symbolic.lock.definitions import Constants, Definition, definitions_of, hashes_of
 from symbolic.lock.reader import ReadError, read, read_type
 from symbolic.lock.text import quoted, type_text, write
 from symbolic.results import Report, Result
+from symbolic.statement import Statement, StatementError
 from symbolic.terms import Term, TermError, Var
 from symbolic.trust import ALLOWED_AXIOMS
 

@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 
 from symbolic import refute
 from symbolic.kernel import Theorem
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.lock.implication import FORMER_CLAIM, Implication, Premise
 from symbolic.lock.levels import LEVELS, Level
 from symbolic.lock.proving import proved
@@ -27,6 +27,7 @@ from symbolic.plan import deeply
 from symbolic.pool import Answered
 from symbolic.proof import Proof, by
 from symbolic.refute import Question
+from symbolic.statement import Statement
 from symbolic.terms import Const, Term, Var, parts, rebuild
 
 __all__ = ["Direction", "Instance", "Outcome", "Pair", "Relation", "fails", "relate", "relation"]

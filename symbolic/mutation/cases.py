@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.refute import Case, Question, fits, small_cases, truth
+from symbolic.statement import Statement
 from symbolic.terms import INT, REAL, Term
 
 __all__ = ["Cases", "holds"]

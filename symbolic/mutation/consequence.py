@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from symbolic import kernel
 from symbolic.elaborate import TRANSPARENT, unfolded
-from symbolic.lemma import Statement
 from symbolic.mutation.difference import changed
+from symbolic.statement import Statement
 from symbolic.terms import Bind, Not, Num, Op, Term, TermError, Var, open_fresh, open_with
 
 __all__ = ["consequence", "shared", "signs"]

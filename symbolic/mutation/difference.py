@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.terms import BOOL, Apply, Bind, Op, Term, open_fresh, open_with, parts
 
 __all__ = ["changed", "closer", "difference", "shortened"]

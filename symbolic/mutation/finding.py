@@ -16,10 +16,11 @@ from typing import Literal, TypeAlias
 
 from symbolic.acceptance import compare
 from symbolic.kernel import Theorem
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.mutation.sites import Name
 from symbolic.refute import Case, Question, fits, shown
 from symbolic.results import Result
+from symbolic.statement import Statement
 
 __all__ = ["Finding", "Findings", "Verdict", "refuted", "shown_true"]
 

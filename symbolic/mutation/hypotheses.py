@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symbolic.lemma import Statement
 from symbolic.mutation.sites import Name
+from symbolic.statement import Statement
 from symbolic.terms import TRUE, Bind, Op, Term, bind, open_fresh
 
 __all__ = ["DROPPED", "of_statement", "trivial"]

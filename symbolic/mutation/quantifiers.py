@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from symbolic.lemma import Statement
 from symbolic.mutation.sites import CLAIM, Mutation, Name
+from symbolic.statement import Statement
 from symbolic.terms import (
     And,
     Bind,

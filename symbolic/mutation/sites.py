@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.terms import Num, Op, Term, parts, rebuild
 
 T = TypeVar("T")

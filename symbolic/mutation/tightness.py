@@ -27,7 +27,7 @@ from symbolic import refute
 from symbolic.check import check
 from symbolic.elaborate import forget
 from symbolic.errors import InputError
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.mutation import hypotheses, quantifiers, sites
 from symbolic.mutation.asking import Asking, verdict
 from symbolic.mutation.cases import Cases
@@ -39,6 +39,7 @@ from symbolic.plan import deeply, plan
 from symbolic.pool import Answered, Progress
 from symbolic.proof import by
 from symbolic.results import Report, Result
+from symbolic.statement import Statement
 from symbolic.store import Store
 from symbolic.wellformed import divisors
 

@@ -10,7 +10,7 @@ r"""Statements and theorems as a notebook shows them: rendered mathematics.
 from __future__ import annotations
 
 from symbolic.kernel import Theorem
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.notation import word
 from symbolic.typeset.sentences import Sentences, formula_alone

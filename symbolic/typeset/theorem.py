@@ -8,8 +8,9 @@ from itertools import groupby
 
 from symbolic.acceptance import compare
 from symbolic.kernel import DEFINITIONS, Theorem
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.results import Report, Result
+from symbolic.statement import Statement
 from symbolic.terms import (
     BOOL,
     INT,

@@ -11,11 +11,12 @@ from importlib import import_module
 import pytest
 
 from proofs import READING_ORDER
-from symbolic.lemma import REGISTRY, Lemma, Statement, lemma
+from symbolic.lemma import REGISTRY, Lemma, lemma
 from symbolic.mutation.sites import Name, of_statement
 from symbolic.mutation.trial import Outcome, mutant_of, summary, try_all
 from symbolic.plan import deeply
 from symbolic.proof import by
+from symbolic.statement import Statement
 from symbolic.terms import forall, ints, reals
 from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry

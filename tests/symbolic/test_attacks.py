@@ -17,9 +17,10 @@ from symbolic.acceptance import NotShown, accept
 from symbolic.derivation import theorem
 from symbolic.elaborate import elaborate
 from symbolic.kernel import Answer, KernelError, Refutation, Theorem
-from symbolic.lemma import Statement, StatementError, lemma
+from symbolic.lemma import lemma
 from symbolic.obligation import digest
 from symbolic.proof import admitted, by, have
+from symbolic.statement import Statement, StatementError
 from symbolic.terms import (
     BOOL,
     FALSE,

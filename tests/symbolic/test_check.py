@@ -9,7 +9,7 @@ from symbolic import kernel
 from symbolic.acceptance import NotShown, accept
 from symbolic.check import check, recall
 from symbolic.errors import InputError
-from symbolic.lemma import Statement, lemma
+from symbolic.lemma import lemma
 from symbolic.library import pow2, total
 from symbolic.oracles import Reply, Table
 from symbolic.proof import (
@@ -25,6 +25,7 @@ from symbolic.proof import (
     split,
 )
 from symbolic.refute import Question, fits, modelled, shown, small_case, truth
+from symbolic.statement import Statement
 from symbolic.store import Store
 from symbolic.terms import (
     FALSE,

@@ -9,10 +9,11 @@ from symbolic.derivation import theorem
 from symbolic.elaborate import elaborate
 from symbolic.errors import InputError
 from symbolic.kernel import KernelError
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.library import pow2, relu
 from symbolic.plan import plan
 from symbolic.proof import by, conjuncts, definition, fix, have, induct, only, split
+from symbolic.statement import Statement
 from symbolic.terms import And, Eq, forall, ints, reals, term
 
 x, y, z = reals("x y z")

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.library import pow2
 from symbolic.oracles import OracleError, Reply, oracle
 from symbolic.oracles.base import Measuring, Trial
 from symbolic.pool import Job, answer_all
 from symbolic.proof import by, evaluated, have
 from symbolic.stability import FLOOR, Bounds, Measured, Outcome, measure
+from symbolic.statement import Statement
 from symbolic.store import Store
 from symbolic.terms import Eq, reals
 from symbolic.variants import Variant

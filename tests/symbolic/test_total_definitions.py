@@ -4,7 +4,7 @@ import pytest
 
 from symbolic.acceptance import NotShown, accept
 from symbolic.kernel import DEFINITIONS, KernelError, define
-from symbolic.lemma import Statement
+from symbolic.statement import Statement
 from symbolic.terms import INT, Eq, Var, fn, forall, ints, ite, reals
 
 x, y = reals("x y")

@@ -9,11 +9,12 @@ import pytest
 from symbolic.check import check
 from symbolic.errors import InputError
 from symbolic.kernel import define, define_recursive
-from symbolic.lemma import Lemma, Statement
+from symbolic.lemma import Lemma
 from symbolic.lock.definitions import Constants, Definition
 from symbolic.lock.file import dumps, loads, read_file
 from symbolic.lock.lock import record
 from symbolic.proof import admitted, by, definition
+from symbolic.statement import Statement
 from symbolic.terms import Op, Var, bools, ints, reals
 
 x, y = reals("x y")

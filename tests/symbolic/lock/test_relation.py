@@ -8,9 +8,9 @@ import pytest
 
 from symbolic import refute
 from symbolic.kernel import define
-from symbolic.lemma import Statement
 from symbolic.lock.relation import Direction, Instance, Pair, relate, relation
 from symbolic.mutation.asking import Asking
+from symbolic.statement import Statement
 from symbolic.terms import (
     REAL,
     And,
