@@ -13,23 +13,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from symbolic import refute
-from symbolic.acceptance import NotShown, accept
+from symbolic import premises, refute
+from symbolic.acceptance import NotShown, accept, refutes
+from symbolic.case import Case, CaseError
 from symbolic.derivation import Node, Shown, as_taken, theorem
 from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
 from symbolic.plan import Plan, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
-from symbolic.refute import Case
 from symbolic.results import Obligation, Report, Result
 from symbolic.store import Store, text_sha
-from symbolic.terms import Term
 
 __all__ = ["Disagreement", "check", "recall", "recheck"]
 
 SEARCH_LIMIT = 5.0
-NO_INSTANCE = "no instance of the hypotheses was found; give one with instance=…"
 
 
 def check(
@@ -90,9 +88,9 @@ def recall(
     store: Store,
     progress: Progress | None = None,
 ) -> Report:
-    """What the stored answers alone show: no solver runs, so instances are not looked for."""
+    """What the stored answers alone show: no solver runs."""
     began = time.monotonic()
-    run = _Run(lemmas, oracles, oracles, instances=False, store=store)
+    run = _Run(lemmas, oracles, oracles, store=store)
     run.prove(_looking_up(oracles, store, progress), 1.0)
     return run.report(time.monotonic() - began, store)
 
@@ -160,12 +158,10 @@ class _Run:
         lemmas: Sequence[Lemma],
         named: Sequence[str],
         oracles: Sequence[str],
-        instances: bool = True,
         store: Store | None = None,
     ) -> None:
         self.lemmas = list(dict.fromkeys(lemmas))
         self.named = tuple(named)
-        self.instances = instances
         self.store = store
         self.missing = "not checked yet"
         self.versions = {name: _release(oracle(name).version()) for name in oracles}
@@ -173,6 +169,7 @@ class _Run:
         self.answers: dict[str, Answered] = {}
         self.theorems: dict[Node, Theorem] = {}
         self.cases: dict[Lemma, Case] = {}
+        self.premised: dict[Lemma, list[str]] = {}
         self.results: dict[Lemma, Result] = {}
 
     # --- proofs and instances ---
@@ -185,14 +182,17 @@ class _Run:
         deeply(self.judge_all)
 
     def jobs(self) -> list[Job]:
-        """The obligations of all proofs, then those whose models may be instances."""
+        """The obligations of all proofs, those whose models may be instances, and those that tell
+        whether the premises of a claim can be met."""
         self.plans = plans(self.lemmas)
         if self.store is not None:
             self.store.open_archives(made.file for made in self.plans)
         jobs = self.proof_jobs()
-        for lemma in self.plans if self.instances else ():
-            label = f"{lemma.name}: instance"
-            jobs += [Job(text, label, certify=False) for text in self.wanted(lemma)]
+        for lemma in self.plans:
+            jobs += [Job(t, f"{lemma.name}: instance", certify=False) for t in self.wanted(lemma)]
+            self.premised[lemma] = premises.texts(lemma.statement)
+            label = f"{lemma.name}: premises"
+            jobs += [Job(text, label, certify=False) for text in self.premised[lemma]]
         return jobs
 
     def proof_jobs(self) -> list[Job]:
@@ -206,12 +206,12 @@ class _Run:
     def wanted(self, lemma: Lemma) -> list[str]:
         """Questions whose models may be instances; none where an instance is at hand."""
         question = refute.Question(lemma.statement.given)
-        case = lemma.instance
-        if case is None and question.given:
+        if lemma.instance is not None:
+            self.cases[lemma] = _given(lemma)
+        elif question.given:
             case = refute.small_case(question)
             if case is None:
                 return refute.texts(question)
-        if case is not None:
             self.cases[lemma] = case
         return []
 
@@ -231,21 +231,31 @@ class _Run:
             uses=tuple(used.name for used in plan.uses),
             source=lemma.statement.source,
         )
-        shown = self.shown(plan, blank)
-        return self.with_instance(lemma, shown) if self.instances else shown
+        if not self.has_instance(lemma):
+            reason = "the hypotheses contradict each other"
+            return replace(blank, verdict="vacuous", reason=reason)
+        try:
+            case = self.cases.get(lemma)
+            if case is not None and refutes(lemma.statement, case):
+                question = refute.Question(lemma.statement.given, lemma.statement.claim)
+                return _refuted(blank, question, case)
+            return self.shown(plan, blank)
+        except CaseError as error:
+            raise lemma.complaint(f"{lemma.name}: instance: {error}") from error
 
     def shown(self, plan: Plan, blank: Result) -> Result:
-        """Proved, when the kernel makes the theorem and it says what was stated."""
+        """Proved, when the kernel makes the theorem and it says what was stated, of some case."""
         reason = next(self.obstacles(plan), "")
         if reason:
             return replace(blank, reason=reason)
         try:
             made, *nonzero = (theorem(root, self.answer, self.theorems) for root in plan.roots)
             beside = [self.theorems[node] for node in plan.beside]
-            rests_on = accept(plan.lemma.statement, made, nonzero, beside)
+            case = self.cases.get(plan.lemma)
+            rests_on = accept(plan.lemma.statement, made, nonzero, beside, case)
         except (KernelError, NotShown) as error:
             return replace(blank, reason=str(error))
-        notes = (*self.unneeded(plan), *self.decided_by_others(plan))
+        notes = (*self.unmet(plan.lemma), *self.unneeded(plan), *self.decided_by_others(plan))
         return replace(blank, verdict="proved", rests_on=tuple(sorted(rests_on)), notes=notes)
 
     def obstacles(self, plan: Plan) -> Iterator[str]:
@@ -264,6 +274,12 @@ class _Run:
         """The certificate of an obligation, or what an oracle said, as the kernel takes it."""
         answered = self.answers[text_sha(text)]
         return as_taken(answered, self.versions[answered.oracle])
+
+    def unmet(self, lemma: Lemma) -> list[str]:
+        """A note where a part of the claim says nothing, since its premises cannot hold."""
+        found = map(self.answers.get, map(text_sha, self.premised[lemma]))
+        contradict = any(a is not None and a.reply.verdict == "unsat" for a in found)
+        return ["the premises of the claim cannot be met"] if contradict else []
 
     def unneeded(self, plan: Plan) -> list[str]:
         """A note for each hypothesis that the proof never used."""
@@ -300,34 +316,19 @@ class _Run:
 
     # --- instances ---
 
-    def with_instance(self, lemma: Lemma, result: Result) -> Result:
-        """The result, given a case in which the hypotheses hold, or that there is none."""
+    def has_instance(self, lemma: Lemma) -> bool:
+        """Look for a case in which the hypotheses hold; False where there is none."""
         given = lemma.statement.given
-        if lemma not in self.cases and given:
-            texts = refute.texts(refute.Question(given))
-            found = map(self.answers.get, map(text_sha, texts))
-            replies = [answered.reply for answered in found if answered is not None]
-            if replies[:1] and replies[0].verdict == "unsat":
-                reason = "the hypotheses contradict each other"
-                return replace(result, verdict="vacuous", reason=reason, rests_on=(), notes=())
-            cases = (refute.modelled(refute.Question(given), reply) for reply in replies)
-            case = next((c for c in cases if c is not None), None)
-            if case is None:
-                return _no_instance(result, NO_INSTANCE)
+        if lemma in self.cases or not given:
+            return True
+        question = refute.Question(given)
+        found = map(self.answers.get, map(text_sha, refute.texts(question)))
+        replies = [answered.reply for answered in found if answered is not None]
+        cases = (refute.modelled(question, reply) for reply in replies)
+        case = next((c for c in cases if c is not None), None)
+        if case is not None:
             self.cases[lemma] = case
-        return self.at_instance(lemma, result) if lemma in self.cases else result
-
-    def at_instance(self, lemma: Lemma, result: Result) -> Result:
-        """The result, after hypotheses and claim were evaluated at the instance."""
-        case, statement = self.cases[lemma], lemma.statement
-        for name, hypothesis in statement.given.items():
-            holds = _at(lemma, hypothesis, case)
-            if holds is not True:
-                how = "violates" if holds is False else "does not decide"
-                return _no_instance(result, f"the instance given {how} the hypothesis {name!r}")
-        if _at(lemma, statement.claim, case) is False:
-            return _refuted(result, refute.Question(statement.given, statement.claim), case)
-        return result
+        return case is not None or not replies or replies[0].verdict != "unsat"
 
     # --- counterexamples ---
 
@@ -356,19 +357,19 @@ class _Run:
         result, plan = self.results[lemma], self.plans[lemma]
         if result.verdict != "unknown":
             return []
-        given = lemma.statement.given
-        open_divisors = [d for d, node in plan.divisors if node not in self.theorems]
-        return [
-            *(
-                _Search(
-                    lemma,
-                    refute.Question(d.assumed, d.claim),
-                    f"the divisor {d.term} in {d.where} can be 0",
-                )
-                for d in open_divisors
-            ),
-            _Search(lemma, refute.Question(given, lemma.statement.claim)),
-        ]
+        given, claim = lemma.statement.given, lemma.statement.claim
+        whole = refute.Question(given, claim)
+        return [*self.divided_by_zero(plan), _Search(lemma, whole)]
+
+    def divided_by_zero(self, plan: Plan) -> Iterator[_Search]:
+        """Where a divisor that was not shown to be otherwise may be 0; of bound letters nothing is
+        said, since what they are applied to decides which values they take."""
+        own = set(plan.lemma.statement.variables)
+        for divisor, node in plan.divisors:
+            question = refute.Question(divisor.assumed, divisor.claim)
+            if node not in self.theorems and own.issuperset(question.variables):
+                meaning = f"the divisor {divisor.term} in {divisor.where} can be 0"
+                yield _Search(plan.lemma, question, meaning)
 
     def small(self, search: _Search) -> bool:
         """Whether a case among small values refutes the lemma."""
@@ -429,17 +430,12 @@ def _refuted(result: Result, question: refute.Question, case: Case) -> Result:
     )
 
 
-def _no_instance(result: Result, reason: str) -> Result:
-    """Not proved for want of an instance; a proof that is open is the graver reason."""
-    return replace(result, verdict="unknown", rests_on=(), notes=(), reason=result.reason or reason)
-
-
-def _at(lemma: Lemma, formula: Term, case: Case) -> bool | None:
+def _given(lemma: Lemma) -> Case:
+    """The instance given with a lemma."""
     try:
-        return refute.truth(formula, case)
-    except Exception as error:  # of a function that the author gave: it may be of any class
-        reason = f"{lemma.name}: instance: {type(error).__name__}: {error}"
-        raise lemma.complaint(reason) from error
+        return Case(lemma.instance or {})
+    except CaseError as error:
+        raise lemma.complaint(f"{lemma.name}: instance: {error}") from error
 
 
 def _why(answered: Answered) -> str:

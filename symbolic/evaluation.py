@@ -1,9 +1,10 @@
 """Exact evaluation of terms on concrete values [trusted].
 
-Numbers are ``int`` (sort Int) and ``Fraction`` (sort Real); a function variable gets a Python
-callable.  A quantifier over integers between bounds is tried value by value; one without bounds is
-decided only where one of the ``candidates`` settles it.  Whatever cannot be decided raises
-``Undecided``: it never counts as true or false.  So does a division by zero.
+Numbers are ``int`` (sort Int) and ``Fraction`` (sort Real), of these very classes; a function
+variable gets a Python callable, seen as a mathematical function (`symbolic.case`).  A quantifier
+over integers between bounds is tried value by value; one without bounds is decided only where one
+of the ``candidates`` settles it.  Whatever cannot be decided raises ``Undecided``: it never counts
+as true or false.  So does a division by zero.
 
 >>> from symbolic.terms import *
 >>> k, n = ints("k n"); f, = functions("f", INT, REAL)
@@ -18,8 +19,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
+from symbolic.case import Case, CaseError, Exact
+from symbolic.case import Undecided as Undecided
 from symbolic.terms import (
     BOOL,
     INT,
@@ -37,12 +39,6 @@ from symbolic.terms import (
     conjuncts_of,
     parts,
 )
-
-Exact = Any  # int for Int, Fraction for Real, bool for Bool, a callable for a function
-
-
-class Undecided(Exception):
-    """The value cannot be found by evaluation; the text says why."""
 
 
 @dataclass
@@ -65,10 +61,13 @@ def evaluate(
 ) -> Exact:
     """The value of ``t`` with ``values`` for its free variables (by name).
 
+    A `Case` of values keeps what its functions say from one evaluation to the next.
+
     ``definitions`` maps the name of a constant to the λ-term (or plain term) that defines it.
-    Raises Undecided; a value of the wrong kind raises TypeError.
+    Raises Undecided; CaseError for a value of the wrong kind.
     """
-    run = _Run(values, definitions, candidates, _Budget(steps))
+    case = values if type(values) is Case else Case(values)
+    run = _Run(case, definitions, candidates, _Budget(steps))
     try:
         return run.value(t, ())
     except RecursionError:
@@ -76,17 +75,17 @@ def evaluate(
 
 
 def checked(value: Exact, kind: Type) -> Exact:
-    """``value`` as an exact value of type ``kind``; raises TypeError for anything else."""
-    if kind == BOOL and isinstance(value, bool):
+    """``value`` as an exact value of type ``kind``; raises CaseError for anything else."""
+    made = type(value)
+    if made is bool and kind == BOOL:
         return value
-    number = isinstance(value, (int, Fraction)) and not isinstance(value, bool)
-    if number and kind == REAL:
-        return Fraction(value)
-    if number and kind == INT and value == math.floor(value):
+    if kind == REAL and (made is Fraction or made is int):
+        return value if made is Fraction else Fraction(value)
+    if kind == INT and (made is int or (made is Fraction and value.denominator == 1)):
         return int(value)
     if not isinstance(kind, Sort) and callable(value):
         return value
-    raise TypeError(f"{value!r} is no exact value of type {kind}")
+    raise CaseError(f"{value!r:.80} is no exact value of type {kind}")
 
 
 Frames = tuple[tuple[Exact, ...], ...]
@@ -94,7 +93,7 @@ Frames = tuple[tuple[Exact, ...], ...]
 
 @dataclass
 class _Run:
-    values: Mapping[str, Exact]
+    values: Case
     definitions: Mapping[str, Term]
     candidates: Sequence[Exact]
     budget: _Budget

@@ -82,6 +82,6 @@ def sealed(kind: Class) -> Class:
         return kind, tuple([getattr(self, name) for name in given])
 
     __init__.__doc__ = made.__doc__
-    kind.__init__, kind.__reduce__ = __init__, __reduce__
+    kind.__init__, kind.__reduce__ = __init__, __reduce__  # type: ignore[assignment]
     del kind.__getstate__, kind.__setstate__
     return kind

@@ -39,6 +39,10 @@ class Lemma:
     place: str = ""
     defined: Mapping[str, Proof] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if type(self.statement) is not Statement:
+            raise StatementError(f"{self.statement!r:.80} is no statement")
+
     @property
     def name(self) -> str:
         return self.statement.name
@@ -93,7 +97,9 @@ class Registry:
         self._lemmas: dict[str, Lemma] = {}
 
     def add(self, made: Lemma) -> None:
-        """Raises StatementError when another lemma has the name."""
+        """Raises StatementError when another lemma has the name, or it is no plain lemma."""
+        if type(made) is not Lemma:
+            raise StatementError(f"{made!r:.80} is no lemma")
         if made.name in self._lemmas:
             raise StatementError(f"two lemmas are called {made.name}")
         self._lemmas[made.name] = made

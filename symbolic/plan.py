@@ -19,7 +19,7 @@ from symbolic.proof import ProofError, by
 from symbolic.statement import StatementError
 from symbolic.store import text_sha
 from symbolic.terms import Term, TermError
-from symbolic.wellformed import Divisor, divisors
+from symbolic.wellformed import Divisor, divisors, undefined
 
 __all__ = ["Asked", "Plan", "deeply", "plan", "planned", "plans", "used_by"]
 
@@ -88,6 +88,8 @@ def plan(lemma: Lemma) -> Plan:
         InputError: a proof, of this lemma or of one that it uses, cannot be read.
     """
     try:
+        for constant in undefined(lemma.statement):
+            raise StatementError(f"{lemma.name}: {constant.name} : {constant.type} is not defined")
         root = elaborate(lemma)
         found = [(d, _nonzero(lemma, d)) for d in divisors(lemma.statement)]
     except (ProofError, StatementError, TermError, KernelError) as error:

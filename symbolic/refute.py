@@ -21,8 +21,9 @@ from itertools import product
 from typing import Any
 
 from symbolic import kernel
+from symbolic.acceptance import CANDIDATES, truth
+from symbolic.case import Case, Exact, Function
 from symbolic.elaborate import unfolded
-from symbolic.evaluation import Exact, Undecided, evaluate
 from symbolic.obligation import obligation_text
 from symbolic.oracles.reply import Reply, Table
 from symbolic.terms import (
@@ -60,13 +61,9 @@ __all__ = [
     "truth",
 ]
 
-Case = Mapping[str, Exact]
-
-STEPS = 100_000
 TRIES = 400
 EQUATIONS = 300
 INTEGERS = (0, 1, 2, 3, -1, 4, -2)
-NUMBERS = (*map(Fraction, (0, 1, 2, -1)), Fraction(1, 2), Fraction(3), Fraction(-1, 2))
 
 
 @dataclass(frozen=True)
@@ -92,21 +89,9 @@ class Question:
 # --- whether a case counts -----------------------------------------------------------------
 
 
-def truth(formula: Term, case: Case, steps: int = STEPS) -> bool | None:
-    """The exact truth value of the formula in the case; None where evaluation cannot tell.
-
-    Raises:
-        TypeError: the case has a value that is not exact, or of another type.
-    """
-    try:
-        value = evaluate(formula, case, kernel.DEFINITIONS, candidates=NUMBERS, steps=steps)
-    except Undecided:
-        return None
-    return value is True
-
-
-def fits(question: Question, case: Case) -> bool:
+def fits(question: Question, case: Mapping[str, Exact]) -> bool:
     """Whether every hypothesis is true in the case, and the claim, if there is one, false."""
+    case = case if type(case) is Case else Case(case)
     if not all(truth(h, case) is True for h in question.given.values()):
         return False
     return question.claim is None or truth(question.claim, case) is False
@@ -117,11 +102,11 @@ def fits(question: Question, case: Case) -> bool:
 
 def small_case(question: Question, tries: int = TRIES) -> Case | None:
     """A case among small values, the same in every run; None where none of those tried fits."""
-    cases = small_cases(question.variables, tries)
+    cases = map(Case, small_cases(question.variables, tries))
     return next((case for case in cases if fits(question, case)), None)
 
 
-def small_cases(variables: Sequence[Var], tries: int = TRIES) -> Iterator[Case]:
+def small_cases(variables: Sequence[Var], tries: int = TRIES) -> Iterator[dict[str, Exact]]:
     """Small values for the variables, the same in every run."""
     choice = random.Random(0)
     for number in range(tries if variables else 1):
@@ -134,7 +119,7 @@ def _small(kind: Type, number: int, choice: random.Random) -> Exact:
         return _small_function(kind, number, choice)
     if kind == BOOL:
         return choice.random() < 0.5
-    values: Sequence[Exact] = INTEGERS if kind == INT else NUMBERS
+    values: Sequence[Exact] = INTEGERS if kind == INT else CANDIDATES
     return values[0] if number == 0 else choice.choice(values)
 
 
@@ -231,8 +216,8 @@ def modelled(question: Question, reply: Reply) -> Case | None:
     """The case that a solver's model describes, if it fits."""
     if reply.verdict != "sat":
         return None
-    case = {v.name: _value(v, reply) for v in question.variables}
     try:
+        case = Case({v.name: _value(v, reply) for v in question.variables})
         return case if fits(question, case) else None
     except TypeError:
         return None
@@ -251,12 +236,14 @@ def _value(variable: Var, reply: Reply) -> Exact:
 # --- how a case reads ----------------------------------------------------------------------
 
 
-def shown(question: Question, case: Case) -> dict[str, str]:
+def shown(question: Question, case: Mapping[str, Exact]) -> dict[str, str]:
     """Name of each variable ↦ its exact value; a function as its table."""
     return {v.name: _text(case[v.name], v.type) for v in question.variables if v.name in case}
 
 
 def _text(value: Exact, kind: Type) -> str:
+    if type(value) is Function and isinstance(value.given, (Table, _Projection)):
+        value = value.given
     if isinstance(value, Table):
         rows = [f"{', '.join(map(str, at))} ↦ {to}" for at, to in value.entries]
         return ", ".join([*rows, f"else {value.default}"]) if rows else f"always {value.default}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from symbolic.case import Case
     from symbolic.kernel import Theorem
-    from symbolic.refute import Case
 
 __all__ = ["Obligation", "Report", "Result", "Verdict"]
 

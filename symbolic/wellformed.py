@@ -1,9 +1,10 @@
-"""Where a statement divides, the divisor must not be 0 [trusted].
+"""When a statement means something: constants are defined, divisors are not 0 [trusted].
 
 A division by zero has a value for a solver, any value; for a reader the statement then means
-nothing.  So each divisor that is not a numeral must be shown different from 0, under what the
-statement says before it: earlier hypotheses, and the conditions on the way to the division (the
-premise of an implication, an earlier conjunct, the test of a choice).
+nothing.  So each divisor that is not a numeral must be shown different from 0, whatever a division
+by zero is, from the hypotheses, in any order, and the conditions on the way to the division (the
+premise of an implication, an earlier conjunct, the test of a choice).  Then no case in which the
+hypotheses hold divides by zero.
 
 >>> from symbolic.terms import Eq, reals
 >>> x, y = reals("x y")
@@ -17,13 +18,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from symbolic.kernel import Theorem
+from symbolic.kernel import DEFINITIONS, Theorem
 from symbolic.statement import Statement
-from symbolic.terms import Bind, Ne, Not, Num, Op, Term, Var, open_fresh, parts
+from symbolic.terms import Bind, Const, Ne, Not, Num, Op, Term, Var, open_fresh, parts
 
-__all__ = ["Divisor", "divisors"]
+__all__ = ["Divisor", "divisors", "undefined"]
 
 DIVISIONS = ("div", "idiv", "mod")
+
+
+def undefined(statement: Statement) -> list[Const]:
+    """The constants of a statement that the kernel does not know, or not of this type."""
+    known = ((c, DEFINITIONS.get(c.name)) for c in statement.constants)
+    return [c for c, meaning in known if meaning is None or meaning.type != c.type]
 
 
 @dataclass(frozen=True)
@@ -47,21 +54,19 @@ class Divisor:
 
 def divisors(statement: Statement) -> list[Divisor]:
     """The divisors of a statement that are not numerals other than 0, each with its conditions."""
-    names = {v.name for v in statement.variables}
-    known: dict[str, Term] = {}
+    names = frozenset(v.name for v in statement.variables)
     found: dict[tuple[Term, frozenset[Term]], Divisor] = {}
     for label, formula in (*statement.given.items(), ("", statement.claim)):
         where = f"the hypothesis {label!r}" if label else "the claim"
-        for divisor, path in _walk(formula, (), frozenset(names)):
-            assumed = _with_conditions(known, path)
+        for divisor, path in _walk(formula, (), names):
+            assumed = _with_conditions(statement.given, path)
             key = divisor, frozenset(assumed.values())
             found.setdefault(key, Divisor(divisor, assumed, where))
-        known[label] = formula
     return list(found.values())
 
 
 def _with_conditions(known: Mapping[str, Term], path: tuple[Term, ...]) -> dict[str, Term]:
-    """The hypotheses so far and the conditions, named "condition", "condition 2", …"""
+    """The hypotheses and the conditions, named "condition", "condition 2", …"""
     assumed = dict(known)
     for number, condition in enumerate(path, start=1):
         name = "condition" if number == 1 else f"condition {number}"

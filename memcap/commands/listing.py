@@ -21,7 +21,7 @@ __all__ = ["list_", "show", "stated"]
 
 
 def list_(targets: Targets = None) -> None:
-    """List the theorems with their state: proved, as far as stored answers tell, or open.
+    """List the theorems with their state, as far as stored answers tell, or open.
 
     No solver runs; `memcap check` settles what is open.
 
@@ -91,7 +91,7 @@ def _recalled(lemmas: Sequence[Lemma]) -> Report:
 
 
 def _state(result: Result) -> str:
-    return "proved" if result.verdict == "proved" else "open"
+    return "open" if result.verdict == "unknown" else result.verdict
 
 
 def stated(lemma: Lemma) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str
     if result.verdict == "proved":
         yield f"rests on: {', '.join(result.rests_on) or 'the kernel alone'}"
     else:
-        yield f"open: {result.reason}"
+        yield f"{_state(result)}: {result.reason}"
 
 
 def _under(head: str, lines: Sequence[str]) -> Iterator[str]:

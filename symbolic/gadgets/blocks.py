@@ -13,7 +13,7 @@ obligation.  No index is ever written: a row of a weight matrix is a mapping of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias, overload
@@ -172,10 +172,15 @@ class Attention:
     def apply_symbolic(self, column: Mapping[str, Term], columns: Columns) -> dict[str, Term]:
         """The column at ``columns.place`` after the block.
 
-        ``column`` gives every register as a term in that index.
+        ``column`` gives every register as a term in that index.  Raises TypeError where a weight
+        is called like the index: it would be taken for it.
         """
         after = dict(column)
-        other = Var(fresh_name("j", _names(column)), INT)
+        weights = [w for w in self.weights() if isinstance(w, Term)]
+        if any(columns.place in w.free for w in weights):
+            raise TypeError(f"a weight is called {columns.place}, as the index of the column is")
+        taken = _names((*column.values(), *weights, columns.place, columns.number))
+        other = Var(fresh_name("j", taken), INT)
         there = {name: substitute(t, {columns.place: other}) for name, t in column.items()}
         seen = columns.place if self.causal else columns.number
         for head in self.heads:
@@ -223,8 +228,8 @@ def hard_average(scores: Sequence[Scalar], values: Sequence[Scalar]) -> Scalar:
     return (Fraction(whole) if isinstance(whole, int) else whole) / len(chosen)
 
 
-def _names(column: Mapping[str, Term]) -> set[str]:
-    return {v.name for t in column.values() for v in t.free}
+def _names(terms: Iterable[Term]) -> set[str]:
+    return {v.name for t in terms for v in t.free}
 
 
 @overload

@@ -7,7 +7,7 @@ the recurrences of its registers when they are terms, and *counted* either way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -96,11 +96,20 @@ class Trace:
 
     ``column`` holds the registers after the last stage; ``recurrences`` say, for every repetition,
     how its registers start and what one pass of its body does to them.  A register ``string`` of
-    the repetition ``peel`` is the function ``string_peel`` of the counters around it.
+    the repetition ``peel`` is the function ``string_peel`` (`passing`) of the counters around it.
     """
 
     column: dict[str, Term]
     recurrences: dict[str, Term] = field(default_factory=dict)
+
+
+def passing(register: str, repetition: str) -> str:
+    """The name, in a trace, of a register of a repetition; no other pair has the same.
+
+    >>> passing("string", "peel"), passing("x_y", "z"), passing("x", "y_z")
+    ('string_peel', 'x_0y_z', 'x_y_0z')
+    """
+    return "_".join(name.replace("_", "_0") for name in (register, repetition))
 
 
 def trace(
@@ -116,6 +125,9 @@ def trace(
     around   the variables that the state depends on: counters, and the index of the column
     ranges   what is known of them
     columns  all columns, where there is attention
+
+    Raises TypeError where two repetitions have one name, or something else has that of a register
+    in one.
     """
     made = Trace(dict(column))
     for stage in program:
@@ -166,7 +178,8 @@ def _repeat(
     body = stage.body(index)
     names = sorted(written(body) & made.column.keys())
     kind = Fun((*(v.type for v in around), INT), REAL)
-    at = {name: Var(f"{name}_{stage.name}", kind) for name in names}
+    at = {name: Var(passing(name, stage.name), kind) for name in names}
+    _require_new(stage, at.values(), made)
     during = {**made.column, **{name: at[name](*around, index) for name in names}}
     inner = trace(
         body,
@@ -175,6 +188,9 @@ def _repeat(
         ranges=(*ranges, between(1, index, count)),
         columns=columns,
     )
+    twice = made.recurrences.keys() & inner.recurrences.keys()
+    if twice:
+        raise TypeError(f"{stage.name}: there are two functions of which it is said: {min(twice)}")
     made.recurrences |= inner.recurrences
     for name in names:
         start = Eq(at[name](*around, 1), made.column[name])
@@ -185,6 +201,16 @@ def _repeat(
             (*around, index), *ranges, between(1, index, count), step
         )
         made.column[name] = substitute(during[name], {index: count + 1})
+
+
+def _require_new(stage: Repeat, functions: Iterable[Var], made: Trace) -> None:
+    """No letter of the registers and weights is called like one of these functions."""
+    weights = [w for block in blocks((stage,)) for w in block.weights()]
+    known = (*made.column.values(), *made.recurrences.values(), *weights)
+    taken = {v.name for t in known if isinstance(t, Term) for v in t.free}
+    for function in functions:
+        if function.name in taken:
+            raise TypeError(f"{stage.name}: something else is called {function.name}")
 
 
 Place = tuple[int, ...]
@@ -238,7 +264,7 @@ def _record_repeat(stage: Repeat, made: Recording) -> None:
     def note(i: int) -> None:
         for place, column in made.columns.items():
             for name in names & column.keys():
-                made.tables.setdefault(f"{name}_{stage.name}", {})[(*place, i)] = column[name]
+                made.tables.setdefault(passing(name, stage.name), {})[(*place, i)] = column[name]
 
     note(1)
     for i in range(1, stage.count + 1):

@@ -23,7 +23,16 @@ from dataclasses import dataclass, field
 
 from symbolic.gadgets.blocks import Attention, Columns
 from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Program, Repeat, blocks, registers, step, trace, written
+from symbolic.gadgets.program import (
+    Program,
+    Repeat,
+    blocks,
+    passing,
+    registers,
+    step,
+    trace,
+    written,
+)
 from symbolic.kernel import DEFINITIONS, define, define_recursive
 from symbolic.proof import Proof, by, definition, fix, rewritten
 from symbolic.terms import (
@@ -142,7 +151,7 @@ def _repeat(stage: Repeat, made: Run, columns: Columns | None, around: tuple[Var
     during = {name: loop.value(name, entry, index) for name in loop.names if name in entry}
     inner = run(stage.body(index), entry | during, columns=columns, around=(*around, index))
     for name, value in during.items():
-        made.functions[f"{name}_{stage.name}"] = fn((*around, index), value)
+        made.functions[passing(name, stage.name)] = fn((*around, index), value)
     made.functions |= inner.functions
     made.column |= {name: loop.value(name, entry, term(stage.count) + 1) for name in during}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from symbolic.acceptance import truth
+from symbolic.case import Case, Exact
 from symbolic.lemma import Lemma
-from symbolic.refute import Case, Question, fits, small_cases, truth
+from symbolic.refute import Question, fits, small_cases
 from symbolic.statement import Statement
 from symbolic.terms import INT, REAL, Term
 
@@ -31,7 +33,8 @@ class Cases:
 
     def __init__(self, lemma: Lemma, instance: Case | None) -> None:
         self.kept = {id(f): f for f in lemma.statement.formulas}
-        self.cases = [*_near(lemma, instance or {}), *small_cases(lemma.variables)]
+        every = (*_near(lemma, instance), *small_cases(lemma.variables))
+        self.cases = [*map(Case, every)]
         self.known: dict[tuple[int, int], bool | None] = {}
 
     def against(self, mutant: Statement) -> Case | None:
@@ -62,9 +65,9 @@ class Cases:
         return self.known[place]
 
 
-def _near(lemma: Lemma, instance: Case) -> Iterator[Case]:
+def _near(lemma: Lemma, instance: Case | None) -> Iterator[Mapping[str, Exact]]:
     """The instance, and cases that differ from it in one number."""
-    if not instance:
+    if instance is None:
         return
     yield instance
     for variable in lemma.variables:

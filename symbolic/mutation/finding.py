@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from symbolic.acceptance import compare
+from symbolic.case import Case
 from symbolic.kernel import Theorem
 from symbolic.lemma import Lemma
 from symbolic.mutation.sites import Name
-from symbolic.refute import Case, Question, fits, shown
+from symbolic.refute import Question, fits, shown
 from symbolic.results import Result
 from symbolic.statement import Statement
 
