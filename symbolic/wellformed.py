@@ -15,7 +15,7 @@ hypotheses hold divides by zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from symbolic.kernel import DEFINITIONS, Theorem
@@ -70,10 +70,12 @@ def _with_conditions(known: Mapping[str, Term], path: tuple[Term, ...]) -> dict[
     assumed = dict(known)
     for number, condition in enumerate(path, start=1):
         name = "condition" if number == 1 else f"condition {number}"
-        while name in assumed:
-            name = f"inner {name}"
-        assumed[name] = condition
+        assumed[_unused(name, assumed)] = condition
     return assumed
+
+
+def _unused(name: str, names: Collection[str]) -> str:
+    return _unused(f"inner {name}", names) if name in names else name
 
 
 Path = tuple[Term, ...]
