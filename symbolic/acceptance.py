@@ -113,10 +113,10 @@ def truth(formula: Term, case: Case, steps: int = STEPS) -> bool | None:
 
 def require_instance(statement: Statement, case: Case | None) -> None:
     """Raises NotShown unless there are no hypotheses, or all of them hold in the case."""
-    if type(case) is not Case:
-        if statement.given:
-            raise NotShown("no instance of the hypotheses was found; give one with instance=…")
+    if not statement.given:
         return
+    if type(case) is not Case:
+        raise NotShown("no instance of the hypotheses was found; give one with instance=…")
     for name, hypothesis in statement.given.items():
         holds = truth(hypothesis, case)
         if holds is not True:

@@ -70,7 +70,7 @@ def _of(node: ast.AST) -> Iterator[tuple[str, Change]]:
         case ast.Tuple(elts=[_, _, *_], ctx=ast.Load()):
             for place in range(len(node.elts)):
                 yield f"without part {place}", lambda place=place: node.elts.pop(place)
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield "returns None", lambda: setattr(node, "value", ast.Constant(None))
         case ast.Constant(value=bool(value)):
             yield "the other", lambda: setattr(node, "value", not value)

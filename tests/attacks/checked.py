@@ -15,7 +15,7 @@ CASES = ROOT / "tests" / "cases"
 
 @dataclass(frozen=True)
 class Outcome:
-    """The exit status, the verdict on each lemma (none where nothing was said), what was printed."""
+    """The exit status, the verdict on each lemma of which something was said, what was printed."""
 
     status: int
     verdicts: dict[str, str]

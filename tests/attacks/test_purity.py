@@ -60,24 +60,49 @@ def test_a_true_claim_is_not_refuted(tmp_path):
     assert checked(tmp_path, HEAD + text).verdicts == {"a": "proved"}
 
 
+
+def ticking():
+    """0, 1, 2, …: another number at each call, whatever it is called with."""
+    ticks = count()
+    return lambda *at: next(ticks)
+
+
+def adding():
+    """The value at 1, and one more at each call."""
+    ticks = count()
+    return lambda u: u(1) + next(ticks)
+
+
+def wandering():
+    """The value at another place at each call."""
+    ticks = count()
+    return lambda u: u(next(ticks))
+
+
+def turning(*answers):
+    """These answers in turn, whatever it is called with."""
+    turns = cycle(answers)
+    return lambda *at: next(turns)
+
+
 SAYING = {
-    "plain": (Eq(f(1), f(1)), lambda: {"f": lambda i, n=count(): next(n)}),
-    "two arguments": (Eq(h(x, 1), h(x, 1)), lambda: {"x": 1, "h": lambda a, b, n=count(): next(n)}),
+    "plain": (Eq(f(1), f(1)), lambda: {"f": ticking()}),
+    "two arguments": (Eq(h(x, 1), h(x, 1)), lambda: {"x": 1, "h": ticking()}),
     "an equal argument": (
         forall((i, j), between(0, i, 3), between(0, j, 3), Eq(i, j), Eq(f(i), f(j))),
-        lambda: {"f": lambda i, n=cycle([0, 1, 2]): next(n)},
+        lambda: {"f": turning(0, 1, 2)},
     ),
     "a function of a function": (
         Eq(F(fn(i, f(i))), F(fn(i, f(i) + 0))),
-        lambda: {"f": lambda i: i, "F": lambda u, n=count(): u(1) + next(n)},
+        lambda: {"f": lambda i: i, "F": adding()},
     ),
     "that looks at nothing": (
         Eq(F(fn(i, f(i))), F(fn(i, f(i) + 0))),
-        lambda: {"f": lambda i: i, "F": lambda u, n=count(): next(n)},
+        lambda: {"f": lambda i: i, "F": ticking()},
     ),
     "that looks elsewhere each time": (
         Eq(F(f), F(fn(i, f(i)))),
-        lambda: {"f": lambda i: i, "F": lambda u, n=count(): u(next(n))},
+        lambda: {"f": lambda i: i, "F": wandering()},
     ),
     "that keeps what it was given": (
         Eq(F(f), F(fn(i, f(i)))),
@@ -98,7 +123,7 @@ def test_functions_that_differ_where_they_are_looked_at_may_have_two_values():
 
 
 def test_a_case_remembers_from_one_formula_to_the_next():
-    case = Case({"f": lambda i, n=count(): next(n)})
+    case = Case({"f": ticking()})
     said = Statement("s", "", {"a": Eq(f(0), 0), "b": Eq(f(0), 1)}, Eq(x, x))
     with pytest.raises(NotShown, match="'b'"):
         require_instance(said, case)
@@ -117,7 +142,7 @@ def test_a_function_that_fails_is_refused():
 
 @given(st.lists(st.integers(-3, 3), min_size=1), st.lists(st.fractions(), min_size=1))
 def test_every_answer_is_the_first(places, answers):
-    case = Case({"f": lambda i, n=cycle(answers): next(n)})
+    case = Case({"f": turning(*answers)})
     first = {}
     for place in places:
         assert case["f"](place) == first.setdefault(place, case["f"](place))

@@ -51,6 +51,15 @@ def word(claim, *hypotheses, by="z3 5.4.1"):
     return kernel.by_answer([], hypotheses, claim, Answer(digest(text), "unsat", by))
 
 
+def reason(module, work):
+    """Why it is not shown."""
+    try:
+        work()
+    except module.NotShown as why:
+        return str(why)
+    return ""
+
+
 def admitted(claim, *hypotheses):
     return kernel.admit(hypotheses, claim)
 
@@ -99,6 +108,7 @@ ACCEPTED = {
     ),
 }
 
+NOWHERE = Const("nowhere", REAL)
 UNMET = said(P, p=P, q=forall(z, exists(k, as_real(k) > z)))
 
 REFUSED = {
@@ -144,6 +154,9 @@ REFUSED = {
     "a constant that is not defined": lambda m: m.accept(
         said(P, p=P, c=Const("nowhere", REAL) > 0), OWN, case=ONE
     ),
+    "a constant of the claim that is not defined": lambda m: m.accept(
+        said(Eq(NOWHERE, NOWHERE)), word(Eq(NOWHERE, NOWHERE))
+    ),
     "a constant of another type": lambda m: m.accept(
         said(P, p=P, c=Const(twice.name, Fun((INT,), INT))(1) > 0), OWN, case=ONE
     ),
@@ -171,6 +184,14 @@ SAID = {
     "the claim holds": (lambda m: m.refutes(said(P), ONE), False),
     "the claim is not decided": (lambda m: m.refutes(said(forall(z, z < z + 1)), ONE), False),
     "division by zero decides nothing": (lambda m: m.refutes(said(y / x > 2), ZERO), False),
+    "how a hypothesis fails": (
+        lambda m: "violates" in reason(m, lambda: m.accept(said(P, p=P), OWN, case=ZERO)),
+        True,
+    ),
+    "or is not decided": (
+        lambda m: "does not decide" in reason(m, lambda: m.accept(UNMET, OWN, case=ONE)),
+        True,
+    ),
     "compare alone": (lambda m: m.compare(said(P, p=P), OWN), None),
 }
 
@@ -226,7 +247,10 @@ DIVISORS = {
         said(And(Eq(k, k), exists(k, Eq(n % k, 0)))),
         [("k₁", {"condition": Eq(k, k)})],
     ),
-    "in two places": (said(And(y / x > 0, y / x > 0)), [("x", {}), ("x", {"condition": y / x > 0})]),
+    "in two places": (
+        said(And(y / x > 0, y / x > 0)),
+        [("x", {}), ("x", {"condition": y / x > 0})],
+    ),
     "twice": (said(y / x <= z / x), [("x", {})]),
     "a hypothesis called condition": (
         said(Implies(P, y / x > 0), condition=Q),
