@@ -59,13 +59,14 @@ def find(targets: Sequence[str], library: str) -> list[Lemma]:
     return search(targets, library).whole()
 
 
-def search(targets: Sequence[str], library: str) -> Found:
+def search(targets: Sequence[str], library: str, first: Sequence[Lemma] = ()) -> Found:
     """The lemmas that the targets name.
 
     Args:
         targets: names of lemmas, globs (``bits.*``), modules (``proofs.gadgets``), or files
             (``my.py``); none for the whole library.
         library: the package whose modules have the lemmas that need no file.
+        first: if some of these fit a name or glob, no others are meant.
     """
     files = {target: Path(target).resolve() for target in targets if is_file(target)}
     of: dict[str, Sequence[Lemma]] = {}
@@ -73,7 +74,8 @@ def search(targets: Sequence[str], library: str) -> Found:
     for target in [*files, *(t for t in targets or [library] if t not in files)]:
         try:
             file = files.get(target)
-            of[target] = _named(target, library) if file is None else _file(file, target)
+            fit = [one for one in first if file is None and fnmatchcase(one.name, target)]
+            of[target] = _file(file, target) if file else fit or _named(target, library)
         except InputError as error:
             wrong[target] = error
     lemmas = dict.fromkeys(lemma for t in targets or [library] for lemma in of.get(t, ()))
