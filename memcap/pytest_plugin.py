@@ -161,7 +161,7 @@ class Lemmas:
         And one for each target that cannot be read.
         """
         for target in self.unread:
-            yield TargetItem.of(session, self, target, None)
+            yield TargetItem.of(session, self, f"target {target}", None)
         for lemma in self.lemmas:
             yield LemmaItem.of(session, self, lemma.name, lemma)
         if self.lock is not None:
@@ -236,7 +236,7 @@ class _Item(pytest.Item):
             made.extra_keyword_matches.update((lemma.statement.title, lemma.statement.source))
         return made  # type: ignore[no-any-return]
 
-    def wrong(self, found: Findings) -> str:
+    def wrong(self) -> str:
         """What is wrong, in lines."""
         raise NotImplementedError
 
@@ -245,7 +245,7 @@ class _Item(pytest.Item):
         from memcap.console import explain
 
         try:
-            wrong = self.wrong(self.lemmas.findings())
+            wrong = self.wrong()
         except Exception as error:
             wrong = "\n".join(explain(error) or [])
             if not wrong:
@@ -271,8 +271,8 @@ class LemmaItem(_Item):
     kind = "lemma"
     marks = ("memcap_lemma",)
 
-    def wrong(self, found: Findings) -> str:
-        return found.lemmas[self.name]
+    def wrong(self) -> str:
+        return self.lemmas.findings().lemmas[self.name]
 
 
 class StatementItem(_Item):
@@ -281,8 +281,8 @@ class StatementItem(_Item):
     kind = "statement"
     marks = ("memcap_statement",)
 
-    def wrong(self, found: Findings) -> str:
-        return found.statements[self.name]
+    def wrong(self) -> str:
+        return self.lemmas.findings().statements[self.name]
 
 
 class TargetItem(_Item):
@@ -291,8 +291,8 @@ class TargetItem(_Item):
     kind = "target"
     marks = ("memcap_lemma", "memcap_statement")
 
-    def runtest(self) -> None:
-        raise Unmet(self.lemmas.unread[self.name])
+    def wrong(self) -> str:
+        return self.lemmas.unread[self.name.removeprefix("target ")]
 
 
 def _place(lemma: Lemma) -> tuple[str, int]:

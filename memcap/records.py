@@ -129,7 +129,7 @@ def asked(targets: Sequence[str] | None, on_record: bool, file: str | None) -> F
     if not on_record and file is None:
         return search(targets or [], LIBRARY)
     if targets:
-        raise InputError("--recorded", "", f"it says what is meant, so {targets[0]} cannot be")
+        raise InputError("--recorded", "", f"{targets[0]} is named as well: one or the other")
     return beside(recorded(file), kept_at(file))
 
 
@@ -146,7 +146,7 @@ def beside(lock: Lock | None, file: str, targets: Sequence[str] = ()) -> Found:
     kept = [from_here(target, file) for target in lock.targets] if lock is not None else []
     if not targets:
         require_targets(lock, file)
-        wrong = _copied(kept, file)
+        wrong = _missing(kept, file) | _copied(kept, file)
         here = [target for target in kept if target not in wrong]
         found = search(here, LIBRARY) if here else Found((), {})
         return Found(found.lemmas, {**wrong, **found.wrong})
@@ -160,6 +160,13 @@ def require_targets(lock: Lock | None, file: str) -> None:
     """Raises InputError where nothing is on record."""
     if lock is None or not lock.targets:
         raise InputError(file, "", f"nothing is on record; {HOW}")
+
+
+def _missing(targets: Sequence[str], file: str) -> dict[str, InputError]:
+    """Files on record that are not there."""
+    gone = [t for t in targets if t.endswith(".py") and not Path(t).is_file()]
+    reason = "{} is not there; a record names files as seen from its folder"
+    return {t: InputError(file, "targets", reason.format(as_kept(t, file))) for t in gone}
 
 
 def _copied(targets: Sequence[str], file: str) -> dict[str, InputError]:
