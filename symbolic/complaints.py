@@ -8,12 +8,13 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 from symbolic import kernel
 from symbolic.errors import InputError
-from symbolic.modules import failed_first
+from symbolic.modules import failed_first, failures
 from symbolic.terms import Const
 
 __all__ = ["explained", "shown"]
@@ -79,11 +80,11 @@ def _defined_twice(name: str, again: tuple[Path, int | None] | None) -> str:
 
 
 def _definitions(name: str) -> Iterator[tuple[Path, int]]:
-    """Where files that are loaded define a constant, as far as their texts say it."""
-    for module in _modules():
-        if any(value is one for value in vars(module).values() for one in DEFINING):
-            file = Path(str(module.__file__))
-            text = file.read_text(encoding="utf-8", errors="replace")
+    """Where files that were executed define a constant, as far as their texts say it."""
+    loaded = (m for m in _modules() if any(v is d for v in vars(m).values() for d in DEFINING))
+    for file in dict.fromkeys([*(Path(str(m.__file__)) for m in loaded), *failures()]):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        with suppress(SyntaxError, ValueError):
             yield from ((file, line) for line in _lines(ast.parse(text), name))
 
 

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from types import ModuleType
 
-__all__ = ["executed", "failed_first", "load"]
+__all__ = ["executed", "failed_first", "failures", "load"]
 
 NEVER_BESIDE = frozenset({"symbolic", "proofs", "numeric", "memcap"}) | sys.stdlib_module_names
 """Names that mean the same in every file, whatever stands beside it."""
@@ -64,6 +64,11 @@ def executed(file: Path) -> ModuleType | None:
 def failed_first(error: BaseException) -> Path | None:
     """The file in which an exception began, if it ended the execution of a file."""
     return next((file for file, raised in _FAILED.items() if raised is error), None)
+
+
+def failures() -> tuple[Path, ...]:
+    """The files whose execution failed."""
+    return tuple(_FAILED)
 
 
 def _stands_in(module: object, file: Path) -> bool:
