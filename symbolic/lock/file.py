@@ -138,7 +138,7 @@ def decoded(content: bytes, place: str) -> str:
     Raises:
         InputError: it is no text.
 
-    >>> decoded(b"\xef\xbb\xbfformat = 1", "file")
+    >>> decoded("\\ufeffformat = 1".encode(), "file")
     'format = 1'
     """
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from shutil import copytree
+from shutil import copy, copytree
 
 import pytest
 
@@ -44,6 +44,14 @@ def test_the_hooks_in_a_repository(tmp_path, before, now, status, said):
     told = "".join(one.stdout + one.stderr for one in done)
     assert all(part in told for part in said), told
     assert "T1" not in told and "Traceback" not in told
+
+
+def test_the_hooks_see_a_lemma_that_became_false(tmp_path):
+    copy(CASES / "hook" / "my_lemmas.py", tmp_path)
+    copy(CASES / "misspelt" / "statements.lock", tmp_path)
+    check, diff = (memcap(tmp_path, *entry) for entry in ENTRIES)
+    assert (check.returncode, diff.returncode) == (1, 1)
+    assert proved(check) == ["mine.subadditive"] and "mine.shift: refuted" in check.stdout
 
 
 def test_the_manifest_is_one_to_pre_commit():
@@ -138,6 +146,12 @@ def test_two_files_of_one_name(tmp_path):
     recorded(papers, "two/l.py")
     told = memcap(papers, "diff", "--against", "one/statements.lock").stdout
     assert "2 unchanged, 2 new" in told
+    archives = [papers / name / "certificates" / "l.jsonl" for name in ("one", "two")]
+    before = archives[0].read_bytes()
+    assert memcap(papers, "certify", "--recorded").returncode == 0
+    assert archives[0].read_bytes() == before and archives[1].exists()
+    told = memcap(papers, "recheck", "--recorded", cache=tmp_path / "new")
+    assert told.returncode == 0 and len(proved(told)) == 4
     told = memcap(papers, *DIFF)
     assert told.returncode == 0 and "4 unchanged" in told.stdout
 

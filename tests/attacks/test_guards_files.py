@@ -195,6 +195,14 @@ def test_uses_of_pytest(suite, words, status, said):
     assert found == status and said in told, told
 
 
+def test_a_suite_whose_statements_were_weakened(tmp_path):
+    folder = copytree(CASES / "misspelt", tmp_path / "misspelt")
+    status, said = outcome(folder, "--memcap-lock", "statments.lock", "--memcap")
+    assert status == 4 and "statments.lock: there is no such record" in said
+    status, said = outcome(folder, "--memcap", "-n", "2")
+    assert status == 1 and "3 failed, 3 passed" in said and "weaker: mine.shift" in said
+
+
 def test_pytest_finds_the_record_above_or_refuses(suite):
     assert outcome(suite / "sub", "--memcap", "--own", "1")[0] == 0
     (suite / "statements.lock").unlink()
