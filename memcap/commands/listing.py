@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.check import LIBRARY, Targets, answers, progress_bar
+from memcap.commands.check import LIBRARY, Targets, answers, progress_bar, some_of, unread
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -34,9 +34,10 @@ def list_(targets: Targets = None) -> None:
 
     from memcap.console import plain, stdout
     from memcap.verdicts import WIDTH
-    from symbolic.loading import find
+    from symbolic.loading import search
 
-    report = _recalled(find(targets or [], LIBRARY))
+    found = search(targets or [], LIBRARY)
+    report = _recalled(some_of(found))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("name", "title", "state", "obligations"):
         table.add_column(heading, justify="right" if heading == "obligations" else "left")
@@ -49,6 +50,7 @@ def list_(targets: Targets = None) -> None:
     console.print(table)
     proved = sum(result.verdict == "proved" for result in report.results)
     console.print(f"{len(report.results)} theorems, {proved} proved by stored answers")
+    unread(found.complaints)
 
 
 def show(
