@@ -8,7 +8,8 @@ Nothing is simplified when a term is built, with two exceptions: a literal is wi
 Real where a Real stands beside it, and a lambda applied to arguments is reduced at once.
 
 Every node checks itself when it is made, and takes as its parts only nodes of the classes below:
-a subclass could lie about itself.
+a subclass could lie about itself.  It refuses to be larger than can be read: parts may be shared,
+so that a short program could make a term that nothing would ever get to the end of.
 
 >>> x, y = reals("x y")
 >>> (x <= x + 1) == (x <= x + 1), (x <= y) == (y <= x)
@@ -24,12 +25,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property, reduce
+from itertools import repeat
 from types import MappingProxyType
-from typing import Any, TypeGuard, TypeVar, Union
+from typing import Any, NoReturn, TypeGuard, TypeVar, Union
+
+
+SIZE, HEIGHT, DIGITS = 500_000, 5_000, 4_000
+"""The most parts of a term, written out; the most parts within each other; digits of a literal."""
 
 
 class TermError(TypeError):
-    """A term that is not well formed: wrong type, wrong number of arguments, a float."""
+    """A term that is not well formed: wrong type, wrong number of arguments, a float, too large."""
 
 
 # --- types ---------------------------------------------------------------------------------
@@ -82,6 +88,13 @@ def _check_types(types: object) -> None:
 # --- terms ---------------------------------------------------------------------------------
 
 
+def _written(how: str) -> Callable[..., NoReturn]:
+    def refuse(*_: object) -> NoReturn:
+        raise TermError(f"write {how}")
+
+    return refuse
+
+
 class Term:
     """A term of type ``type``; frozen.  Python's operators build larger terms.
 
@@ -89,6 +102,7 @@ class Term:
     """
 
     type: Type
+    _size = _height = 1
 
     def __add__(self, other: Value) -> Term:
         return _arithmetic("add", self, other)
@@ -117,13 +131,19 @@ class Term:
     def __floordiv__(self, other: Value) -> Term:
         return _operation("idiv", self, term(other))
 
+    def __rfloordiv__(self, other: Value) -> Term:
+        return _operation("idiv", term(other), self)
+
     def __mod__(self, other: Value) -> Term:
         return _operation("mod", self, term(other))
 
+    def __rmod__(self, other: Value) -> Term:
+        return _operation("mod", term(other), self)
+
     def __pow__(self, exponent: int) -> Term:
-        if not isinstance(exponent, int) or exponent < 1:
+        if not isinstance(exponent, int) or isinstance(exponent, bool) or exponent < 1:
             raise TermError(f"a power needs a whole number ≥ 1 as exponent, not {exponent!r}")
-        return reduce(lambda a, b: a * b, [self] * exponent)
+        return reduce(lambda a, b: a * b, repeat(self, exponent))
 
     def __neg__(self) -> Term:
         return _operation("neg", self)
@@ -139,6 +159,13 @@ class Term:
 
     def __gt__(self, other: Value) -> Term:
         return _arithmetic("lt", other, self)
+
+    __and__ = __rand__ = _written("And(a, b) for a conjunction")
+    __or__ = __ror__ = _written("Or(a, b) for a disjunction")
+    __invert__ = _written("Not(a) for a negation")
+    __abs__ = _written("magnitude(x), of symbolic.library, for |x|")
+    __round__ = __floor__ = _written("floor(x), of symbolic.terms, for the integer below")
+    __rpow__ = _written("pow2(n), of symbolic.library, for a power of 2; no other has such exponents")
 
     def __call__(self, *args: Value) -> Term:
         return apply(self, *args)
@@ -195,6 +222,24 @@ def _hashed_once(node: _Node) -> _Node:
     return node
 
 
+_TOO_LONG = 10**DIGITS
+
+
+def _measure(t: Term, below: tuple[Term, ...]) -> None:
+    """Keep the size and the height of a term with these parts; raises TermError if too large."""
+    size, height = 1, 1
+    for part in below:
+        size += part._size
+        if part._height >= height:
+            height = part._height + 1
+    if size > SIZE:
+        raise TermError(f"a term has more than {SIZE:,} parts, written out")
+    if height > HEIGHT:
+        raise TermError(f"a term has more than {HEIGHT:,} parts within each other")
+    object.__setattr__(t, "_size", size)
+    object.__setattr__(t, "_height", height)
+
+
 def _check_name(name: object, kind: object) -> None:
     if type(name) is not str or not re.fullmatch(r"[^\W\d]\w*'*", name):
         raise TermError(f"{name!r} is no name for a variable or constant")
@@ -230,9 +275,11 @@ class Num(Term):
     def __post_init__(self) -> None:
         _check_types((self.type,))
         if type(self.value) is not Fraction or self.type not in (INT, REAL):
-            raise TermError(f"{self.value!r} is no exact number of type {self.type}")
+            raise TermError(f"{type(self.value).__name__}: no exact number of type {self.type}")
         if type(self.value.numerator) is not int or type(self.value.denominator) is not int:
             raise TermError(f"{self.value!r} is not made of integers")
+        if max(abs(self.value.numerator), self.value.denominator) >= _TOO_LONG:
+            raise TermError(f"a literal has more than {DIGITS:,} digits")
         if self.type == INT and self.value.denominator != 1:
             raise TermError(f"{self.value} is no integer")
 
@@ -286,6 +333,7 @@ class Op(Term):
             raise TermError(f"unknown operation {self.op!r}")
         _check_nodes(self.args)
         object.__setattr__(self, "type", OPERATIONS[self.op](self.op, self.args))
+        _measure(self, self.args)
 
 
 @_hashed_once
@@ -307,6 +355,7 @@ class Apply(Term):
             got = ", ".join(f"{a} : {a.type}" for a in self.args)
             raise TermError(f"{self.head} takes {', '.join(map(repr, wanted))}, not ({got})")
         object.__setattr__(self, "type", self.head.type.result)
+        _measure(self, (self.head, *self.args))
 
 
 @_hashed_once
@@ -333,6 +382,7 @@ class Bind(Term):
         if not isinstance(body, Sort) or (self.kind != "lambda" and body != BOOL):
             raise TermError(f"{self.kind} cannot stand before {self.body} : {body}")
         object.__setattr__(self, "type", Fun(self.types, body) if self.kind == "lambda" else BOOL)
+        _measure(self, (self.body,))
 
     @cached_property
     def loose(self) -> int:
@@ -545,12 +595,18 @@ def Not(a: Term) -> Term:
 
 def And(*args: Term) -> Term:
     """The conjunction; of none it is true."""
-    return args[0] if len(args) == 1 else Op("and", args) if args else TRUE
+    return _only(args) if len(args) == 1 else Op("and", args) if args else TRUE
 
 
 def Or(*args: Term) -> Term:
     """The disjunction; of none it is false."""
-    return args[0] if len(args) == 1 else Op("or", args) if args else FALSE
+    return _only(args) if len(args) == 1 else Op("or", args) if args else FALSE
+
+
+def _only(args: tuple[Term, ...]) -> Term:
+    """The only one; raises TermError unless it is a term."""
+    _check_nodes(args)
+    return args[0]
 
 
 def Implies(a: Term, b: Term) -> Term:
@@ -653,6 +709,7 @@ def bind(kind: str, variables: tuple[Var, ...], body: Term) -> Bind:
     variables = tuple(variables)
     if len(set(variables)) != len(variables) or any(type(v) is not Var for v in variables):
         raise TermError(f"cannot bind {variables}")
+    _check_nodes((body,))
     if body.loose:
         raise TermError(f"{body} is part of a larger term")
     place = {v: i for i, v in enumerate(variables)}
