@@ -3,7 +3,8 @@
 Numbers are ``int`` (sort Int) and ``Fraction`` (sort Real); a function variable gets a Python
 callable.  A quantifier over integers between bounds is tried value by value; one without bounds is
 decided only where one of the ``candidates`` settles it.  Whatever cannot be decided raises
-``Undecided``: it never counts as true or false.  So does a division by zero.
+``Undecided``: it never counts as true or false.  So does a division by zero, and so does what takes
+too many steps, each as many as its numbers are long.
 
 >>> from symbolic.terms import *
 >>> k, n = ints("k n"); f, = functions("f", INT, REAL)
@@ -41,6 +42,10 @@ from symbolic.terms import (
 Exact = Any  # int for Int, Fraction for Real, bool for Bool, a callable for a function
 
 
+WORD = 1024
+"""Numbers of up to so many bits count as short; longer ones take as many steps as their square."""
+
+
 class Undecided(Exception):
     """The value cannot be found by evaluation; the text says why."""
 
@@ -53,6 +58,17 @@ class _Budget:
         self.steps -= steps
         if self.steps < 0:
             raise Undecided("the evaluation takes too many steps")
+
+    def handle(self, numbers: Sequence[Exact]) -> None:
+        """Spend what an operation on long numbers takes, before it is carried out."""
+        bits = 0
+        for number in numbers:
+            if isinstance(number, int):
+                bits += number.bit_length()
+            elif isinstance(number, Fraction):
+                bits += number.numerator.bit_length() + number.denominator.bit_length()
+        if bits >= WORD:
+            self.spend((bits // WORD) ** 2)
 
 
 def evaluate(
@@ -86,7 +102,14 @@ def checked(value: Exact, kind: Type) -> Exact:
         return int(value)
     if not isinstance(kind, Sort) and callable(value):
         return value
-    raise TypeError(f"{value!r} is no exact value of type {kind}")
+    raise TypeError(f"{_named(value)} is no exact value of type {kind}")
+
+
+def _named(value: Exact) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a very long number"
 
 
 Frames = tuple[tuple[Exact, ...], ...]
@@ -141,7 +164,9 @@ class _Run:
             premise, claim = args
             tests = partial(self.value, premise, frames), partial(self.fails, claim, frames)
             return not self.all(iter(tests))
-        return _ARITHMETIC[op](*[self.value(a, frames) for a in args])
+        values = [self.value(a, frames) for a in args]
+        self.budget.handle(values)
+        return _ARITHMETIC[op](*values)
 
     def fails(self, t: Term, frames: Frames) -> bool:
         return not self.value(t, frames)
