@@ -20,7 +20,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from symbolic import kernel
+from symbolic import digits, kernel
 from symbolic.elaborate import unfolded
 from symbolic.evaluation import Exact, Undecided, evaluate
 from symbolic.obligation import obligation_text
@@ -258,17 +258,18 @@ def shown(question: Question, case: Case) -> dict[str, str]:
 
 def _text(value: Exact, kind: Type) -> str:
     if isinstance(value, Table):
-        rows = [f"{', '.join(map(str, at))} ↦ {to}" for at, to in value.entries]
-        return ", ".join([*rows, f"else {value.default}"]) if rows else f"always {value.default}"
+        rows = [f"{', '.join(map(digits.shown, at))} ↦ {digits.shown(to)}" for at, to in value.entries]
+        default = digits.shown(value.default)
+        return ", ".join([*rows, f"else {default}"]) if rows else f"always {default}"
     if isinstance(kind, Fun) and not isinstance(value, _Projection):
         return _tabulated(value, kind)
-    return str(value)
+    return digits.shown(value)
 
 
 def _tabulated(function: Callable[..., Exact], kind: Fun) -> str:
     if kind.args != (INT,):
         return "as given with the lemma"
     try:
-        return ", ".join(f"{i} ↦ {function(i)}" for i in range(1, 5)) + ", …"
+        return ", ".join(f"{i} ↦ {digits.shown(function(i))}" for i in range(1, 5)) + ", …"
     except Exception:  # the author's function need not be defined everywhere
         return "as given with the lemma"
