@@ -114,19 +114,23 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for result in report.results
         ],
+        "unread": list(report.unread),
         "seconds": round(report.seconds, 3),
     }
 
 
 def as_junit(report: Report) -> bytes:
-    """The report as JUnit XML: a test case for each lemma, a failure for each not proved."""
+    """The report as JUnit XML: a test case for each lemma, a failure for each not proved.
+
+    A target that could not be read is a test case with an error.
+    """
     failures = sum(result.verdict != "proved" for result in report.results)
     suite = xml.Element(
         "testsuite",
         name="memcap",
-        tests=str(len(report.results)),
+        tests=str(len(report.results) + len(report.unread)),
         failures=str(failures),
-        errors="0",
+        errors=str(len(report.unread)),
         skipped="0",
         time=f"{report.seconds:.3f}",
     )
@@ -138,6 +142,9 @@ def as_junit(report: Report) -> bytes:
             reason = plain(result.reason)
             failure = xml.SubElement(case, "failure", type=result.verdict, message=reason)
             failure.text = "\n".join(plain(line) for line in remarks(result))
+    for line in map(plain, report.unread):
+        case = xml.SubElement(suite, "testcase", classname="memcap", name=line.partition(":")[0])
+        xml.SubElement(case, "error", message=line)
     root = xml.Element("testsuites")
     root.append(suite)
     return bytes(xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -19,7 +19,7 @@ from symbolic.derivation import Node, Shown, as_taken, theorem
 from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
-from symbolic.plan import Plan, deeply, plans
+from symbolic.plan import Plan, Unread, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
 from symbolic.refute import Case
 from symbolic.results import Obligation, Report, Result
@@ -170,6 +170,7 @@ class _Run:
         self.missing = "not checked yet"
         self.versions = {name: _release(oracle(name).version()) for name in oracles}
         self.plans: dict[Lemma, Plan] = {}
+        self.unread: dict[Lemma, Unread] = {}
         self.answers: dict[str, Answered] = {}
         self.theorems: dict[Node, Theorem] = {}
         self.cases: dict[Lemma, Case] = {}
@@ -186,7 +187,7 @@ class _Run:
 
     def jobs(self) -> list[Job]:
         """The obligations of all proofs, then those whose models may be instances."""
-        self.plans = plans(self.lemmas)
+        self.plans = plans(self.lemmas, self.unread)
         if self.store is not None:
             self.store.open_archives(made.file for made in self.plans)
         jobs = self.proof_jobs()
@@ -216,6 +217,7 @@ class _Run:
         return []
 
     def judge_all(self) -> None:
+        self.results |= {one: _unread(one, error) for one, error in self.unread.items()}
         for lemma, plan in self.plans.items():
             self.results[lemma] = self.judge(plan)
 
@@ -353,9 +355,10 @@ class _Run:
 
     def searches(self, lemma: Lemma) -> list[_Search]:
         """What would refute a lemma that is unknown: a counterexample, or a divisor that is 0."""
-        result, plan = self.results[lemma], self.plans[lemma]
-        if result.verdict != "unknown":
+        result = self.results[lemma]
+        if result.verdict != "unknown" or lemma in self.unread:
             return []
+        plan = self.plans[lemma]
         given = lemma.statement.given
         open_divisors = [d for d, node in plan.divisors if node not in self.theorems]
         return [
@@ -406,11 +409,12 @@ class _Run:
         }
         asked = {lemma.name: tuple(self.obligations(lemma)) for lemma in self.lemmas}
         cases = {one.name: self.cases[one] for one in self.lemmas if one in self.cases}
-        return Report(results, seconds, warnings, made, asked, cases)
+        unread = tuple(dict.fromkeys(map(str, self.unread.values())))
+        return Report(results, seconds, warnings, made, asked, cases, unread)
 
     def obligations(self, lemma: Lemma) -> Iterator[Obligation]:
         """What was asked about a lemma, and what came of it."""
-        for asked in self.plans[lemma].questions:
+        for asked in self.plans[lemma].questions if lemma in self.plans else ():
             answered = self.answers.get(asked.sha)
             if answered is None:
                 yield Obligation(asked.label, "", "unknown", 0.0)
@@ -419,6 +423,14 @@ class _Run:
             steps = len(certificate["steps"]) if certificate is not None else 0
             oracle, verdict = answered.oracle, answered.reply.verdict
             yield Obligation(asked.label, oracle, verdict, answered.seconds, steps)
+
+
+def _unread(lemma: Lemma, error: Unread) -> Result:
+    """The result of a lemma without a plan: its own proof cannot be read, or that of another."""
+    own = error.reason.removeprefix(f"{lemma.name}: ")
+    reason = own if error.lemma is lemma else f"uses {error.lemma.name}, which is not proved"
+    title, source = lemma.statement.title, lemma.statement.source
+    return Result(lemma.name, title, "unknown", 0, 0.0, source=source, reason=reason)
 
 
 def _refuted(result: Result, question: refute.Question, case: Case) -> Result:

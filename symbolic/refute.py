@@ -25,6 +25,7 @@ from symbolic.elaborate import unfolded
 from symbolic.evaluation import Exact, Undecided, evaluate
 from symbolic.obligation import obligation_text
 from symbolic.oracles.reply import Reply, Table
+from symbolic.proof import ProofError
 from symbolic.terms import (
     BOOL,
     INT,
@@ -201,7 +202,10 @@ def _equations(formulas: Sequence[Term], levels: int) -> list[Term]:
     """Definitions of the constants that occur; recursive ones so many levels deep."""
     found: list[Term] = []
     for _ in range(levels):
-        more = unfolded([*formulas, *found], kernel.DEFINITIONS)
+        try:
+            more = unfolded([*formulas, *found], kernel.DEFINITIONS)
+        except ProofError:  # too many
+            break
         if len(more) > EQUATIONS or len(more) == len(found):
             break
         found = more
@@ -258,7 +262,9 @@ def shown(question: Question, case: Case) -> dict[str, str]:
 
 def _text(value: Exact, kind: Type) -> str:
     if isinstance(value, Table):
-        rows = [f"{', '.join(map(digits.shown, at))} ↦ {digits.shown(to)}" for at, to in value.entries]
+        rows = [
+            f"{', '.join(map(digits.shown, at))} ↦ {digits.shown(to)}" for at, to in value.entries
+        ]
         default = digits.shown(value.default)
         return ", ".join([*rows, f"else {default}"]) if rows else f"always {default}"
     if isinstance(kind, Fun) and not isinstance(value, _Projection):

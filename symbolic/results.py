@@ -58,6 +58,7 @@ class Obligation:
 class Report:
     """The results in the order of the lemmas, and what the store warned about.
 
+    unread       what is wrong with targets or proofs that could not be read, in lines
     theorems     what the kernel made, by name: of every lemma that was proved
     obligations  of each lemma, by name; cases: of each an instance of its hypotheses, if known
     """
@@ -68,8 +69,9 @@ class Report:
     theorems: Mapping[str, Theorem] = field(default_factory=dict)
     obligations: Mapping[str, tuple[Obligation, ...]] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether everything was proved."""
-        return all(result.verdict == "proved" for result in self.results)
+        """Whether everything was read and proved."""
+        return not self.unread and all(result.verdict == "proved" for result in self.results)

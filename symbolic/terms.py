@@ -29,7 +29,6 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeGuard, TypeVar, Union
 
-
 SIZE, HEIGHT, DIGITS = 500_000, 5_000, 4_000
 """The most parts of a term, written out; the most parts within each other; digits of a literal."""
 
@@ -165,7 +164,7 @@ class Term:
     __invert__ = _written("Not(a) for a negation")
     __abs__ = _written("magnitude(x), of symbolic.library, for |x|")
     __round__ = __floor__ = _written("floor(x), of symbolic.terms, for the integer below")
-    __rpow__ = _written("pow2(n), of symbolic.library, for a power of 2; no other has such exponents")
+    __rpow__ = _written("pow2(n), of symbolic.library; no other power has a term as exponent")
 
     def __call__(self, *args: Value) -> Term:
         return apply(self, *args)

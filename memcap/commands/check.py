@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -90,8 +90,21 @@ def check(
     report_to(report, json, junit)
 
 
+def unread(complaints: Sequence[str]) -> None:
+    """Say what is wrong with what could not be read, and exit with 2 if there is something."""
+    from memcap.console import complain
+
+    for line in complaints:
+        complain(line)
+    if complaints:
+        raise typer.Exit(2)
+
+
 def report_to(report: Report, json: str | None, junit: str | None = None) -> None:
-    """Show a report, write it where it is wanted, and exit with 1 unless all is proved."""
+    """Show a report, write it where it is wanted, and exit with 1 unless all is proved.
+
+    A proof that cannot be read is reported, too, and the status then is 2.
+    """
     from memcap import verdicts
     from memcap.console import note, results
 
@@ -102,6 +115,7 @@ def report_to(report: Report, json: str | None, junit: str | None = None) -> Non
         verdicts.write_json_report(json, report)
     if junit is not None:
         verdicts.write_junit_report(junit, report)
+    unread(report.unread)
     if not report.ok:
         raise typer.Exit(1)
 
