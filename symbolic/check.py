@@ -46,6 +46,8 @@ def check(
 ) -> Report:
     """The verdict on each of the lemmas; those they use are checked too, but not reported.
 
+    What cannot be read, such as a proof or the instance given with a lemma, is said in the report.
+
     Args:
         oracles: names; the next is asked where the one before says unknown.
         otherwise: oracles asked after all of these; where one decided, a note says so.
@@ -56,7 +58,6 @@ def check(
         progress: as there; it is told of each round of questions from its beginning.
 
     Raises:
-        InputError: a proof cannot be read, or the instance given with a lemma not evaluated.
         OracleError: an oracle does not exist or is not installed.
         Disagreement: an oracle has a model of an obligation that was proved, or the reverse.
     """
@@ -219,7 +220,11 @@ class _Run:
     def judge_all(self) -> None:
         self.results |= {one: _unread(one, error) for one, error in self.unread.items()}
         for lemma, plan in self.plans.items():
-            self.results[lemma] = self.judge(plan)
+            try:
+                self.results[lemma] = self.judge(plan)
+            except Unread as error:
+                self.unread[lemma] = error
+                self.results[lemma] = _unread(lemma, error)
 
     def judge(self, plan: Plan) -> Result:
         """The verdict on a lemma, when those it uses have theirs."""
@@ -451,7 +456,7 @@ def _at(lemma: Lemma, formula: Term, case: Case) -> bool | None:
         return refute.truth(formula, case)
     except Exception as error:  # of a function that the author gave: it may be of any class
         reason = f"{lemma.name}: instance: {type(error).__name__}: {error}"
-        raise lemma.complaint(reason) from error
+        raise Unread(lemma, reason) from error
 
 
 def _why(answered: Answered) -> str:

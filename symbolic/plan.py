@@ -22,7 +22,7 @@ __all__ = ["Asked", "Plan", "Unread", "deeply", "plan", "planned", "plans", "use
 
 
 class Unread(InputError):
-    """The proof of ``lemma`` cannot be read."""
+    """The proof of ``lemma`` cannot be read, or its instance not be evaluated."""
 
     def __init__(self, lemma: Lemma, reason: str) -> None:
         said = lemma.complaint(reason)
