@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
 from memcap.instances import Size
+from memcap.names import LIBRARY
 from symbolic.gadgets.program import Program
 from symbolic.terms import Term
 
@@ -15,7 +17,12 @@ __all__ = ["notation", "section_title"]
 
 
 def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
-    """Abbreviations, networks and the size of data of the package's own proofs."""
+    """Abbreviations, networks and the size of data of the package's own proofs.
+
+    There are none where no lemma needed these: what is shown then may use their names otherwise.
+    """
+    if not any(name.startswith(f"{LIBRARY}.") for name in tuple(sys.modules)):
+        return {}, {}, Size({}, ())
     from proofs.networks import NETWORKS
     from proofs.notation import ABBREVIATIONS
     from proofs.sample import COUNTED, DATA, ORDER, POWERS

@@ -1,20 +1,22 @@
-"""pytest --memcap [TARGET]: every lemma, and every statement on record, as a test.
+"""pytest --memcap[=TARGET]: every lemma, and every statement on record, as a test.
 
 All are checked together when the first of them runs, once for all processes of pytest-xdist; a
-test then tells what came of its lemma or statement.
+test then tells what came of its lemma or statement.  A target that cannot be read is a test that
+fails.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from memcap.names import LIBRARY, RECORD
+from memcap.names import RECORD
 
 if TYPE_CHECKING:
     from memcap.guard import Findings
@@ -37,11 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="",
         action="append",
         metavar="TARGET",
-        help="make every lemma and every statement on record a test: those of TARGET (a lemma, a "
-        "glob, a module or a file of lemmas), else those on record, else all of proofs",
+        help="make every lemma and every statement on record a test; --memcap=TARGET means those "
+        "of a lemma, a glob, a module or a file of lemmas",
     )
     group.addoption(
-        "--memcap-lock", metavar="FILE", help=f"the record of statements (default: {RECORD})"
+        "--memcap-lock",
+        metavar="FILE",
+        help=f"the record of statements (default: {RECORD} here, or in a folder above)",
     )
     group.addoption(
         "--memcap-allow",
@@ -50,7 +54,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="VERDICT",
         help="a change of statements that is no failure, such as stronger; may be repeated",
     )
-    parser.addini("memcap_lock", "the record of statements", default=RECORD)
+    parser.addini("memcap_lock", "the record of statements", default="")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> None:
+    """What follows a bare --memcap is no target of it, but a path to tests."""
+    args[:] = ["--memcap=" if word == "--memcap" else word for word in args]
+    known = parser.parse_known_args(args, namespace=copy(early_config.option))
+    early_config.known_args_namespace = known
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,62 +80,88 @@ class Lemmas:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        named = config.getoption("memcap_lock") or config.getini("memcap_lock")
-        self.file = str(config.rootpath / named)
-        self.lemmas: list[Lemma] = []
+        self.targets = [target for target in config.getoption("memcap") if target]
+        self.file = ""
+        self.lemmas: tuple[Lemma, ...] = ()
         self.lock: Lock | None = None
+        self.unread: Mapping[str, str] = {}
         self.found: Findings | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """Find the record: what is wrong with it, or with the options, ends all processes."""
+        from memcap.console import explain
+
+        try:
+            self.find_record()
+        except Exception as error:
+            lines = explain(error)
+            if lines is None:
+                raise
+            raise pytest.UsageError(*lines) from None
+
+    def find_record(self) -> None:
+        """Read the record, without which there must be a target.
+
+        Raises:
+            InputError: an option is wrong, or there is no such record or file.
+        """
+        from memcap.guard import require_verdicts
+        from memcap.records import kept_at, recorded, require_files, require_targets
+
+        require_verdicts("--memcap-allow", self.config.getoption("memcap_allow"))
+        require_files(self.targets)
+        named = self.named_record()
+        self.file = str(Path(kept_at(named, self.start())).resolve())
+        if named is not None or not self.targets or Path(self.file).exists():
+            self.lock = recorded(self.file)
+        if not self.targets:
+            require_targets(self.lock, self.file)
+
+    def named_record(self) -> str | None:
+        """The record that the command line names, or else the configuration, beside it."""
+        here, named = self.config.getoption("memcap_lock"), self.config.getini("memcap_lock")
+        if here is not None:
+            return str(self.config.invocation_params.dir / here)
+        beside = self.config.inipath.parent if self.config.inipath else self.config.rootpath
+        return str(beside / named) if named else None
+
+    def start(self) -> Path:
+        """Where a record is sought that nobody names."""
+        here, root = self.config.invocation_params.dir, self.config.rootpath
+        return here if here.is_relative_to(root) else root
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(
         self, session: pytest.Session, items: list[pytest.Item]
     ) -> None:
         """Add the tests, before -k and -m choose among them."""
-        from memcap.console import explain
+        from memcap.records import as_kept, beside, named_by
 
-        try:
-            self.read()
-        except Exception as error:
-            lines = explain(error)
-            if lines is None:
-                raise
-            raise pytest.UsageError(*lines) from None
+        found = beside(self.lock, self.file, self.targets)
+        self.lemmas = found.lemmas
+        self.unread = {target: str(error) for target, error in found.wrong.items()}
+        if self.lock is not None:
+            asked = self.part_of(self.lock, self.targets) if self.targets else self.lock
+            unread = named_by(asked, [as_kept(target, self.file) for target in self.unread])
+            self.lock = _without(asked, unread)
         items.extend(self.items(session))
-
-    def read(self) -> None:
-        """Read lemmas and record.
-
-        Raises:
-            InputError: there is no such lemma or file, or it cannot be read.
-        """
-        from memcap.guard import require_verdicts
-        from symbolic.loading import find
-        from symbolic.lock.file import read_file
-
-        require_verdicts("--memcap-allow", self.config.getoption("memcap_allow"))
-        if Path(self.file).exists():
-            self.lock = read_file(self.file)
-        targets = [t for t in self.config.getoption("memcap") if t]
-        recorded = list(self.lock.targets) if self.lock is not None else []
-        self.lemmas = find(targets or recorded, LIBRARY)
-        if targets and self.lock is not None:
-            self.lock = self.part_of(self.lock, targets)
 
     def part_of(self, lock: Lock, targets: list[str]) -> Lock:
         """What is on record of the targets."""
-        from dataclasses import replace
+        from memcap.records import as_kept, named_by
 
-        from memcap.records import named_by
-        from symbolic.lock.lock import seen_from
-
-        folder = Path(self.file).resolve().parent
-        names = named_by(lock, targets, {seen_from(folder, one.file) for one in self.lemmas})
+        names = named_by(lock, [as_kept(target, self.file) for target in targets])
         names |= {one.name for one in self.lemmas}
-        kept = {name: entry for name, entry in lock.theorems.items() if name in names}
-        return replace(lock, theorems=kept)
+        return _without(lock, lock.theorems.keys() - names)
 
     def items(self, session: pytest.Session) -> Iterator[pytest.Item]:
-        """A test for each lemma, and one for each statement that is or should be on record."""
+        """A test for each lemma, one for each statement that is or should be on record.
+
+        And one for each target that cannot be read.
+        """
+        for target in self.unread:
+            yield TargetItem.of(session, self, f"target {target}", None)
         for lemma in self.lemmas:
             yield LemmaItem.of(session, self, lemma.name, lemma)
         if self.lock is not None:
@@ -165,10 +205,19 @@ class Unmet(Exception):
     """A lemma is not proved, or a statement is another one; the text is the report."""
 
 
+def _without(lock: Lock, names: set[str]) -> Lock:
+    """What is on record of other theorems."""
+    from dataclasses import replace
+
+    kept = {name: entry for name, entry in lock.theorems.items() if name not in names}
+    return replace(lock, theorems=kept)
+
+
 class _Item(pytest.Item):
     """A test of one lemma."""
 
     kind: str
+    marks: tuple[str, ...]
     lemmas: Lemmas
     place: tuple[str, int]
 
@@ -181,13 +230,13 @@ class _Item(pytest.Item):
         shown = _shown(place[0], lemmas.config.rootpath)
         made: Any = cls.from_parent(session, name=name, nodeid=f"{shown}::{name}")
         made.lemmas, made.place = lemmas, place
-        made.add_marker("memcap")
-        made.add_marker(f"memcap_{cls.kind}")
+        for mark in ("memcap", *cls.marks):
+            made.add_marker(mark)
         if lemma is not None:
             made.extra_keyword_matches.update((lemma.statement.title, lemma.statement.source))
         return made  # type: ignore[no-any-return]
 
-    def wrong(self, found: Findings) -> str:
+    def wrong(self) -> str:
         """What is wrong, in lines."""
         raise NotImplementedError
 
@@ -196,7 +245,7 @@ class _Item(pytest.Item):
         from memcap.console import explain
 
         try:
-            wrong = self.wrong(self.lemmas.findings())
+            wrong = self.wrong()
         except Exception as error:
             wrong = "\n".join(explain(error) or [])
             if not wrong:
@@ -220,18 +269,30 @@ class LemmaItem(_Item):
     """A lemma is proved."""
 
     kind = "lemma"
+    marks = ("memcap_lemma",)
 
-    def wrong(self, found: Findings) -> str:
-        return found.lemmas[self.name]
+    def wrong(self) -> str:
+        return self.lemmas.findings().lemmas[self.name]
 
 
 class StatementItem(_Item):
     """A statement is the one on record."""
 
     kind = "statement"
+    marks = ("memcap_statement",)
 
-    def wrong(self, found: Findings) -> str:
-        return found.statements[self.name]
+    def wrong(self) -> str:
+        return self.lemmas.findings().statements[self.name]
+
+
+class TargetItem(_Item):
+    """A target can be read."""
+
+    kind = "target"
+    marks = ("memcap_lemma", "memcap_statement")
+
+    def wrong(self) -> str:
+        return self.lemmas.unread[self.name.removeprefix("target ")]
 
 
 def _place(lemma: Lemma) -> tuple[str, int]:

@@ -1,43 +1,198 @@
-"""Records of theorems: of today, in a file, at a revision of a git repository."""
+"""Records of theorems: where one is, what its targets mean, and the record of today.
+
+The targets of a record are files as seen from its folder, names, globs and modules.
+"""
 
 from __future__ import annotations
 
-import io
-import os
-import subprocess
-import sys
-import tarfile
-import tempfile
 import warnings
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcap.commands.check import checked, progress_bar
-from memcap.names import LIBRARY
+from memcap.names import LIBRARY, RECORD
 from symbolic.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
+    from symbolic.loading import Found
     from symbolic.lock.lock import Lock
     from symbolic.pool import Progress
     from symbolic.results import Report
 
-__all__ = ["at_revision", "load", "named_by", "record_of", "recorded", "today"]
+__all__ = [
+    "as_kept", "asked", "beside", "from_here", "kept_at", "means", "named_by", "record_of",
+    "recorded", "require_files", "require_targets", "today",
+]  # fmt: skip
+
+HOW = "`memcap lock FILE` records what the lemmas of FILE say"
 
 
-def today(targets: Sequence[str], file: str, jobs: int | None) -> tuple[Lock, Report]:
-    """The record of the lemmas that the targets name, all checked, as it would stand in ``file``.
+# --- where a record is, and what its targets mean --------------------------------------------
+
+
+def kept_at(named: str | None = None, start: Path | None = None) -> str:
+    """Where the record is, or would be.
+
+    Args:
+        named: the file, if the user names one.
+        start: else it is sought here (the current folder if None) and in the folders above, as
+            far as the top of the git repository.
+    """
+    if named is not None:
+        return named
+    first = (start or Path()).resolve()
+    for folder in (first, *first.parents):
+        if (folder / RECORD).is_file():
+            return relpath(folder / RECORD)
+        if (folder / ".git").exists():
+            break
+    return relpath(first / RECORD)
+
+
+def recorded(named: str | None = None) -> Lock:
+    """The record in a file, or the one that is on record here.
 
     Raises:
-        InputError: there is no such target, or a file of lemmas cannot be read.
+        InputError: there is none, or it is no record.
     """
-    from symbolic.loading import find
+    from symbolic.lock.file import read_file
 
-    lemmas = find(targets, LIBRARY)
+    file = kept_at(None if named == RECORD else named)
+    if not Path(file).exists():
+        raise InputError(file, "", f"there is no such record; {HOW}")
+    return read_file(file)
+
+
+def from_here(target: str, file: str) -> str:
+    """A target of the record in ``file``, as seen from the current folder."""
+    return relpath(_folder(file) / target) if target.endswith(".py") else target
+
+
+def as_kept(target: str, file: str) -> str:
+    """The same the other way round: what the record in ``file`` calls a target."""
+    from symbolic.loading import is_file
+    from symbolic.lock.lock import seen_from
+
+    return seen_from(_folder(file), target) if is_file(target) else target
+
+
+def _folder(file: str) -> Path:
+    return Path(file).resolve().parent
+
+
+def require_files(targets: Sequence[str]) -> None:
+    """Raises InputError where a target is a file, and is not there."""
+    from symbolic.loading import is_file
+
+    for target in targets:
+        if is_file(target) and not Path(target).is_file():
+            raise InputError(target, "", "there is no such file")
+
+
+def named_by(lock: Lock, targets: Sequence[str]) -> set[str]:
+    """The names on record that targets mean, as the record calls them."""
+    return {
+        name
+        for name, entry in lock.theorems.items()
+        if any(means(target, name, entry.file) for target in targets)
+    }
+
+
+def means(target: str, name: str, file: str) -> bool:
+    """Whether a target is a theorem's name, a glob for it, its file, or its module or package.
+
+    >>> [means(t, "L4.a", "proofs/keys.py") for t in ("L4.*", "proofs", "proofs.keys", "keys.py")]
+    [True, True, True, False]
+    """
+    if target.endswith(".py"):
+        return target == file
+    path = target.replace(".", "/")
+    inside = f"/{file}".endswith(f"/{path}.py") or f"/{path}/" in f"/{file}"
+    return fnmatchcase(name, target) or (target.split(".")[0] == LIBRARY and inside)
+
+
+# --- lemmas ----------------------------------------------------------------------------------
+
+
+def asked(targets: Sequence[str] | None, on_record: bool, file: str | None) -> Found:
+    """The lemmas that a command is about: of its targets, on record here, or of all of proofs.
+
+    Raises:
+        InputError: nothing is on record, or targets are named as well.
+    """
+    from symbolic.loading import search
+
+    if not on_record and file is None:
+        return search(targets or [], LIBRARY)
+    if targets:
+        raise InputError("--recorded", "", f"{targets[0]} is named as well: one or the other")
+    return beside(recorded(file), kept_at(file))
+
+
+def beside(lock: Lock | None, file: str, targets: Sequence[str] = ()) -> Found:
+    """The lemmas of the targets, or of all on record in ``file`` if there are none.
+
+    Lemmas of files on record are known by their names, and meant by globs that fit them.
+
+    Raises:
+        InputError: nothing is on record, and no target named.
+    """
+    from symbolic.loading import Found, search
+
+    kept = [from_here(target, file) for target in lock.targets] if lock is not None else []
+    if not targets:
+        require_targets(lock, file)
+        wrong = _missing(kept, file) | _copied(kept, file)
+        here = [target for target in kept if target not in wrong]
+        found = search(here, LIBRARY) if here else Found((), {})
+        return Found(found.lemmas, {**wrong, **found.wrong})
+    files = [target for target in kept if target.endswith(".py")]
+    own = search(files, LIBRARY) if files else Found((), {})
+    found = search(targets, LIBRARY, own.lemmas if files == kept else ())
+    return Found(found.lemmas, {**found.wrong, **own.wrong}) if found.wrong else found
+
+
+def require_targets(lock: Lock | None, file: str) -> None:
+    """Raises InputError where nothing is on record."""
+    if lock is None or not lock.targets:
+        raise InputError(file, "", f"nothing is on record; {HOW}")
+
+
+def _missing(targets: Sequence[str], file: str) -> dict[str, InputError]:
+    """Files on record that are not there."""
+    gone = [t for t in targets if t.endswith(".py") and not Path(t).is_file()]
+    reason = "{} is not there; a record names files as seen from its folder"
+    return {t: InputError(file, "targets", reason.format(as_kept(t, file))) for t in gone}
+
+
+def _copied(targets: Sequence[str], file: str) -> dict[str, InputError]:
+    """Targets in the library, where the record is memcap's own and another copy of it runs."""
+    from importlib import import_module
+
+    own = _folder(file) / LIBRARY / "__init__.py"
+    named = [target for target in targets if not target.endswith(".py")]
+    if not named or not own.exists() or not (own.parents[1] / "symbolic/kernel.py").exists():
+        return {}
+    used = Path(str(import_module(LIBRARY).__file__)).resolve()
+    reason = f"this memcap would read {used.parent}, not {own.parent}: run the one of that folder"
+    return {} if used == own else {t: InputError(file, "targets", reason) for t in named}
+
+
+def today(
+    lemmas: Sequence[Lemma], targets: Sequence[str], file: str, jobs: int | None
+) -> tuple[Lock, Report]:
+    """The record of the lemmas of these targets, all checked, as it would stand in ``file``.
+
+    Raises:
+        InputError: a proof cannot be read.
+    """
+    kept = [as_kept(target, file) for target in targets]
     with progress_bar() as progress:
-        return record_of(lemmas, file, list(targets) or [LIBRARY], jobs, progress)
+        return record_of(lemmas, file, kept, jobs, progress)
 
 
 def record_of(
@@ -49,6 +204,8 @@ def record_of(
 ) -> tuple[Lock, Report]:
     """The record of these lemmas, all checked, as it would stand in ``file``.
 
+    ``targets`` are as the record calls them.
+
     Raises:
         InputError: a proof cannot be read.
     """
@@ -58,127 +215,4 @@ def record_of(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the store's: they are in the report
         report = checked(lemmas, jobs=jobs, progress=progress)
-    folder = Path(file).resolve().parent
-    return deeply(lambda: record(lemmas, report, targets, folder)), report
-
-
-def recorded(file: str) -> Lock:
-    """The record in a file.
-
-    Raises:
-        InputError: there is none, or it is no record.
-    """
-    from symbolic.lock.file import read_file
-
-    if not Path(file).exists():
-        raise InputError(file, "", "there is no such record; `memcap lock` makes one")
-    return read_file(file)
-
-
-def load(lock: Lock) -> None:
-    """Read the files of lemmas that are on record, so that their lemmas are known by name.
-
-    A file that is gone is left to the comparison.
-    """
-    from symbolic.loading import find
-
-    for target in lock.targets:
-        if target.endswith(".py") and Path(target).is_file():
-            find([target], LIBRARY)
-
-
-def named_by(lock: Lock, targets: Sequence[str], files: Collection[str]) -> set[str]:
-    """The names on record that the targets mean: by name, by glob, by the file they stand in.
-
-    ``files`` are those of the lemmas that the targets name, as a record in that place has them.
-    """
-    from fnmatch import fnmatchcase
-
-    whole = [file for file in files if any(_is_whole(t, file) for t in targets)]
-    return {
-        name
-        for name, entry in lock.theorems.items()
-        if any(fnmatchcase(name, t) for t in targets) or entry.file in whole
-    }
-
-
-def _is_whole(target: str, file: str) -> bool:
-    """Whether a target is a file, or a module or package that it belongs to.
-
-    >>> [_is_whole(target, "proofs/keys.py") for target in ("proofs", "proofs.keys", "L4.keys")]
-    [True, True, False]
-    """
-    if target.endswith(".py"):
-        return Path(target).name == Path(file).name
-    module = target.replace(".", "/")
-    inside = file == f"{module}.py" or file.startswith(f"{module}/")
-    return "/" in target or (target.split(".")[0] == LIBRARY and inside)
-
-
-# --- revisions -----------------------------------------------------------------------------
-
-
-def at_revision(revision: str, file: str, targets: Sequence[str]) -> Lock:
-    """The record of a revision: its own file, or else one made from its sources.
-
-    The sources are laid out in a folder for the time being, and their own lemmas are checked
-    there, by the memcap that they have or else by this one.
-
-    Raises:
-        InputError: there is no such revision or file, or its lemmas cannot be recorded.
-    """
-    from symbolic.lock.file import loads
-
-    path = Path(file).resolve()
-    asked = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    commit = _git(path.parent, revision, *asked)
-    if commit is None:
-        raise InputError("--against", "", f"{revision} is neither a file nor a git revision here")
-    name = commit.decode().strip()
-    kept = _git(path.parent, revision, "show", f"{name}:./{path.name}")
-    if kept is not None:
-        return loads(kept.decode(errors="replace"), f"{revision}:{path.name}")
-    return _made(path, revision, name, targets)
-
-
-def _made(path: Path, revision: str, commit: str, targets: Sequence[str]) -> Lock:
-    """The record of a revision that has none."""
-    from symbolic.lock.file import read_file
-
-    prefix = (_git(path.parent, revision, "rev-parse", "--show-prefix") or b"").decode().strip()
-    top = (_git(path.parent, revision, "rev-parse", "--show-toplevel") or b".").decode().strip()
-    sources = _git(Path(top), revision, "archive", "--format=tar", commit)
-    if sources is None:
-        raise InputError("--against", "", f"git cannot lay out {revision}")
-    with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(sources)) as archive:
-            archive.extractall(folder, filter="data")
-        made = Path(folder) / path.name
-        here = [sys.executable, "-m", "memcap", "lock", *targets, "--lock", str(made)]
-        paths = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH", "")]))
-        done = subprocess.run(
-            here,
-            cwd=Path(folder) / prefix,
-            env={**os.environ, "PYTHONPATH": paths},
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode or not made.exists():
-            last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-            reason = f"the lemmas of {revision} cannot be recorded: {''.join(last)}"
-            raise InputError("--against", "", reason)
-        return replace(read_file(made), place=revision)
-
-
-def _git(folder: Path, revision: str, *words: str) -> bytes | None:
-    """What git says; None where it refuses.
-
-    Raises:
-        InputError: there is no git.
-    """
-    try:
-        done = subprocess.run(["git", *words], cwd=folder, capture_output=True)
-    except OSError:
-        reason = f"{revision} is no file, and git, which knows revisions, is not installed"
-        raise InputError("--against", "", reason) from None
-    return done.stdout if done.returncode == 0 else None
+    return deeply(lambda: record(lemmas, report, targets, _folder(file))), report

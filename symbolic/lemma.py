@@ -166,9 +166,10 @@ class Registry:
 
     def add(self, made: Lemma) -> None:
         """Raises StatementError when another lemma has the name."""
-        if made.name in self._lemmas:
-            raise StatementError(f"two lemmas are called {made.name}")
-        self._lemmas[made.name] = made
+        other = self._lemmas.setdefault(made.name, made)
+        if other is not made:
+            where = f": see {other.place}" if other.place else ""
+            raise StatementError(f"two lemmas are called {made.name}{where}")
 
     def __iter__(self) -> Iterator[Lemma]:
         return iter(tuple(self._lemmas.values()))

@@ -1,48 +1,85 @@
 """From what a user names to lemmas: a lemma, a glob, a module, or a file of his own.
 
-Whatever goes wrong in a file is one line: which file, which line of it, and why.
+A target that cannot be had is one line, and keeps no other from being found.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
-import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from itertools import count
 from pathlib import Path
 from types import ModuleType
 
+from symbolic import library as _library  # noqa: F401  its names are taken before a file is read
+from symbolic.complaints import explained
 from symbolic.errors import InputError
 from symbolic.lemma import REGISTRY, Lemma
+from symbolic.modules import load
 
-__all__ = ["find", "modules"]
+__all__ = ["Found", "find", "is_file", "modules", "search"]
 
-_NUMBERS = count(1)
-_FILES: dict[Path, list[Lemma]] = {}
+
+@dataclass(frozen=True)
+class Found:
+    """What targets name.
+
+    lemmas  each once, in the order of the targets
+    wrong   what is wrong with the other targets, by target
+    """
+
+    lemmas: tuple[Lemma, ...]
+    wrong: Mapping[str, InputError]
+
+    @property
+    def complaints(self) -> list[str]:
+        """What is wrong in lines; a file that spoils two targets is one."""
+        return list(dict.fromkeys(map(str, self.wrong.values())))
+
+    def whole(self) -> list[Lemma]:
+        """The lemmas, where nothing is wrong.
+
+        Raises:
+            InputError: something is.
+        """
+        for error in self.wrong.values():
+            raise error
+        return list(self.lemmas)
 
 
 def find(targets: Sequence[str], library: str) -> list[Lemma]:
-    """The lemmas that the targets name, each once, in the order of the targets.
+    """The lemmas that the targets name, as `search` finds them.
+
+    Raises:
+        InputError: there is no such thing, or a file cannot be executed.
+    """
+    return search(targets, library).whole()
+
+
+def search(targets: Sequence[str], library: str, first: Sequence[Lemma] = ()) -> Found:
+    """The lemmas that the targets name.
 
     Args:
         targets: names of lemmas, globs (``bits.*``), modules (``proofs.gadgets``), or files
             (``my.py``); none for the whole library.
         library: the package whose modules have the lemmas that need no file.
-
-    Raises:
-        InputError: there is no such thing, or a file cannot be executed.
+        first: if some of these fit a name or glob, no others are meant.
     """
-    files = {t: _file(Path(t)) for t in targets if _is_file(t)}
-    found: dict[Lemma, None] = {}
-    for target in targets or [library]:
-        lemmas = files[target] if target in files else _named(target, library)
-        found.update(dict.fromkeys(lemmas))
-    return list(found)
+    files = {target: Path(target).resolve() for target in targets if is_file(target)}
+    of: dict[str, Sequence[Lemma]] = {}
+    wrong: dict[str, InputError] = {}
+    for target in [*files, *(t for t in targets or [library] if t not in files)]:
+        try:
+            file = files.get(target)
+            fit = [one for one in first if file is None and fnmatchcase(one.name, target)]
+            of[target] = _file(file, target) if file else fit or _named(target, library)
+        except InputError as error:
+            wrong[target] = error
+    lemmas = dict.fromkeys(lemma for t in targets or [library] for lemma in of.get(t, ()))
+    return Found(tuple(lemmas), wrong)
 
 
 def modules(library: str) -> list[str]:
@@ -53,12 +90,16 @@ def modules(library: str) -> list[str]:
     return [f"{library}.{name}" for name in dict.fromkeys([*first, *present])]
 
 
-def _is_file(target: str) -> bool:
+def is_file(target: str) -> bool:
+    """Whether a target is a file, not a name."""
     return target.endswith(".py") or "/" in target or Path(target).is_file()
 
 
 def _named(target: str, library: str) -> list[Lemma]:
-    """The lemmas of a module, or of the registry, with a fitting name."""
+    """The lemmas of a module, or of the registry, with a fitting name.
+
+    The library is not looked into for a lemma that is known already.
+    """
     if target == library:
         return [lemma for name in modules(library) for lemma in _of_module(name)]
     if target.startswith(f"{library}."):
@@ -67,6 +108,8 @@ def _named(target: str, library: str) -> list[Lemma]:
             reason = f"there is no such module; there are {', '.join(there_are) or 'none'}"
             raise InputError(target, "", reason)
         return _of_module(target)
+    if target in REGISTRY:
+        return [REGISTRY[target]]
     for name in modules(library):
         _import(name)
     lemmas = [lemma for lemma in REGISTRY if fnmatchcase(lemma.name, target)]
@@ -83,80 +126,38 @@ def _of_module(name: str) -> list[Lemma]:
     return [lemma for lemma in REGISTRY if lemma.file == file]
 
 
+_FAILED: dict[str, InputError] = {}
+
+
 def _import(name: str) -> ModuleType:
+    """A module of the library; one that failed is not tried again."""
+    if name in _FAILED:
+        raise _FAILED[name]
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name == name:
             raise InputError(name, "", "there is no such module") from None
-        raise _explained(error, None) from error
+        failure: BaseException = error
     except Exception as error:  # of a lemma file: it may be of any class
-        raise _explained(error, None) from error
+        failure = error
+    _FAILED[name] = explained(failure, name)
+    raise _FAILED[name] from failure
 
 
-def _file(path: Path) -> list[Lemma]:
-    """The lemmas of a user's file, which is executed, once."""
-    if not path.is_file():
-        raise InputError(path, "", "there is no such file")
-    whole = path.resolve()
-    if whole not in _FILES:
-        before = set[Lemma]()
-        if not _is_imported(whole):
-            before = set(REGISTRY)
-            _execute(whole, path)
-        new = (lemma for lemma in REGISTRY if lemma not in before)
-        _FILES[whole] = [lemma for lemma in new if Path(lemma.file).resolve() == whole]
-    if not _FILES[whole]:
-        raise InputError(path, "", "there is no lemma in it")
-    return _FILES[whole]
-
-
-def _is_imported(whole: Path) -> bool:
-    """Whether a module of the program, such as a test, has imported the file."""
-    files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
-    return any(file is not None and Path(file).resolve() == whole for file in files)
-
-
-def _execute(whole: Path, shown: Path) -> None:
-    """Execute a file as a module of its own; files beside it can be imported."""
-    name = f"lemmas_of_user_{next(_NUMBERS)}"
-    spec = importlib.util.spec_from_file_location(name, whole)
-    if spec is None or spec.loader is None:
-        raise InputError(shown, "", "this is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    sys.path.append(str(whole.parent))
+def _file(whole: Path, target: str) -> list[Lemma]:
+    """The lemmas of a user's file."""
+    if not whole.is_file():
+        raise InputError(target, "", "there is no such file")
+    if whole.suffix != ".py":
+        raise InputError(target, "", "this is not a Python file")
     try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # of the user's code: it may be of any class
-        raise _explained(error, whole, shown) from error
-    finally:
-        sys.path.remove(str(whole.parent))
-
-
-def _explained(error: BaseException, file: Path | None, shown: Path | None = None) -> InputError:
-    """One line for an exception: the last line of the lemma file that led to it, and why."""
-    if isinstance(error, InputError):
-        return error
-    if isinstance(error, SyntaxError) and error.filename is not None:
-        named = shown if file is not None and error.filename == str(file) else error.filename
-        return InputError(named, f"line {error.lineno}", f"Python cannot read this: {error.msg}")
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if (f.filename == str(file) if file else _is_lemma_file(f.filename))]
-    place = f"line {own[-1].lineno}" if own else ""
-    named = shown or (own[-1].filename if own else "lemmas")
-    return InputError(named, place, _reason(error))
-
-
-def _is_lemma_file(name: str) -> bool:
-    inside = Path(__file__).parent
-    return not name.startswith("<") and inside not in Path(name).parents
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, NameError) and getattr(error, "name", None):
-        return f"{error.name} is not declared"
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not text in UTF-8"
-    known = type(error).__module__.startswith("symbolic.")
-    return str(error) if known else f"{type(error).__name__}: {error}"
+        load(whole)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # of the user's code: it may be of any class
+        raise explained(error, target) from error
+    lemmas = [lemma for lemma in REGISTRY if Path(lemma.file).resolve() == whole]
+    if not lemmas:
+        raise InputError(target, "", "there is no lemma in it")
+    return lemmas

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, answers, checked, progress_bar, report_to
-from memcap.commands.options import Jobs
+from memcap.commands.options import Jobs, LockFile, Recorded
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -16,31 +16,38 @@ if TYPE_CHECKING:
 __all__ = ["certify"]
 
 
-def certify(targets: Targets = None, jobs: Jobs = None) -> None:
+def certify(
+    targets: Targets = None,
+    jobs: Jobs = None,
+    recorded: Recorded = False,
+    lock: LockFile = None,
+) -> None:
     """Write the certificates of lemma files beside them, to be kept with them.
 
     Checks all lemmas of the files in which the targets stand, and of other files of yours that
     these use.  FOLDER/NAME.py gets FOLDER/certificates/NAME.jsonl: with it, `memcap check` and
     `memcap recheck` need no search.
-    Nothing is written unless all lemmas are proved.
+    Nothing is written unless all targets can be read and all lemmas are proved.
 
     Examples:
 
         memcap certify
 
         memcap certify my_lemmas.py
+
+        memcap certify --recorded
     """
     import warnings
     from os.path import relpath
 
+    from memcap.records import asked
     from numeric.files import write_whole
     from symbolic import archive
     from symbolic.certification import certificates
     from symbolic.lemma import REGISTRY
-    from symbolic.loading import find
     from symbolic.plan import deeply, plans
 
-    found = find(targets or [], LIBRARY)
+    found = asked(targets, recorded, lock).whole()
     used = [one for one in deeply(lambda: plans(found)) if not _of_library(one)]
     files = dict.fromkeys(one.file for one in [*found, *used])
     lemmas = [lemma for lemma in REGISTRY if lemma.file in files]
@@ -48,7 +55,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
         warnings.simplefilter("ignore")  # the store's: they are in the report
         report = checked(lemmas, jobs=jobs, progress=progress)
         if not report.ok:
-            report_to(report, None)
+            report_to(report, None, None)
         store = answers()
         for file in files:
             own = [lemma for lemma in lemmas if lemma.file == file]

@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from memcap.commands.options import Jobs, JsonFile
+from memcap.commands.options import Jobs, JsonFile, LockFile, Recorded
 from memcap.names import LIBRARY
 
 if TYPE_CHECKING:
     from symbolic.check import Disagreement
+    from symbolic.lemma import Lemma
+    from symbolic.loading import Found
     from symbolic.pool import Progress
     from symbolic.results import Report
     from symbolic.store import Store
 
-__all__ = ["LIBRARY", "Targets", "answers", "check", "checked", "progress_bar", "report_to"]
+__all__ = [
+    "LIBRARY", "TARGET", "Targets", "answers", "check", "checked", "progress_bar", "report_to",
+    "some_of", "unread",
+]  # fmt: skip
 
+TARGET = "A lemma, a glob such as 'bits.*', a module such as proofs.gadgets, or your own .py file"
 Targets = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TARGET]...",
-        help="A lemma, a glob such as 'bits.*', a module such as proofs.gadgets, or your own .py "
-        "file; all of proofs if not given.",
+        help=f"{TARGET}; all of proofs if not given.",
         show_default=False,
     ),
 ]
@@ -51,11 +56,14 @@ def check(
     junit: Annotated[
         str | None, typer.Option("--junit", metavar="FILE", help="Write a JUnit XML report.")
     ] = None,
+    recorded: Recorded = False,
+    lock: LockFile = None,
 ) -> None:
     """Check lemmas: every proof step, every divisor, and that the hypotheses can be met.
 
     Verdicts: proved; refuted, with an exact counterexample; vacuous, when the hypotheses
-    contradict each other; unknown, with the reason. Status 1 unless all are proved.
+    contradict each other; unknown, with the reason. Status 1 unless all are proved; 2 if a target
+    cannot be read, and then the others are checked all the same.
 
     Each obligation gets a certificate, which is checked without a solver.  Where none is found,
     z3 and then cvc5 are asked: the theorem rests on them, and a note says so.
@@ -69,15 +77,18 @@ def check(
         memcap check 'ramp.*' --fresh --solver cvc5
 
         memcap check my_lemmas.py --timeout 60 --json report.json
+
+        memcap check --recorded
     """
     import warnings
 
     from memcap import verdicts
+    from memcap.records import asked
     from symbolic.check import Disagreement
-    from symbolic.loading import find
 
     verdicts.require_folders(json, junit)
-    lemmas = find(targets or [], LIBRARY)
+    found = asked(targets, recorded, lock)
+    lemmas = some_of(found)
     names = _solvers(solver) if solver is not None else ()
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
@@ -87,7 +98,14 @@ def check(
             )
         except Disagreement as disagreement:
             _stop(disagreement)
-    report_to(report, json, junit)
+    report_to(report, found, json, junit)
+
+
+def some_of(found: Found) -> Sequence[Lemma]:
+    """The lemmas that were found; where there are none, what is wrong is said, with status 2."""
+    if not found.lemmas:
+        unread(found.complaints)
+    return found.lemmas
 
 
 def unread(complaints: Sequence[str]) -> None:
@@ -100,14 +118,20 @@ def unread(complaints: Sequence[str]) -> None:
         raise typer.Exit(2)
 
 
-def report_to(report: Report, json: str | None, junit: str | None = None) -> None:
+def report_to(
+    report: Report, found: Found | None, json: str | None, junit: str | None = None
+) -> None:
     """Show a report, write it where it is wanted, and exit with 1 unless all is proved.
 
-    A proof that cannot be read is reported, too, and the status then is 2.
+    Targets, in ``found``, and proofs that cannot be read are reported, too; the status then is 2.
     """
+    from dataclasses import replace
+
     from memcap import verdicts
     from memcap.console import note, results
 
+    if found is not None:
+        report = replace(report, unread=(*found.complaints, *report.unread))
     for warning in report.warnings:
         note(f"warning: {warning}")
     verdicts.show(results(json), report)

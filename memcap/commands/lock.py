@@ -6,34 +6,44 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from memcap.commands.check import Targets, report_to
-from memcap.commands.options import Jobs, JsonFile
-from memcap.names import RECORD
+from memcap.commands.check import TARGET, report_to, some_of, unread
+from memcap.commands.options import Jobs, JsonFile, LockFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from symbolic.lock.compare import Change
     from symbolic.lock.lock import Lock
     from symbolic.results import Report
 
 __all__ = ["diff", "lock"]
 
-LockFile = Annotated[
-    str, typer.Option("--lock", metavar="FILE", help="The record.", show_default=True)
+RecordTargets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TARGET]...",
+        help=f"{TARGET}; all that is on record if not given.",
+        show_default=False,
+    ),
 ]
 
 
-def lock(targets: Targets = None, file: LockFile = RECORD, jobs: Jobs = None) -> None:
+def lock(targets: RecordTargets = None, file: LockFile = None, jobs: Jobs = None) -> None:
     """Record what the theorems say, for `memcap diff`.
 
     Of each theorem: its statement, a hash of it and of all definitions that it uses, what it
     rests on, its source.  The record is a text file to be kept with the proofs: a change of a
     statement is then a change of the record, and seen in a review.
 
-    Without targets the ones on record are recorded anew, or all of proofs.  Those of some of the
-    theorems on record replace theirs and leave the others.  Nothing is written unless all are
-    proved.
+    Without targets the ones on record are recorded anew.  Those of some of the theorems on record
+    replace theirs and leave the others.  Nothing is written unless all are proved.
+
+    The record is statements.lock here, or in a folder above as far as the top of the git
+    repository; if there is none it is made here.  Files stand in it as seen from its folder.
 
     Examples:
+
+        memcap lock my_lemmas.py
 
         memcap lock
 
@@ -41,24 +51,24 @@ def lock(targets: Targets = None, file: LockFile = RECORD, jobs: Jobs = None) ->
     """
     from pathlib import Path
 
-    from memcap.records import load, named_by, recorded, today
+    from memcap.records import beside, from_here, kept_at, recorded, today
     from numeric.files import write_whole
     from symbolic.lock.file import dumps
 
-    old = recorded(file) if Path(file).exists() else None
-    if old is not None:
-        load(old)
-    wanted = targets or (list(old.targets) if old is not None else [])
-    new, report = today(wanted, file, jobs)
+    path = kept_at(file)
+    old = recorded(path) if Path(path).exists() else None
+    lemmas = beside(old, path, targets or []).whole()
+    wanted = targets or [from_here(target, path) for target in (old.targets if old else ())]
+    new, report = today(lemmas, wanted, path, jobs)
     if not report.ok:
-        _refuse(report, file)
+        _refuse(report, path)
     if targets and old is not None:
-        new = _joined(old, new, named_by(old, targets, new.files))
+        new = _joined(old, new)
     text = dumps(new)
     kept = old is not None and dumps(old) == text
     if not kept:
-        write_whole(file, text.encode())
-    typer.echo(f"{file}: {_told(old, new)}{', as before' if kept else ''}")
+        write_whole(path, text.encode())
+    typer.echo(f"{path}: {_told(old, new)}{', as before' if kept else ''}")
 
 
 def _refuse(report: Report, file: str) -> None:
@@ -69,10 +79,10 @@ def _refuse(report: Report, file: str) -> None:
 
     complain(f"{file} is not written: only theorems go on record")
     open_ones = tuple(one for one in report.results if one.verdict != "proved")
-    report_to(replace(report, results=open_ones), None)
+    report_to(replace(report, results=open_ones), None, None)
 
 
-def _joined(old: Lock, new: Lock, replaced: set[str]) -> Lock:
+def _joined(old: Lock, new: Lock) -> Lock:
     """The old record with some theorems recorded anew, and the targets of both.
 
     Raises:
@@ -80,9 +90,11 @@ def _joined(old: Lock, new: Lock, replaced: set[str]) -> Lock:
     """
     from dataclasses import replace
 
+    from memcap.records import named_by
     from symbolic.errors import InputError
 
-    left = {n: e for n, e in old.theorems.items() if n not in replaced | new.theorems.keys()}
+    replaced = named_by(old, new.targets) | new.theorems.keys()
+    left = {n: e for n, e in old.theorems.items() if n not in replaced}
     if left:
         changed = [n for n, d in new.definitions.items() if old.definitions.get(n, d) != d]
         if changed:
@@ -90,8 +102,21 @@ def _joined(old: Lock, new: Lock, replaced: set[str]) -> Lock:
             raise InputError(old.place, "", reason)
     theorems = dict(sorted({**left, **new.theorems}.items()))
     definitions = dict(sorted({**(old.definitions if left else {}), **new.definitions}.items()))
-    targets = tuple(dict.fromkeys([*old.targets, *([] if left else new.targets)]))
-    return replace(new, theorems=theorems, definitions=definitions, targets=targets)
+    joined = replace(new, theorems=theorems, definitions=definitions)
+    return replace(joined, targets=_targets(joined, (*old.targets, *new.targets)))
+
+
+def _targets(lock: Lock, targets: Sequence[str]) -> tuple[str, ...]:
+    """Those of the targets that mean something on record which none before them means."""
+    from memcap.records import named_by
+
+    needed, known = list[str](), set[str]()
+    for target in targets:
+        meant = named_by(lock, [target])
+        if not meant <= known:
+            needed.append(target)
+            known |= meant
+    return tuple(needed)
 
 
 def _told(old: Lock | None, new: Lock) -> str:
@@ -108,7 +133,7 @@ def _told(old: Lock | None, new: Lock) -> str:
 
 
 def diff(
-    targets: Targets = None,
+    targets: RecordTargets = None,
     against: Annotated[
         str | None,
         typer.Option(
@@ -125,7 +150,7 @@ def diff(
             show_default=False,
         ),
     ] = None,
-    file: LockFile = RECORD,
+    file: LockFile = None,
     jobs: Jobs = None,
     json: JsonFile = None,
 ) -> None:
@@ -143,8 +168,9 @@ def diff(
 
     not proved
 
-    Status 1 unless all are unchanged or reworded (see --allow).  A changed definition is a change
-    of every statement that uses it, and is named.
+    Status 1 unless all are unchanged or reworded (see --allow); 2 if a target cannot be read, and
+    then the others are compared all the same.  A changed definition is a change of every statement
+    that uses it, and is named.
 
     Examples:
 
@@ -161,38 +187,60 @@ def diff(
 
     require_folders(json)
     allowed = require_verdicts("--allow", allow or [])
-    found, before = _compared(targets or [], against, file, jobs)
+    found, before, wrong = _compared(targets or [], against, file, jobs)
     changes.show(results(json), found, before, allowed)
     if json is not None:
-        write_json(json, changes.as_json(found, before, allowed))
+        content = changes.as_json(found, before, allowed)
+        write_json(json, {**content, "ok": content["ok"] and not wrong, "unread": wrong})
+    unread(wrong)
     if not all(one.allowed(allowed) for one in found):
         raise typer.Exit(1)
 
 
 def _compared(
-    targets: list[str], against: str | None, file: str, jobs: int | None
-) -> tuple[list[Change], Lock]:
-    """What became of the theorems, and the record with which they were compared."""
+    targets: list[str], against: str | None, file: str | None, jobs: int | None
+) -> tuple[list[Change], Lock, list[str]]:
+    """What became of the theorems, the record of before, and what could not be read."""
     import os
-    from pathlib import Path
 
     from memcap.commands.check import progress_bar
-    from memcap.records import at_revision, load, named_by, recorded, today
+    from memcap.records import as_kept, beside, from_here, named_by, today
     from symbolic.lock.compare import compare
     from symbolic.mutation.asking import Asking
 
-    if against is None:
-        before = recorded(file)
-    elif Path(against).is_file():
-        before = recorded(against)
-    else:
-        before = at_revision(against, file, targets)
-    load(before)
-    wanted = targets or list(before.targets)
-    now, _ = today(wanted, file, jobs)
-    names = None
-    if targets:
-        names = now.theorems.keys() | named_by(before, targets, now.files)
+    path, here, before = _both(targets, against, file)
+    found = beside(here, path, targets)
+    wanted = targets or [from_here(target, path) for target in here.targets]
+    now, _ = today(some_of(found), wanted, path, jobs)
+
+    def on_record(names: Iterable[str]) -> set[str]:
+        return named_by(before, [as_kept(n, p) for n in names for p in {path, against or path}])
+
+    names = now.theorems.keys() | (on_record(targets) if targets else before.theorems.keys())
     with progress_bar() as progress:
         asking = Asking(jobs or os.cpu_count() or 1, progress)
-        return compare(before, now, names, asking), before
+        changes = compare(before, now, names - on_record(found.wrong), asking)
+    return changes, before, found.complaints
+
+
+def _both(targets: list[str], against: str | None, file: str | None) -> tuple[str, Lock, Lock]:
+    """The record whose targets are meant, and where it is, then the one to compare with.
+
+    The first is the one here, if there is one.
+    """
+    from pathlib import Path
+
+    from memcap.records import as_kept, kept_at, recorded
+    from memcap.revisions import at_revision
+
+    path = kept_at(file)
+    if against is None:
+        before = recorded(file)
+        return path, before, before
+    here = recorded(file) if Path(path).exists() else None
+    if Path(against).is_file():
+        before = recorded(against)
+        return (path, here, before) if here is not None else (against, before, before)
+    kept = [as_kept(target, path) for target in targets]
+    before = at_revision(against, path, kept or (here.targets if here is not None else ()))
+    return path, here or before, before

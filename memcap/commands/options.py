@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from memcap.names import RECORD
+
 __all__ = [
-    "AttentionName", "Depth", "Jobs", "JsonFile", "Layers", "LayersName", "ShortKeys", "TableFile",
-    "TaskName",
+    "AttentionName", "Depth", "Jobs", "JsonFile", "Layers", "LayersName", "LockFile", "Recorded",
+    "ShortKeys", "TableFile", "TaskName",
 ]  # fmt: skip
 
 TaskName = Literal["tokens", "sequences", "next-token", "prefixes"]
@@ -18,6 +20,18 @@ LayersName = Literal["n", "one"]
 
 JsonFile = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write a report; - is stdout.")
+]
+LockFile = Annotated[
+    str | None,
+    typer.Option(
+        "--lock",
+        metavar="FILE",
+        help=f"The record; else {RECORD} here, or in a folder above as far as the git repository.",
+        show_default=False,
+    ),
+]
+Recorded = Annotated[
+    bool, typer.Option("--recorded", help="What is on record here, in place of targets.")
 ]
 TableFile = Annotated[
     Path | None,

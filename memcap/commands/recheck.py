@@ -4,35 +4,43 @@ from __future__ import annotations
 
 import typer
 
-from memcap.commands.check import LIBRARY, Targets, answers, progress_bar, report_to
-from memcap.commands.options import JsonFile
+from memcap.commands.check import Targets, answers, progress_bar, report_to, some_of
+from memcap.commands.options import JsonFile, LockFile, Recorded
 
 __all__ = ["recheck"]
 
 
-def recheck(targets: Targets = None, json: JsonFile = None) -> None:
+def recheck(
+    targets: Targets = None,
+    json: JsonFile = None,
+    recorded: Recorded = False,
+    lock: LockFile = None,
+) -> None:
     """Check every certificate again, without any solver.
 
     A theorem is proved when each of its obligations has a certificate that checks: beside the
     lemma file, in certificates/, or among the answers that `memcap check` has kept.  Everything
-    else is unknown.  Status 1 unless all are proved.
+    else is unknown.  Status 1 unless all are proved; 2 if a target cannot be read.
 
     Examples:
 
         memcap recheck
 
         memcap recheck 'bits.*' --json report.json
+
+        memcap recheck --recorded
     """
     import warnings
 
     from memcap import verdicts
+    from memcap.records import asked
     from symbolic.check import recheck as recheck_lemmas
-    from symbolic.loading import find
 
     verdicts.require_folders(json)
-    lemmas = find(targets or [], LIBRARY)
+    found = asked(targets, recorded, lock)
+    lemmas = some_of(found)
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
         report = recheck_lemmas(lemmas, store=answers(), progress=progress)
-    report_to(report, json)
+    report_to(report, found, json)
     typer.echo("no solver was used", err=json == "-")

@@ -17,7 +17,7 @@ from symbolic.errors import InputError
 from symbolic.lock.definitions import Definition
 from symbolic.lock.lock import Entry, Lock
 
-__all__ = ["dumps", "loads", "read_file"]
+__all__ = ["decoded", "dumps", "loads", "read_file"]
 
 FORMAT = 1
 LARGEST = 64 << 20
@@ -126,12 +126,25 @@ def read_file(path: str | Path) -> Lock:
     try:
         if file.stat().st_size > LARGEST:
             raise InputError(path, "", f"it has more than {LARGEST} bytes")
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InputError(path, "", "it is not text in UTF-8") from None
+        content = file.read_bytes()
     except OSError as error:
         raise InputError(path, "", error.strerror or str(error)) from None
-    return loads(text, str(path))
+    return loads(decoded(content, str(path)), str(path))
+
+
+def decoded(content: bytes, place: str) -> str:
+    """The text of a file, which some editors begin with a byte order mark.
+
+    Raises:
+        InputError: it is no text.
+
+    >>> decoded(b"\xef\xbb\xbfformat = 1", "file")
+    'format = 1'
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(place, "", "it is not text in UTF-8") from None
 
 
 def loads(text: str, place: str) -> Lock:

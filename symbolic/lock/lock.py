@@ -201,7 +201,7 @@ def _entry(lemma: Lemma, result: Result, hashes: Mapping[str, str], folder: Path
 
 def seen_from(folder: Path, file: str) -> str:
     """A file of lemmas as a record in this folder names it; a lemma may have none."""
-    return Path(relpath(file, folder)).as_posix() if file else ""
+    return Path(relpath(Path(file).resolve(), folder)).as_posix() if file else ""
 
 
 def _unrecorded(lemma: Lemma, reason: str) -> InputError:

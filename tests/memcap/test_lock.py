@@ -135,7 +135,8 @@ def test_what_is_not_proved_does_not_go_on_record(folder, name):
 @pytest.mark.parametrize(
     "words, reason",
     [
-        (["diff"], "there is no such record; `memcap lock` makes one"),
+        (["diff"], "statements.lock: there is no such record; `memcap lock FILE` records"),
+        (["lock"], "statements.lock: nothing is on record; `memcap lock FILE` records"),
         (["diff", "mine.py", "--lock", "other.lock"], "other.lock: there is no such record"),
         (["diff", "mine.py", "--against", "main"], "neither a file nor a git revision"),
         (["diff", "mine.py", "--allow", "better"], "--allow: there is no 'better'"),
@@ -219,7 +220,8 @@ def test_a_name_beside_a_file_replaces_that_name_only():
         for name, file in (("T1'", files[1]), ("T1''", files[1]), ("pigeon.free", files[0]))
     }
     record = Lock(theorems, {})
-    assert named_by(record, ["proofs.digits", "T1''"], files) == {"T1''", "pigeon.free"}
-    assert named_by(record, ["proofs"], files) == set(theorems)
-    assert named_by(record, ["with_one_layer.py"], files) == {"T1'", "T1''"}
-    assert named_by(record, ["T1*"], files) == {"T1'", "T1''"}
+    assert named_by(record, ["proofs.digits", "T1''"]) == {"T1''", "pigeon.free"}
+    assert named_by(record, ["proofs"]) == set(theorems)
+    assert named_by(record, ["proofs/with_one_layer.py"]) == {"T1'", "T1''"}
+    assert named_by(record, ["with_one_layer.py"]) == set()
+    assert named_by(record, ["T1*"]) == {"T1'", "T1''"}

@@ -69,7 +69,7 @@ def test_without_the_option_nothing_is_collected(folder):
         (["-k", "square"], 2),
         (["-k", "Sharp and page"], 2),
         (["-m", "not memcap"], 0),
-        (["--memcap-lock", "none.lock", "--memcap=mine.py"], 2),
+        (["--memcap-lock", "statements.lock", "--memcap=mine.py"], 4),
     ],
 )
 def test_tests_are_chosen(folder, words, number):
@@ -117,6 +117,8 @@ def test_assertions_by_hand(folder):
     "words, reason",
     [
         (["--memcap=none.py"], "none.py: there is no such file"),
+        (["--memcap", "--memcap-lock", "none.lock"], "none.lock: there is no such record"),
+        (["--memcap=mine.py", "--memcap-lock", "none.lock"], "none.lock: there is no such record"),
         (["--memcap", "--memcap-allow", "better"], "there is no 'better'"),
     ],
 )
