@@ -42,7 +42,7 @@ from symbolic.terms import (
 Exact = Any  # int for Int, Fraction for Real, bool for Bool, a callable for a function
 
 
-WORD = 1024
+WORD = 256
 """Numbers of up to so many bits count as short; longer ones take as many steps as their square."""
 
 
