@@ -16,6 +16,7 @@ from typing import TypeAlias
 from symbolic import refute
 from symbolic.acceptance import NotShown, accept
 from symbolic.derivation import Node, Shown, as_taken, theorem
+from symbolic.errors import in_a_line
 from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
@@ -245,13 +246,13 @@ class _Run:
         """Proved, when the kernel makes the theorem and it says what was stated."""
         reason = next(self.obstacles(plan), "")
         if reason:
-            return replace(blank, reason=reason)
+            return replace(blank, reason=in_a_line(reason))
         try:
             made, *nonzero = (theorem(root, self.answer, self.theorems) for root in plan.roots)
             beside = [self.theorems[node] for node in plan.beside]
             rests_on = accept(plan.lemma.statement, made, nonzero, beside)
         except (KernelError, NotShown) as error:
-            return replace(blank, reason=str(error))
+            return replace(blank, reason=in_a_line(str(error)))
         notes = (*self.unneeded(plan), *self.decided_by_others(plan))
         return replace(blank, verdict="proved", rests_on=tuple(sorted(rests_on)), notes=notes)
 
@@ -432,7 +433,7 @@ class _Run:
 
 def _unread(lemma: Lemma, error: Unread) -> Result:
     """The result of a lemma without a plan: its own proof cannot be read, or that of another."""
-    own = error.reason.removeprefix(f"{lemma.name}: ")
+    own = in_a_line(error.reason.removeprefix(f"{lemma.name}: "))
     reason = own if error.lemma is lemma else f"uses {error.lemma.name}, which is not proved"
     title, source = lemma.statement.title, lemma.statement.source
     return Result(lemma.name, title, "unknown", 0, 0.0, source=source, reason=reason)

@@ -246,15 +246,15 @@ def _only(goal: Term, proof: only, scope: Scope) -> Node:
     return _by(goal, by(*proof.facts, unfold=proof.unfold), replace(scope, given=()))
 
 
-def unfolded(formulas: Sequence[Term], names: Iterable[str]) -> list[Term]:
+def unfolded(formulas: Sequence[Term], names: Iterable[str], most: int = EQUATIONS) -> list[Term]:
     """Defining equations for every use of the constants ``names``, also in each other.
 
-    Raises ProofError where there are too many.
+    Raises ProofError where there are more than ``most``.
     """
-    return [node.claim for node in _definitions(formulas, set(names))]
+    return [node.claim for node in _definitions(formulas, set(names), most)]
 
 
-def _definitions(formulas: Sequence[Term], names: set[str]) -> list[Node]:
+def _definitions(formulas: Sequence[Term], names: set[str], most: int = EQUATIONS) -> list[Node]:
     found: dict[Term, Node] = {}
     queue = list(formulas)
     while queue:
@@ -262,8 +262,8 @@ def _definitions(formulas: Sequence[Term], names: set[str]) -> list[Node]:
             if name in names and t not in found:
                 equation = kernel.unfold(t).claim
                 found[t] = rule_node(equation, (), lambda _, __, t=t: kernel.unfold(t))  # type: ignore[misc]
-                if len(found) > EQUATIONS:
-                    raise ProofError(f"more than {EQUATIONS:,} definitions would be unfolded")
+                if len(found) > most:
+                    raise ProofError(f"more than {most:,} definitions would be unfolded")
                 if not kernel.recursive(name):
                     queue.append(equation)
     return list(found.values())

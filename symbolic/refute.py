@@ -64,7 +64,9 @@ __all__ = [
 Case = Mapping[str, Exact]
 
 STEPS = 100_000
-TRIES = 400
+TRIES, THOROUGH, BRIEF = 400, 20, 5_000
+"""How many small cases are tried; how many with all steps; how many steps the others may take."""
+
 EQUATIONS = 300
 INTEGERS = (0, 1, 2, 3, -1, 4, -2)
 NUMBERS = (*map(Fraction, (0, 1, 2, -1)), Fraction(1, 2), Fraction(3), Fraction(-1, 2))
@@ -106,11 +108,11 @@ def truth(formula: Term, case: Case, steps: int = STEPS) -> bool | None:
     return value is True
 
 
-def fits(question: Question, case: Case) -> bool:
+def fits(question: Question, case: Case, steps: int = STEPS) -> bool:
     """Whether every hypothesis is true in the case, and the claim, if there is one, false."""
-    if not all(truth(h, case) is True for h in question.given.values()):
+    if not all(truth(h, case, steps) is True for h in question.given.values()):
         return False
-    return question.claim is None or truth(question.claim, case) is False
+    return question.claim is None or truth(question.claim, case, steps) is False
 
 
 # --- small values --------------------------------------------------------------------------
@@ -118,8 +120,10 @@ def fits(question: Question, case: Case) -> bool:
 
 def small_case(question: Question, tries: int = TRIES) -> Case | None:
     """A case among small values, the same in every run; None where none of those tried fits."""
-    cases = small_cases(question.variables, tries)
-    return next((case for case in cases if fits(question, case)), None)
+    for number, case in enumerate(small_cases(question.variables, tries)):
+        if fits(question, case, STEPS if number < THOROUGH else BRIEF):
+            return case
+    return None
 
 
 def small_cases(variables: Sequence[Var], tries: int = TRIES) -> Iterator[Case]:
@@ -203,10 +207,10 @@ def _equations(formulas: Sequence[Term], levels: int) -> list[Term]:
     found: list[Term] = []
     for _ in range(levels):
         try:
-            more = unfolded([*formulas, *found], kernel.DEFINITIONS)
+            more = unfolded([*formulas, *found], kernel.DEFINITIONS, EQUATIONS)
         except ProofError:  # too many
             break
-        if len(more) > EQUATIONS or len(more) == len(found):
+        if len(more) == len(found):
             break
         found = more
     return found
