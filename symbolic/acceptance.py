@@ -29,7 +29,17 @@ from symbolic.terms import Term
 from symbolic.trust import NotAllowed, gate
 from symbolic.wellformed import divisors, undefined
 
-__all__ = ["CANDIDATES", "NotShown", "accept", "compare", "refutes", "require_instance", "truth"]
+__all__ = [
+    "CANDIDATES",
+    "STEPS",
+    "NotShown",
+    "accept",
+    "compare",
+    "refutes",
+    "require_instance",
+    "require_meaning",
+    "truth",
+]
 
 STEPS = 100_000
 CANDIDATES = (*map(Fraction, (0, 1, 2, -1)), Fraction(1, 2), Fraction(3), Fraction(-1, 2))

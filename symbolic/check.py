@@ -17,10 +17,11 @@ from symbolic import premises, refute
 from symbolic.acceptance import NotShown, accept, refutes
 from symbolic.case import Case, CaseError
 from symbolic.derivation import Node, Shown, as_taken, theorem
+from symbolic.errors import in_a_line
 from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
 from symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
-from symbolic.plan import Plan, deeply, plans
+from symbolic.plan import Plan, Unread, deeply, plans
 from symbolic.pool import Answered, Job, Progress, answer_all, stored_answers
 from symbolic.results import Obligation, Report, Result
 from symbolic.store import Store, text_sha
@@ -44,6 +45,8 @@ def check(
 ) -> Report:
     """The verdict on each of the lemmas; those they use are checked too, but not reported.
 
+    What cannot be read, such as a proof or the instance given with a lemma, is said in the report.
+
     Args:
         oracles: names; the next is asked where the one before says unknown.
         otherwise: oracles asked after all of these; where one decided, a note says so.
@@ -54,7 +57,6 @@ def check(
         progress: as there; it is told of each round of questions from its beginning.
 
     Raises:
-        InputError: a proof cannot be read, or the instance given with a lemma not evaluated.
         OracleError: an oracle does not exist or is not installed.
         Disagreement: an oracle has a model of an obligation that was proved, or the reverse.
     """
@@ -166,6 +168,7 @@ class _Run:
         self.missing = "not checked yet"
         self.versions = {name: _release(oracle(name).version()) for name in oracles}
         self.plans: dict[Lemma, Plan] = {}
+        self.unread: dict[Lemma, Unread] = {}
         self.answers: dict[str, Answered] = {}
         self.theorems: dict[Node, Theorem] = {}
         self.cases: dict[Lemma, Case] = {}
@@ -184,7 +187,7 @@ class _Run:
     def jobs(self) -> list[Job]:
         """The obligations of all proofs, those whose models may be instances, and those that tell
         whether the premises of a claim can be met."""
-        self.plans = plans(self.lemmas)
+        self.plans = plans(self.lemmas, self.unread)
         if self.store is not None:
             self.store.open_archives(made.file for made in self.plans)
         jobs = self.proof_jobs()
@@ -206,18 +209,22 @@ class _Run:
     def wanted(self, lemma: Lemma) -> list[str]:
         """Questions whose models may be instances; none where an instance is at hand."""
         question = refute.Question(lemma.statement.given)
-        if lemma.instance is not None:
-            self.cases[lemma] = _given(lemma)
-        elif question.given:
-            case = refute.small_case(question)
-            if case is None:
-                return refute.texts(question)
-            self.cases[lemma] = case
+        if lemma.instance is not None or not question.given:
+            return []
+        case = refute.small_case(question)
+        if case is None:
+            return refute.texts(question)
+        self.cases[lemma] = case
         return []
 
     def judge_all(self) -> None:
+        self.results |= {one: _unread(one, error) for one, error in self.unread.items()}
         for lemma, plan in self.plans.items():
-            self.results[lemma] = self.judge(plan)
+            try:
+                self.results[lemma] = self.judge(plan)
+            except Unread as error:
+                self.unread[lemma] = error
+                self.results[lemma] = _unread(lemma, error)
 
     def judge(self, plan: Plan) -> Result:
         """The verdict on a lemma, when those it uses have theirs."""
@@ -241,20 +248,20 @@ class _Run:
                 return _refuted(blank, question, case)
             return self.shown(plan, blank)
         except CaseError as error:
-            raise lemma.complaint(f"{lemma.name}: instance: {error}") from error
+            raise Unread(lemma, f"{lemma.name}: instance: {error}") from error
 
     def shown(self, plan: Plan, blank: Result) -> Result:
         """Proved, when the kernel makes the theorem and it says what was stated, of some case."""
         reason = next(self.obstacles(plan), "")
         if reason:
-            return replace(blank, reason=reason)
+            return replace(blank, reason=in_a_line(reason))
         try:
             made, *nonzero = (theorem(root, self.answer, self.theorems) for root in plan.roots)
             beside = [self.theorems[node] for node in plan.beside]
             case = self.cases.get(plan.lemma)
             rests_on = accept(plan.lemma.statement, made, nonzero, beside, case)
         except (KernelError, NotShown) as error:
-            return replace(blank, reason=str(error))
+            return replace(blank, reason=in_a_line(str(error)))
         notes = (*self.unmet(plan.lemma), *self.unneeded(plan), *self.decided_by_others(plan))
         return replace(blank, verdict="proved", rests_on=tuple(sorted(rests_on)), notes=notes)
 
@@ -319,6 +326,8 @@ class _Run:
     def has_instance(self, lemma: Lemma) -> bool:
         """Look for a case in which the hypotheses hold; False where there is none."""
         given = lemma.statement.given
+        if lemma.instance is not None:
+            self.cases[lemma] = _given(lemma)
         if lemma in self.cases or not given:
             return True
         question = refute.Question(given)
@@ -354,12 +363,12 @@ class _Run:
 
     def searches(self, lemma: Lemma) -> list[_Search]:
         """What would refute a lemma that is unknown: a counterexample, or a divisor that is 0."""
-        result, plan = self.results[lemma], self.plans[lemma]
-        if result.verdict != "unknown":
+        result = self.results[lemma]
+        if result.verdict != "unknown" or lemma in self.unread:
             return []
         given, claim = lemma.statement.given, lemma.statement.claim
         whole = refute.Question(given, claim)
-        return [*self.divided_by_zero(plan), _Search(lemma, whole)]
+        return [*self.divided_by_zero(self.plans[lemma]), _Search(lemma, whole)]
 
     def divided_by_zero(self, plan: Plan) -> Iterator[_Search]:
         """Where a divisor that was not shown to be otherwise may be 0; of bound letters nothing is
@@ -407,11 +416,12 @@ class _Run:
         }
         asked = {lemma.name: tuple(self.obligations(lemma)) for lemma in self.lemmas}
         cases = {one.name: self.cases[one] for one in self.lemmas if one in self.cases}
-        return Report(results, seconds, warnings, made, asked, cases)
+        unread = tuple(dict.fromkeys(map(str, self.unread.values())))
+        return Report(results, seconds, warnings, made, asked, cases, unread)
 
     def obligations(self, lemma: Lemma) -> Iterator[Obligation]:
         """What was asked about a lemma, and what came of it."""
-        for asked in self.plans[lemma].questions:
+        for asked in self.plans[lemma].questions if lemma in self.plans else ():
             answered = self.answers.get(asked.sha)
             if answered is None:
                 yield Obligation(asked.label, "", "unknown", 0.0)
@@ -420,6 +430,14 @@ class _Run:
             steps = len(certificate["steps"]) if certificate is not None else 0
             oracle, verdict = answered.oracle, answered.reply.verdict
             yield Obligation(asked.label, oracle, verdict, answered.seconds, steps)
+
+
+def _unread(lemma: Lemma, error: Unread) -> Result:
+    """The result of a lemma without a plan: its own proof cannot be read, or that of another."""
+    own = in_a_line(error.reason.removeprefix(f"{lemma.name}: "))
+    reason = own if error.lemma is lemma else f"uses {error.lemma.name}, which is not proved"
+    title, source = lemma.statement.title, lemma.statement.source
+    return Result(lemma.name, title, "unknown", 0, 0.0, source=source, reason=reason)
 
 
 def _refuted(result: Result, question: refute.Question, case: Case) -> Result:
@@ -435,7 +453,7 @@ def _given(lemma: Lemma) -> Case:
     try:
         return Case(lemma.instance or {})
     except CaseError as error:
-        raise lemma.complaint(f"{lemma.name}: instance: {error}") from error
+        raise Unread(lemma, f"{lemma.name}: instance: {error}") from error
 
 
 def _why(answered: Answered) -> str:

@@ -60,22 +60,39 @@ from symbolic.terms import (
     term,
 )
 
+EQUATIONS = 10_000
+"""How many definitions one step may unfold."""
+
 _NODES: dict[Lemma, Node] = {}
+_UNDER_WAY: list[Lemma] = []
 
 
 def elaborate(lemma: Lemma) -> Node:
     """The proof of a lemma as uses of rules.  Raises ProofError, with the lemma's name."""
     if lemma not in _NODES:
+        if lemma in _UNDER_WAY:
+            raise ProofError(f"{lemma.name}: {_circle(lemma)}", lemma)
+        _UNDER_WAY.append(lemma)
         try:
             scope = assumed_scope(lemma.statement.given)
             root = prove(lemma.statement.claim, lemma.proof, scope)
+        except RecursionError as error:
+            raise ProofError(f"{lemma.name}: its proof is nested too deeply", lemma) from error
         except (ProofError, StatementError, TermError, kernel.KernelError) as error:
             if isinstance(error, ProofError) and error.lemma is not None:
                 raise
             raise ProofError(f"{lemma.name}: {error}", lemma) from error
+        finally:
+            _UNDER_WAY.remove(lemma)
         whole = frozenset(lemma.statement.given.values())
         _NODES[lemma] = Node(root.claim, (root,), lambda t, _: t[0], whole, lemma=lemma)
     return _NODES[lemma]
+
+
+def _circle(lemma: Lemma) -> str:
+    """How a lemma that is under way uses itself."""
+    others = [used.name for used in _UNDER_WAY[_UNDER_WAY.index(lemma) + 1 :]]
+    return "it uses " + ", which uses ".join([*others, lemma.name if others else "itself"])
 
 
 def forget(lemma: Lemma) -> None:
@@ -230,12 +247,15 @@ def _only(goal: Term, proof: only, scope: Scope) -> Node:
     return _by(goal, by(*proof.facts, unfold=proof.unfold), replace(scope, given=()))
 
 
-def unfolded(formulas: Sequence[Term], names: Iterable[str]) -> list[Term]:
-    """Defining equations for every use of the constants ``names``, also in each other."""
-    return [node.claim for node in _definitions(formulas, set(names))]
+def unfolded(formulas: Sequence[Term], names: Iterable[str], most: int = EQUATIONS) -> list[Term]:
+    """Defining equations for every use of the constants ``names``, also in each other.
+
+    Raises ProofError where there are more than ``most``.
+    """
+    return [node.claim for node in _definitions(formulas, set(names), most)]
 
 
-def _definitions(formulas: Sequence[Term], names: set[str]) -> list[Node]:
+def _definitions(formulas: Sequence[Term], names: set[str], most: int = EQUATIONS) -> list[Node]:
     found: dict[Term, Node] = {}
     queue = list(formulas)
     while queue:
@@ -243,6 +263,8 @@ def _definitions(formulas: Sequence[Term], names: set[str]) -> list[Node]:
             if name in names and t not in found:
                 equation = kernel.unfold(t).claim
                 found[t] = rule_node(equation, (), lambda _, __, t=t: kernel.unfold(t))  # type: ignore[misc]
+                if len(found) > most:
+                    raise ProofError(f"more than {most:,} definitions would be unfolded")
                 if not kernel.recursive(name):
                     queue.append(equation)
     return list(found.values())

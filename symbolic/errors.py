@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-__all__ = ["InputError"]
+__all__ = ["InputError", "in_a_line"]
+
+LONGEST = 2_000
+
+
+def in_a_line(text: str) -> str:
+    """The text without line breaks; of one that is too long, such as a huge formula, both ends.
+
+    >>> in_a_line("a" * 3000) == "a" * 1000 + " … " + "a" * 1000
+    True
+    """
+    line = " ".join(text.split())
+    half = LONGEST // 2
+    return line if len(line) <= LONGEST else f"{line[:half]} … {line[-half:]}"
 
 
 class InputError(Exception):
@@ -21,4 +34,4 @@ class InputError(Exception):
     def __str__(self) -> str:
         """`file:place: reason`, or `file: reason` where no place is known; never two lines."""
         start = f"{self.file}:{self.place}" if self.place else self.file
-        return " ".join(f"{start}: {self.reason}".split())
+        return in_a_line(f"{start}: {self.reason}")

@@ -4,7 +4,8 @@ Numbers are ``int`` (sort Int) and ``Fraction`` (sort Real), of these very class
 variable gets a Python callable, seen as a mathematical function (`symbolic.case`).  A quantifier
 over integers between bounds is tried value by value; one without bounds is decided only where one
 of the ``candidates`` settles it.  Whatever cannot be decided raises ``Undecided``: it never counts
-as true or false.  So does a division by zero.
+as true or false.  So does a division by zero, and so does what takes too many steps, each as many
+as its numbers are long.
 
 >>> from symbolic.terms import *
 >>> k, n = ints("k n"); f, = functions("f", INT, REAL)
@@ -40,6 +41,8 @@ from symbolic.terms import (
     parts,
 )
 
+WORD = 256
+"""Numbers of up to so many bits count as short; longer ones take as many steps as their square."""
 
 @dataclass
 class _Budget:
@@ -49,6 +52,17 @@ class _Budget:
         self.steps -= steps
         if self.steps < 0:
             raise Undecided("the evaluation takes too many steps")
+
+    def handle(self, numbers: Sequence[Exact]) -> None:
+        """Spend what an operation on long numbers takes, before it is carried out."""
+        bits = 0
+        for number in numbers:
+            if isinstance(number, int):
+                bits += number.bit_length()
+            elif isinstance(number, Fraction):
+                bits += number.numerator.bit_length() + number.denominator.bit_length()
+        if bits >= WORD:
+            self.spend((bits // WORD) ** 2)
 
 
 def evaluate(
@@ -85,7 +99,14 @@ def checked(value: Exact, kind: Type) -> Exact:
         return int(value)
     if not isinstance(kind, Sort) and callable(value):
         return value
-    raise CaseError(f"{value!r:.80} is no exact value of type {kind}")
+    raise CaseError(f"{_named(value)} is no exact value of type {kind}")
+
+
+def _named(value: Exact) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a very long number"
 
 
 Frames = tuple[tuple[Exact, ...], ...]
@@ -140,7 +161,9 @@ class _Run:
             premise, claim = args
             tests = partial(self.value, premise, frames), partial(self.fails, claim, frames)
             return not self.all(iter(tests))
-        return _ARITHMETIC[op](*[self.value(a, frames) for a in args])
+        values = [self.value(a, frames) for a in args]
+        self.budget.handle(values)
+        return _ARITHMETIC[op](*values)
 
     def fails(self, t: Term, frames: Frames) -> bool:
         return not self.value(t, frames)

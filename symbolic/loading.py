@@ -16,6 +16,7 @@ from types import ModuleType
 
 from symbolic import library as _library  # noqa: F401  its names are taken before a file is read
 from symbolic.complaints import explained
+from symbolic.deeply import deeply
 from symbolic.errors import InputError
 from symbolic.lemma import REGISTRY, Lemma
 from symbolic.modules import load
@@ -27,8 +28,8 @@ __all__ = ["Found", "find", "is_file", "modules", "search"]
 class Found:
     """What targets name.
 
-    lemmas  each once, in the order of the targets
-    wrong   what is wrong with the other targets, by target
+    lemmas  each once, in the order of the targets; of a file that fails, those stated before
+    wrong   what is wrong with targets that fail, by target
     """
 
     lemmas: tuple[Lemma, ...]
@@ -78,6 +79,7 @@ def search(targets: Sequence[str], library: str, first: Sequence[Lemma] = ()) ->
             of[target] = _file(file, target) if file else fit or _named(target, library)
         except InputError as error:
             wrong[target] = error
+            of[target] = _of_file(file) if file else []
     lemmas = dict.fromkeys(lemma for t in targets or [library] for lemma in of.get(t, ()))
     return Found(tuple(lemmas), wrong)
 
@@ -134,7 +136,7 @@ def _import(name: str) -> ModuleType:
     if name in _FAILED:
         raise _FAILED[name]
     try:
-        return importlib.import_module(name)
+        return deeply(lambda: importlib.import_module(name))
     except ModuleNotFoundError as error:
         if error.name == name:
             raise InputError(name, "", "there is no such module") from None
@@ -151,13 +153,22 @@ def _file(whole: Path, target: str) -> list[Lemma]:
         raise InputError(target, "", "there is no such file")
     if whole.suffix != ".py":
         raise InputError(target, "", "this is not a Python file")
+    deeply(lambda: _execute(whole, target))
+    lemmas = _of_file(whole)
+    if not lemmas:
+        raise InputError(target, "", "there is no lemma in it")
+    return lemmas
+
+
+def _execute(whole: Path, target: str) -> None:
     try:
         load(whole)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # of the user's code: it may be of any class
         raise explained(error, target) from error
-    lemmas = [lemma for lemma in REGISTRY if Path(lemma.file).resolve() == whole]
-    if not lemmas:
-        raise InputError(target, "", "there is no lemma in it")
-    return lemmas
+
+
+def _of_file(whole: Path) -> list[Lemma]:
+    """The lemmas that were stated in a file, if only until it failed."""
+    return [lemma for lemma in REGISTRY if Path(lemma.file).resolve() == whole]

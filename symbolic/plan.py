@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
+from symbolic.deeply import deeply
 from symbolic.derivation import Node, assumed_scope, lemmas_used, own_nodes
 from symbolic.elaborate import elaborate, forget, prove
 from symbolic.errors import InputError
@@ -21,12 +19,16 @@ from symbolic.store import text_sha
 from symbolic.terms import Term, TermError
 from symbolic.wellformed import Divisor, divisors, undefined
 
-__all__ = ["Asked", "Plan", "deeply", "plan", "planned", "plans", "used_by"]
+__all__ = ["Asked", "Plan", "Unread", "deeply", "plan", "planned", "plans", "used_by"]
 
-STACK = 512 << 20
-DEPTH = 100_000
 
-Outcome = TypeVar("Outcome")
+class Unread(InputError):
+    """The proof of ``lemma`` cannot be read, or its instance not be evaluated."""
+
+    def __init__(self, lemma: Lemma, reason: str) -> None:
+        said = lemma.complaint(reason)
+        super().__init__(said.file, said.place, reason)
+        self.lemma = lemma
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def plan(lemma: Lemma) -> Plan:
     """How a lemma will be proved.
 
     Raises:
-        InputError: a proof, of this lemma or of one that it uses, cannot be read.
+        Unread: a proof, of this lemma or of one that it uses, cannot be read.
     """
     try:
         for constant in undefined(lemma.statement):
@@ -94,10 +96,10 @@ def plan(lemma: Lemma) -> Plan:
         found = [(d, _nonzero(lemma, d)) for d in divisors(lemma.statement)]
     except (ProofError, StatementError, TermError, KernelError) as error:
         where = getattr(error, "lemma", None) or lemma
-        raise where.complaint(str(error)) from error
+        raise Unread(where, str(error)) from error
     unknown = set(lemma.defined) - {str(d.term) for d, _ in found}
     if unknown:
-        raise lemma.complaint(f"{lemma.name}: defined: {min(unknown)} is none of its divisors")
+        raise Unread(lemma, f"{lemma.name}: defined: {min(unknown)} is none of its divisors")
     return Plan(lemma, root, tuple(found))
 
 
@@ -121,27 +123,57 @@ def _nonzero(lemma: Lemma, divisor: Divisor) -> Node:
     return prove(divisor.claim, lemma.defined.get(name, by()), scope)
 
 
-def plans(lemmas: Iterable[Lemma]) -> dict[Lemma, Plan]:
-    """The plans of these lemmas and of all that they use, used ones first."""
-    made: dict[Lemma, Plan] = {}
+def plans(lemmas: Iterable[Lemma], unread: dict[Lemma, Unread] | None = None) -> dict[Lemma, Plan]:
+    """The plans of these lemmas and of all that they use, used ones first.
+
+    Args:
+        unread: takes in the lemmas that have none, and why.
+
+    Raises:
+        Unread: a proof cannot be read, and there is nothing to take it in.
+    """
+    begun: dict[Lemma, Plan] = {}
     order: dict[Lemma, Plan] = {}
+    failed: dict[Lemma, Unread] = {} if unread is None else unread
     waiting = list(reversed(list(lemmas)))
     while waiting:
         top = waiting[-1]
-        if top not in made:
-            made[top] = plan(top)
-        missing = [used for used in made[top].uses if used not in order]
-        if missing and top not in order:
-            waiting.extend(reversed(missing))
-        else:
-            order[waiting.pop()] = made[top]
+        if top in order or top in failed:
+            waiting.pop()
+            continue
+        try:
+            missing = _missing(top, begun, order.keys() | failed.keys())
+        except Unread as error:
+            if unread is None:
+                raise
+            failed[top] = error
+            continue
+        waiting.extend(reversed(missing))
+        if not missing:
+            order[top] = begun[top]
     return order
 
 
+def _missing(top: Lemma, begun: dict[Lemma, Plan], done: Set[Lemma]) -> list[Lemma]:
+    """Begin a lemma with its plan; the lemmas that it uses and that are not done.
+
+    Raises:
+        Unread: it has no plan, or uses a lemma that was begun before it.
+    """
+    if top not in begun:
+        begun[top] = plan(top)
+    missing = [used for used in begun[top].uses if used not in done]
+    for used in missing:
+        if used in begun:
+            which = "itself" if used is top else f"{used.name}, which uses it in turn"
+            raise Unread(top, f"{top.name}: it uses {which}")
+    return missing
+
+
 def used_by(lemmas: Iterable[Lemma]) -> dict[Lemma, list[Lemma]]:
-    """For each lemma those that use it directly."""
+    """For each lemma those that use it directly, as far as their proofs can be read."""
     users: dict[Lemma, list[Lemma]] = {}
-    for lemma, made in deeply(lambda: plans(lemmas)).items():
+    for lemma, made in deeply(lambda: plans(lemmas, {})).items():
         for used in made.uses:
             users.setdefault(used, []).append(lemma)
     return users
@@ -165,33 +197,3 @@ def _needed(root: Node, answers: Mapping[str, Answered]) -> set[Term]:
         needed.update(h for i, h in enumerate(node.given) if not core or f"given.{i}" in core)
         waiting.extend(u for i, u in enumerate(node.uses) if not core or f"fact.{i}" in core)
     return needed
-
-
-def deeply(work: Callable[[], Outcome]) -> Outcome:
-    """``work()`` with room for deep terms: in a thread with a stack of its own.
-
-    >>> def depth(n): return 0 if n == 0 else 1 + depth(n - 1)
-    >>> deeply(lambda: depth(20_000))
-    20000
-    """
-    outcome: list[Outcome] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:
-            failure.append(error)
-
-    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
-    try:
-        sys.setrecursionlimit(max(limit, DEPTH))
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-    if failure:
-        raise failure[0]
-    return outcome[0]

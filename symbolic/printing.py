@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symbolic.deeply import deeply
 from symbolic.terms import Apply, Bind, Bound, Const, Num, Op, Term, Var, open_fresh
 
 _INFIX = {
@@ -28,11 +29,12 @@ _INFIX = {
 }
 _QUANTIFIER = {"forall": "∀", "exists": "∃", "lambda": "λ"}
 _TIGHT, _ATOM = 8, 10
+DEEP = 50
 
 
 def text(t: Term) -> str:
     """The term as one line; numbers and precedence as a mathematician writes them."""
-    return _show(t, 0)
+    return _show(t, 0) if t._height <= DEEP else deeply(lambda: _show(t, 0))
 
 
 def _wrap(level: int, outer: int, body: str) -> str:

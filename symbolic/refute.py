@@ -20,12 +20,13 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from symbolic import kernel
-from symbolic.acceptance import CANDIDATES, truth
+from symbolic import digits, kernel
+from symbolic.acceptance import CANDIDATES, STEPS, truth
 from symbolic.case import Case, Exact, Function
 from symbolic.elaborate import unfolded
 from symbolic.obligation import obligation_text
 from symbolic.oracles.reply import Reply, Table
+from symbolic.proof import ProofError
 from symbolic.terms import (
     BOOL,
     INT,
@@ -61,7 +62,9 @@ __all__ = [
     "truth",
 ]
 
-TRIES = 400
+TRIES, THOROUGH, BRIEF = 400, 20, 5_000
+"""How many small cases are tried; how many with all steps; how many steps the others may take."""
+
 EQUATIONS = 300
 INTEGERS = (0, 1, 2, 3, -1, 4, -2)
 
@@ -89,12 +92,12 @@ class Question:
 # --- whether a case counts -----------------------------------------------------------------
 
 
-def fits(question: Question, case: Mapping[str, Exact]) -> bool:
+def fits(question: Question, case: Mapping[str, Exact], steps: int = STEPS) -> bool:
     """Whether every hypothesis is true in the case, and the claim, if there is one, false."""
     case = case if type(case) is Case else Case(case)
-    if not all(truth(h, case) is True for h in question.given.values()):
+    if not all(truth(h, case, steps) is True for h in question.given.values()):
         return False
-    return question.claim is None or truth(question.claim, case) is False
+    return question.claim is None or truth(question.claim, case, steps) is False
 
 
 # --- small values --------------------------------------------------------------------------
@@ -102,8 +105,10 @@ def fits(question: Question, case: Mapping[str, Exact]) -> bool:
 
 def small_case(question: Question, tries: int = TRIES) -> Case | None:
     """A case among small values, the same in every run; None where none of those tried fits."""
-    cases = map(Case, small_cases(question.variables, tries))
-    return next((case for case in cases if fits(question, case)), None)
+    for number, case in enumerate(map(Case, small_cases(question.variables, tries))):
+        if fits(question, case, STEPS if number < THOROUGH else BRIEF):
+            return case
+    return None
 
 
 def small_cases(variables: Sequence[Var], tries: int = TRIES) -> Iterator[dict[str, Exact]]:
@@ -186,8 +191,11 @@ def _equations(formulas: Sequence[Term], levels: int) -> list[Term]:
     """Definitions of the constants that occur; recursive ones so many levels deep."""
     found: list[Term] = []
     for _ in range(levels):
-        more = unfolded([*formulas, *found], kernel.DEFINITIONS)
-        if len(more) > EQUATIONS or len(more) == len(found):
+        try:
+            more = unfolded([*formulas, *found], kernel.DEFINITIONS, EQUATIONS)
+        except ProofError:  # too many
+            break
+        if len(more) == len(found):
             break
         found = more
     return found
@@ -245,17 +253,20 @@ def _text(value: Exact, kind: Type) -> str:
     if type(value) is Function and isinstance(value.given, (Table, _Projection)):
         value = value.given
     if isinstance(value, Table):
-        rows = [f"{', '.join(map(str, at))} ↦ {to}" for at, to in value.entries]
-        return ", ".join([*rows, f"else {value.default}"]) if rows else f"always {value.default}"
+        rows = [
+            f"{', '.join(map(digits.shown, at))} ↦ {digits.shown(to)}" for at, to in value.entries
+        ]
+        default = digits.shown(value.default)
+        return ", ".join([*rows, f"else {default}"]) if rows else f"always {default}"
     if isinstance(kind, Fun) and not isinstance(value, _Projection):
         return _tabulated(value, kind)
-    return str(value)
+    return digits.shown(value)
 
 
 def _tabulated(function: Callable[..., Exact], kind: Fun) -> str:
     if kind.args != (INT,):
         return "as given with the lemma"
     try:
-        return ", ".join(f"{i} ↦ {function(i)}" for i in range(1, 5)) + ", …"
+        return ", ".join(f"{i} ↦ {digits.shown(function(i))}" for i in range(1, 5)) + ", …"
     except Exception:  # the author's function need not be defined everywhere
         return "as given with the lemma"

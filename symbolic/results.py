@@ -58,7 +58,7 @@ class Obligation:
 class Report:
     """The results in the order of the lemmas, and what the store warned about.
 
-    unread       what is wrong with targets that could not be read, in lines
+    unread       what is wrong with targets or proofs that could not be read, in lines
     theorems     what the kernel made, by name: of every lemma that was proved
     obligations  of each lemma, by name; cases: of each an instance of its hypotheses, if known
     """

@@ -160,6 +160,8 @@ class Store:
             return
         try:
             _write(self.path(key), _entry(key, answer))
+        except ValueError:  # a number of more digits than JSON is written with
+            return
         except OSError as error:
             if self._writable:
                 self._warn(f"answers are not kept in {self.folder}: {error}")

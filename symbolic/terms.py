@@ -8,7 +8,8 @@ Nothing is simplified when a term is built, with two exceptions: a literal is wi
 Real where a Real stands beside it, and a lambda applied to arguments is reduced at once.
 
 Every node checks itself when it is made, and takes as its parts only nodes of the classes below:
-a subclass could lie about itself.
+a subclass could lie about itself.  It refuses to be larger than can be read: parts may be shared,
+so that a short program could make a term that nothing would ever get to the end of.
 
 >>> x, y = reals("x y")
 >>> (x <= x + 1) == (x <= x + 1), (x <= y) == (y <= x)
@@ -24,14 +25,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
+from itertools import repeat
 from math import gcd
-from typing import TypeGuard, Union
+from typing import NoReturn, TypeGuard, Union
 
 from symbolic.frozen import Frozen, sealed
 
+SIZE, HEIGHT, DIGITS = 500_000, 5_000, 4_000
+"""The most parts of a term, written out; the most parts within each other; digits of a literal."""
+
 
 class TermError(TypeError):
-    """A term that is not well formed: wrong type, wrong number of arguments, a float."""
+    """A term that is not well formed: wrong type, wrong number of arguments, a float, too large."""
 
 
 # --- types ---------------------------------------------------------------------------------
@@ -86,6 +91,13 @@ def _check_types(types: object) -> None:
 # --- terms ---------------------------------------------------------------------------------
 
 
+def _written(how: str) -> Callable[..., NoReturn]:
+    def refuse(*_: object) -> NoReturn:
+        raise TermError(f"write {how}")
+
+    return refuse
+
+
 class Term:
     """A term of type ``type``; frozen.  Python's operators build larger terms.
 
@@ -95,13 +107,15 @@ class Term:
     ``vars`` reaches: ``_key`` is what two equal terms have in common.
     """
 
-    __slots__ = ("_free", "_hash", "_key", "_loose")
+    __slots__ = ("_free", "_hash", "_height", "_key", "_loose", "_size")
 
     type: Type
     _free: frozenset[Var]
     _hash: int
+    _height: int
     _key: tuple[object, ...]
     _loose: int
+    _size: int
 
     def __add__(self, other: Value) -> Term:
         return _arithmetic("add", self, other)
@@ -130,13 +144,19 @@ class Term:
     def __floordiv__(self, other: Value) -> Term:
         return _operation("idiv", self, term(other))
 
+    def __rfloordiv__(self, other: Value) -> Term:
+        return _operation("idiv", term(other), self)
+
     def __mod__(self, other: Value) -> Term:
         return _operation("mod", self, term(other))
 
+    def __rmod__(self, other: Value) -> Term:
+        return _operation("mod", term(other), self)
+
     def __pow__(self, exponent: int) -> Term:
-        if not isinstance(exponent, int) or exponent < 1:
+        if not isinstance(exponent, int) or isinstance(exponent, bool) or exponent < 1:
             raise TermError(f"a power needs a whole number ≥ 1 as exponent, not {exponent!r}")
-        return reduce(lambda a, b: a * b, [self] * exponent)
+        return reduce(lambda a, b: a * b, repeat(self, exponent))
 
     def __neg__(self) -> Term:
         return _operation("neg", self)
@@ -152,6 +172,13 @@ class Term:
 
     def __gt__(self, other: Value) -> Term:
         return _arithmetic("lt", other, self)
+
+    __and__ = __rand__ = _written("And(a, b) for a conjunction")
+    __or__ = __ror__ = _written("Or(a, b) for a disjunction")
+    __invert__ = _written("Not(a) for a negation")
+    __abs__ = _written("magnitude(x), of symbolic.library, for |x|")
+    __round__ = __floor__ = _written("floor(x), of symbolic.terms, for the integer below")
+    __rpow__ = _written("pow2(n), of symbolic.library; no other power has a term as exponent")
 
     def __call__(self, *args: Value) -> Term:
         return apply(self, *args)
@@ -196,16 +223,27 @@ class Term:
 
 
 def _keep(t: Term, *key: object) -> None:
-    """Find what a term keeps; ``key`` is what it is made of."""
+    """Find what a term, made of ``key``, keeps; raises TermError where it is too large."""
     below = parts(t)
+    size = 1 + sum([p._size for p in below])
+    height = 1 + max([p._height for p in below], default=0)
+    if size > SIZE:
+        raise TermError(f"a term has more than {SIZE:,} parts, written out")
+    if height > HEIGHT:
+        raise TermError(f"a term has more than {HEIGHT:,} parts within each other")
     keep = object.__setattr__
     keep(t, "_key", key)
     keep(t, "_hash", hash(key))
     keep(t, "_free", below[0]._free.union(*[p._free for p in below[1:]]) if below else _NONE)
     keep(t, "_loose", max([p._loose for p in below], default=0))
+    keep(t, "_size", size)
+    keep(t, "_height", height)
 
 
 _NONE: frozenset[Var] = frozenset()
+
+
+_TOO_LONG = 10**DIGITS
 
 
 def _check_name(name: object, kind: object) -> None:
@@ -241,9 +279,11 @@ class Num(Term):
     def __post_init__(self) -> None:
         _check_types((self.type,))
         if type(self.value) is not Fraction or self.type not in (INT, REAL):
-            raise TermError(f"{self.value!r} is no exact number of type {self.type}")
+            raise TermError(f"{type(self.value).__name__}: no exact number of type {self.type}")
         if type(self.value.numerator) is not int or type(self.value.denominator) is not int:
             raise TermError(f"{self.value!r} is not made of integers")
+        if max(abs(self.value.numerator), self.value.denominator) >= _TOO_LONG:
+            raise TermError(f"a literal has more than {DIGITS:,} digits")
         if self.value.denominator < 1 or gcd(self.value.numerator, self.value.denominator) != 1:
             raise TermError(f"{self.value} is not in lowest terms")
         if self.type == INT and self.value.denominator != 1:
@@ -554,12 +594,18 @@ def Not(a: Term) -> Term:
 
 def And(*args: Term) -> Term:
     """The conjunction; of none it is true."""
-    return args[0] if len(args) == 1 else Op("and", args) if args else TRUE
+    return _only(args) if len(args) == 1 else Op("and", args) if args else TRUE
 
 
 def Or(*args: Term) -> Term:
     """The disjunction; of none it is false."""
-    return args[0] if len(args) == 1 else Op("or", args) if args else FALSE
+    return _only(args) if len(args) == 1 else Op("or", args) if args else FALSE
+
+
+def _only(args: tuple[Term, ...]) -> Term:
+    """The only one; raises TermError unless it is a term."""
+    _check_nodes(args)
+    return args[0]
 
 
 def Implies(a: Term, b: Term) -> Term:
@@ -662,6 +708,7 @@ def bind(kind: str, variables: tuple[Var, ...], body: Term) -> Bind:
     variables = tuple(variables)
     if len(set(variables)) != len(variables) or any(type(v) is not Var for v in variables):
         raise TermError(f"cannot bind {variables}")
+    _check_nodes((body,))
     if body.loose:
         raise TermError(f"{body} is part of a larger term")
     place = {v: i for i, v in enumerate(variables)}

@@ -109,7 +109,7 @@ def some_of(found: Found) -> Sequence[Lemma]:
 
 
 def unread(complaints: Sequence[str]) -> None:
-    """Say what is wrong with targets that could not be read, and exit with 2 if there are any."""
+    """Say what is wrong with what could not be read, and exit with 2 if there is something."""
     from memcap.console import complain
 
     for line in complaints:
@@ -123,14 +123,15 @@ def report_to(
 ) -> None:
     """Show a report, write it where it is wanted, and exit with 1 unless all is proved.
 
-    ``found`` has what could not be read: it is reported, too, and the status then is 2.
+    Targets, in ``found``, and proofs that cannot be read are reported, too; the status then is 2.
     """
     from dataclasses import replace
 
     from memcap import verdicts
     from memcap.console import note, results
 
-    report = replace(report, unread=tuple(found.complaints)) if found is not None else report
+    if found is not None:
+        report = replace(report, unread=(*found.complaints, *report.unread))
     for warning in report.warnings:
         note(f"warning: {warning}")
     verdicts.show(results(json), report)

@@ -49,6 +49,7 @@ def latex(
     from memcap.appendix.compile import compile_pdf, require_latex
     from memcap.appendix.files import write_appendix
     from memcap.progress import doing
+    from symbolic.deeply import deeply
     from symbolic.loading import find
 
     verdicts.require_folders(output)
@@ -60,7 +61,7 @@ def latex(
         report = checked(chosen, progress=progress)
     refuse_unproved(report)
     with doing("writing"):
-        written = write_appendix(chosen, report, output, whole=whole)
+        written = deeply(lambda: write_appendix(chosen, report, output, whole=whole))
     for file in written:
         typer.echo(f"wrote {file}")
     if pdf:

@@ -64,15 +64,19 @@ def show(
     """
     from symbolic.lemma import REGISTRY
     from symbolic.loading import find
-    from symbolic.plan import used_by
+    from symbolic.plan import deeply, used_by
 
     found = find([name], LIBRARY)
     results = {result.name: result for result in _recalled(found).results}
     users = used_by(dict.fromkeys([*found, *REGISTRY]))
-    for number, lemma in enumerate(found):
+
+    def told(lemma: Lemma) -> list[str]:
+        return list(_lines(lemma, results[lemma.name], users.get(lemma, [])))
+
+    for number, lines in enumerate(deeply(lambda: [*map(told, found)])):
         if number:
             typer.echo()
-        for line in _lines(lemma, results[lemma.name], users.get(lemma, [])):
+        for line in lines:
             typer.echo(line)
 
 

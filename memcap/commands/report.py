@@ -39,6 +39,7 @@ def report(
     from memcap.progress import doing, progress
     from memcap.report.runs import TOTAL, Run, Trade, everything
     from memcap.report.site import Site, require_free, write_site
+    from symbolic.deeply import deeply
     from symbolic.loading import find
 
     require_free(output)
@@ -61,7 +62,7 @@ def report(
         trades=[one for one in done if isinstance(one, Trade)],
     )
     with doing("writing"):
-        number = write_site(site, output)
+        number = deeply(lambda: write_site(site, output))
     typer.echo(f"wrote {number} pages; open {output}/index.html")
     if not found.ok:
         raise typer.Exit(1)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from symbolic.certificate.formula import Formulas, Pair, Polynomial, Work, refuse
 
-NESTING = 300
+NESTING = 2_000
 SORTS = ("Bool", "Int", "Real")
 _TOKEN = re.compile(r"\s+|[()]|\|[^|\\]*\||[^\s()|\\\";]+")
 _NUMERAL = re.compile(r"([0-9]{1,4000})(\.0)?")
@@ -82,13 +82,25 @@ class Obligation:
 
     def read(self, expression: Any) -> Value:
         """What a term stands for; its atoms and definitions are added."""
-        name, *arguments = [expression] if isinstance(expression, str) else expression or [None]
+        values: list[Value] = []
+        waiting = [(expression, False)]
+        while waiting:
+            term, ready = waiting.pop()
+            name, *arguments = [term] if isinstance(term, str) else term or [None]
+            if arguments and not ready:
+                waiting += [(term, True), *((part, False) for part in reversed(arguments))]
+            else:
+                place = len(values) - len(arguments)
+                values[place:] = [self.apply(name, values[place:])]
+        return values[0]
+
+    def apply(self, name: Any, values: list[Value]) -> Value:
+        """What a function makes of its arguments."""
         if not isinstance(name, str):
             refuse("a term has no function")
-        if not arguments and (numeral := _NUMERAL.fullmatch(name)):
+        if not values and (numeral := _NUMERAL.fullmatch(name)):
             number = int(numeral[1])
             return Value("Real" if numeral[2] else "Int", {(): number} if number else {})
-        values = [self.read(argument) for argument in arguments]
         sorts = [value.sort for value in values]
         if name in self._signatures and sorts == self._signatures[name][0]:
             return self.atom(name, values, self._signatures[name][1])[0]

@@ -143,6 +143,17 @@ class _Model:
     def value(self, term: Any) -> Scalar:
         """The value of a term: exact, or an approximation if it is irrational."""
         value = self.solver.getValue(term)
+        try:
+            return self.number(term, value)
+        except ValueError as error:
+            raise NoValueError(f"cvc5 gives a number that is too long: {error}") from error
+
+    def number(self, term: Any, value: Any) -> Scalar:
+        """What a value of the solver's is.
+
+        Raises:
+            ValueError: it has more digits than Python reads.
+        """
         if value.isBooleanValue():
             return bool(value.getBooleanValue())
         if term.getSort().isInteger() and value.isIntegerValue():

@@ -18,6 +18,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from symbolic import digits
 from symbolic.oracles.base import (
     Application,
     NoValueError,
@@ -214,13 +215,25 @@ class _Model:
         if z3.is_true(value) or z3.is_false(value):
             return bool(z3.is_true(value))
         if z3.is_int_value(value):
-            return int(value.as_long())
+            return _number(value)
         if z3.is_algebraic_value(value):
             self.approximate = True
             value = value.approx(DIGITS)
         if z3.is_rational_value(value):
-            return Fraction(value.numerator_as_long(), value.denominator_as_long())
+            return Fraction(_number(value.numerator()), _number(value.denominator()))
         raise NoValueError(f"z3 gives no number for {term.sexpr()[:80]}")
+
+
+def _number(value: Any) -> int:
+    """An integer of Z3's.
+
+    Raises:
+        NoValueError: it is too long to be read.
+    """
+    try:
+        return digits.read(value.as_string())
+    except ValueError as error:
+        raise NoValueError(f"z3: {error}") from error
 
 
 def _applications(formulas: list[Any]) -> Iterator[Any]:

@@ -167,19 +167,22 @@ INPUT = {
         TRUE.replace("x / 2 < x", "And(x > 0, ints('x')[0] > 0)"),
         "line 9: u.true: two variables are called x: ",
     ),
-    "two of one name, in the proof": (
-        TRUE.replace("by()", "[have('s', ints('x')[0] >= n, by()), by('s')]"),
-        "line 9: u.true: two different symbols are called x",
-    ),
     "two lemmas of one name": (TRUE + TRUE, "line 10: two lemmas are called u.true"),
     "no proposition": (TRUE.replace("x / 2 < x", "x + 1"), "line 9: u.true: claim: x + 1 is not a"),
-    "unknown fact": (TRUE.replace("by()", "by('what')"), "no fact is called 'what'"),
     "exception": ("1 // 0\n", "line 9: ZeroDivisionError: "),
     "exit": ("raise SystemExit(0)\n", "line 9: SystemExit: 0"),
     "import": ("import nowhere\n", "line 9: ModuleNotFoundError: No module named 'nowhere'"),
     "no lemma": ("", "there is no lemma in it"),
-    "instance": (TRUE.replace("proof", "instance={'x': 0.5}, proof"), "line 9: u.true: instance: "),
 }  # fmt: skip
+
+UNREAD = {
+    "two of one name, in the proof": (
+        TRUE.replace("by()", "[have('s', ints('x')[0] >= n, by()), by('s')]"),
+        "two different symbols are called x",
+    ),
+    "unknown fact": (TRUE.replace("by()", "by('what')"), "proof: no fact is called 'what'"),
+    "instance": (TRUE.replace("proof", "instance={'x': 0.5}, proof"), "instance: "),
+}
 
 
 @pytest.mark.parametrize("kind", INPUT)
@@ -192,6 +195,21 @@ def test_a_file_that_cannot_be_used(tmp_path, kind):
     assert line.startswith("memcap: ")
     assert "mine.py:" in line
     assert says in line
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+def test_a_lemma_that_cannot_be_read(tmp_path, kind):
+    """The others have their verdicts all the same."""
+    text, says = UNREAD[kind]
+    name = written(tmp_path, text + TRUE.replace("u.true", "u.beside"))
+    done = memcap(tmp_path, "check", name, "--json", "out.json")
+    [line] = done.stderr.splitlines()
+    results = {r["name"]: r for r in json.loads((tmp_path / "out.json").read_text())["results"]}
+    assert done.returncode == 2
+    assert results["u.beside"]["verdict"] == "proved"
+    assert results["u.true"]["verdict"] == "unknown"
+    assert says in results["u.true"]["reason"]
+    assert f"mine.py:line 9: u.true: {says}" in line
 
 
 @pytest.mark.parametrize(
