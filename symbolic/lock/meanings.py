@@ -185,13 +185,14 @@ class _Run:
 
 def _fits(constant: Const, text: Term) -> Premise:
     """That a constant has the values that a text says; what is in both is seen through."""
-    inside = [t for u in (text, DEFINITIONS[constant.name]) for t in subterms(u)]
+    own = DEFINITIONS[constant.name]
+    inside = [t for u in (text, own) for t in subterms(u)]
     used = {t for t in inside if isinstance(t, Const) and not recursive(t.name)}
     ordered = tuple(sorted(used | {constant}, key=str))
     if not isinstance(text, Bind) or text.kind != "lambda":
-        return Premise(_equal(text, constant), {}, ordered)
+        return Premise(_equal(text, own), {}, ordered)
     variables, body = open_fresh(text)
-    return Premise(forall(variables, _equal(body, apply(constant, *variables))), {}, ordered)
+    return Premise(forall(variables, _equal(body, apply(own, *variables))), {}, ordered)
 
 
 def _equal(a: Term, b: Term) -> Term:

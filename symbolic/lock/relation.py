@@ -15,7 +15,7 @@ open     none of these
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from symbolic.kernel import Theorem
@@ -258,18 +258,22 @@ def _less(implication: Implication) -> Iterator[Search]:
     """The claim with constants taken for arbitrary functions, then parts of the statements."""
     given = tuple(implication.given.values())
     if not implication.same_claim:
-        letters = Letters({v.name for v in implication.claims.variables})
-        question = _with_letters(implication.claims, letters)
-        if letters.constants:
-            yield Search(implication, "claim", question, given, letters)
+        yield from _with_letters(Search(implication, "claim", implication.claims, given))
     for breaks, question in implication.parts():
-        yield Search(implication, breaks, question, given, part=True)
+        part = Search(implication, breaks, question, given, part=True)
+        yield part
+        if breaks == "claim":
+            yield from _with_letters(part)
 
 
-def _with_letters(question: Question, letters: Letters) -> Question:
-    """The question with letters for constants."""
+def _with_letters(search: Search) -> Iterator[Search]:
+    """The search with letters for constants, if there are any."""
+    question = search.question
+    letters = Letters({v.name for v in question.variables})
     given = {name: letters.of(h) for name, h in question.given.items()}
-    return Question(given, None if question.claim is None else letters.of(question.claim))
+    claim = None if question.claim is None else letters.of(question.claim)
+    if letters.constants:
+        yield replace(search, question=Question(given, claim), letters=letters)
 
 
 def _end(seen: _Seen, theorem: Theorem | None, instance: Instance | None) -> Direction:

@@ -84,9 +84,7 @@ SAME = [
          'given={"x": good9(x)}, claim=x >= 2, proof=by(unfold=[good9])',
          defined("good9", "And(x >= 2, x <= 5)", "Not(Or(x > 5, x < 2))")),
     kept("a sentence about all said otherwise",
-         'given={"low": low10(k, f), "k": k >= 1}, claim=f(1) >= 0, '
-         'proof=[have("all", forall(i, between(1, i, k), f(i) >= 0), by(unfold=[low10])), '
-         'by(at("all", 1))]',
+         'given={"low": low10(k, f), "y": y <= k}, claim=y <= k + 1',
          defined("low10", "forall(i, between(1, i, k), f(i) >= 0)",
                  "forall(i, i >= 1, i <= k, Not(f(i) < 0))", parameters="k, f")),
     Edit("a definition with another name and other words", between_0_and_1("half11"),
