@@ -46,6 +46,9 @@ ALONE = {
     "arithmetic": "by arithmetic alone, whatever is assumed",
     "definitions": "by definition, whatever is assumed",
 }
+LONG = re.compile(r"\d{61,}")
+ENDS = 10
+"""Of a long numeral, how many digits are shown at both ends."""
 MOST_WORDS = 10
 """How many theorems with other words only are named."""
 
@@ -87,6 +90,19 @@ def _once(found: Iterable[Change]) -> Iterator[Change]:
 
 def told(one: Change) -> Iterator[str]:
     """What became of a theorem: verdicts, what differs, and why."""
+    return map(_short, _told(one))
+
+
+def _short(line: str) -> str:
+    """The line with the ends of long numerals only.
+
+    >>> _short(f"x = {10**80 + 1}")
+    'x = 1000000000…0000000001 (81 digits)'
+    """
+    return LONG.sub(lambda m: f"{m[0][:ENDS]}…{m[0][-ENDS:]} ({len(m[0])} digits)", line)
+
+
+def _told(one: Change) -> Iterator[str]:
     where = one.after or one.before
     file = f" ({where.file})" if where is not None and where.file else ""
     yield f"{', '.join(one.words)}: {' → '.join(one.renamed or (one.name,))}{file}"
@@ -183,11 +199,11 @@ def failure(
 
     ``former`` says what constants were called that have another name by now.
     """
-    instance = direction.instance
-    if direction.outcome == "idle" and (instance is None or not instance.exact):
-        yield f"{later} claim is not seen to need {earlier} claim: it holds by itself"
-    if instance is not None:
-        yield _told_at(_renamed(instance, former or {}), later, earlier)
+    if direction.outcome == "idle":
+        why = "its own hypotheses" if direction.level == "hypotheses" else "itself"
+        yield f"{later} claim is not seen to need {earlier} claim: it holds by {why}"
+    if direction.instance is not None:
+        yield _short(_told_at(_renamed(direction.instance, former or {}), later, earlier))
     elif direction.outcome == "said":
         yield f"a solver says that {later} statement follows from {earlier}, without a certificate"
     elif direction.outcome == "open":
