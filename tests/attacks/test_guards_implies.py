@@ -106,6 +106,6 @@ def test_one_that_implies():
 )
 def test_why_one_does_not(case, said):
     one, other = NOT_IMPLIED[case]
-    with pytest.raises(AssertionError, match="^other does not follow from one") as failure:
+    with pytest.raises(AssertionError, match=r"^other does not follow from one") as failure:
         assert_implies(stated("one", **one), stated("other", **other))
     assert said in str(failure.value)
