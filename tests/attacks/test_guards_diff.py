@@ -175,7 +175,7 @@ SUMS = [
          "weaker", EACH),
 ]  # fmt: skip
 
-LONG = 'given={"x": x >= 10**4200}, claim=2 * x >= 10**4200'
+LONG = 'given={"x": x >= 10**3900}, claim=2 * x >= 10**3900'
 
 
 def long(what, old, new, word, before=LONG):
@@ -184,13 +184,15 @@ def long(what, old, new, word, before=LONG):
 
 
 NUMERALS = [
-    long("a long numeral from the other side", "x >= 10**4200}", "Not(x < 10**4200)}", "reworded"),
+    long("a long numeral from the other side", "x >= 10**3900}", "Not(x < 10**3900)}", "reworded"),
     long("a sum with a long numeral", "2 * x", "x + x", "reworded"),
-    long("a long numeral less 1", "2 * x >= 10**4200", "2 * x >= 10**4200 - 1", "weaker"),
-    long("a long numeral more 1", "x >= 10**4200}", "x >= 10**4200 + 1}", "weaker"),
-    long("a short numeral for a long one", "2 * x >= 10**4200", "2 * x >= 7", "weaker"),
-    long("a long numeral tenfold", "10 * term(10**4200)", "10**4201", "reworded",
-         'given={"k": k >= 10 * term(10**4200)}, claim=k > 10**4200'),
+    long("a long numeral less 1", "2 * x >= 10**3900", "2 * x >= 10**3900 - 1", "weaker"),
+    long("a long numeral more 1", "x >= 10**3900}", "x >= 10**3900 + 1}", "weaker"),
+    long("a short numeral for a long one", "2 * x >= 10**3900", "2 * x >= 7", "weaker"),
+    long("a long numeral tenfold", "10 * term(10**3900)", "10**3901", "reworded",
+         'given={"k": k >= 10 * term(10**3900)}, claim=k > 10**3900'),
+    long("a product of long numerals", "x * 7**4600 >= y", "x >= y / 7**4600", "reworded",
+         'given={"x": x * 7**4600 >= y, "y": y >= 10**3900}, claim=x > 0'),
 ]  # fmt: skip
 
 EDITS = [*SAME, *DEFINITIONS, *OTHERS, *SUMS, *NUMERALS]

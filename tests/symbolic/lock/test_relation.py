@@ -37,6 +37,7 @@ from symbolic.terms import (
     ints,
     reals,
     substitute,
+    term,
 )
 
 x, y = reals("x y")
@@ -309,7 +310,7 @@ def test_a_letter_is_no_variable_of_the_same_name():
 
 
 def numeral(shift=0):
-    return 10**4200 + shift
+    return 10**3900 + shift
 
 
 NUMERALS = {
@@ -318,6 +319,8 @@ NUMERALS = {
     "1 less": (x >= numeral(), x >= numeral(1), "stronger"),
     "a negative one": (x <= -numeral(), Not(x > -numeral()), "reworded"),
     "a fraction": (x >= Fraction(1, numeral()), x > 0, "weaker"),
+    "a product": (x >= numeral() * term(7**4600), x / 7**4600 >= numeral(), "reworded"),
+    "a square": (x * x >= numeral() * term(numeral()), x * x / numeral() >= numeral(), "reworded"),
     "one of another sort": (Eq(n, numeral()), Eq(as_real(n), as_real(numeral())), "reworded"),
     "under a quantifier": (
         forall(k, k >= numeral(), f(k) >= k),
