@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import ndiff
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ STYLES = {"+": "green", "-": "red"}
 SAID = {
     "unchanged": "",
     "reworded": "both statements follow from each other",
+    "redefined": "both statements follow from each other, but a word in them has another meaning",
+    "renamed": "",
     "stronger": "more is said: the former statement follows from today's, not the reverse",
     "weaker": "less is said: today's statement follows from the former, not the reverse",
     "incomparable": "another statement: neither is seen to follow from the other",
@@ -43,6 +46,9 @@ ALONE = {
     "arithmetic": "by arithmetic alone, whatever is assumed",
     "definitions": "by definition, whatever is assumed",
 }
+LONG = re.compile(r"\d{61,}")
+ENDS = 10
+"""Of a long numeral, how many digits are shown at both ends."""
 MOST_WORDS = 10
 """How many theorems with other words only are named."""
 
@@ -50,7 +56,7 @@ MOST_WORDS = 10
 def show(console: Console, found: Sequence[Change], before: Lock, allowed: Collection[str]) -> None:
     """What is not unchanged, theorem by theorem; then one line for all."""
     ok = all(one.allowed(allowed) for one in found)
-    for one in found:
+    for one in _once(found):
         if one.words != ("unchanged",):
             style = "yellow" if one.allowed(allowed) else "bold red"
             for number, line in enumerate(told(one)):
@@ -67,17 +73,40 @@ def show(console: Console, found: Sequence[Change], before: Lock, allowed: Colle
 
 def summary(found: Sequence[Change], before: Lock) -> str:
     """How many of each verdict, and with what they were compared."""
-    counts = Counter[str](word for one in found for word in one.words)
+    counts = Counter[str](word for one in _once(found) for word in one.words)
     said = ", ".join(f"{counts[word]} {word}" for word in WORDS if counts[word])
     return f"{said or 'no theorems'} (against {before.place})"
 
 
+def _once(found: Iterable[Change]) -> Iterator[Change]:
+    """The changes, each once: that of a name is told under both names."""
+    told = set[tuple[str, str]]()
+    for one in found:
+        if one.renamed is None or one.renamed not in told:
+            yield one
+        if one.renamed is not None:
+            told.add(one.renamed)
+
+
 def told(one: Change) -> Iterator[str]:
     """What became of a theorem: verdicts, what differs, and why."""
+    return map(_short, _told(one))
+
+
+def _short(line: str) -> str:
+    """The line with the ends of long numerals only.
+
+    >>> _short(f"x = {10**80 + 1}")
+    'x = 1000000000…0000000001 (81 digits)'
+    """
+    return LONG.sub(lambda m: f"{m[0][:ENDS]}…{m[0][-ENDS:]} ({len(m[0])} digits)", line)
+
+
+def _told(one: Change) -> Iterator[str]:
     where = one.after or one.before
     file = f" ({where.file})" if where is not None and where.file else ""
-    yield f"{', '.join(one.words)}: {one.name}{file}"
-    if one.verdict != "unchanged":
+    yield f"{', '.join(one.words)}: {' → '.join(one.renamed or (one.name,))}{file}"
+    if SAID[one.verdict]:
         yield f"  {SAID[one.verdict]}"
     if one.called:
         yield f"  the same statement is called {one.called} " + (
@@ -103,7 +132,7 @@ def _indented(lines: Iterator[str]) -> Iterator[str]:
 
 def _difference(one: Change) -> Iterator[str]:
     """The lines of the statement that differ."""
-    if one.verdict in ("unchanged", "new", "removed"):
+    if one.verdict in ("unchanged", "renamed", "new", "removed"):
         return
     lines = ndiff(_lines(one.before), _lines(one.after))
     yield from (line.rstrip() for line in lines if line[:1] in "+-")
@@ -126,24 +155,33 @@ def _labelled(label: str, text: str) -> Iterator[str]:
 
 def _redefined(one: Meaning) -> Iterator[str]:
     """A definition that changed."""
-    if one.after is None:
-        yield f"{one.name}, which it used, is not defined any more:"
+    if one.today is not None and one.today.name != one.name:
+        yield f"{one.name} is called {one.today.name}, and has the same values:"
+    elif one.after is None:
+        yield f"{one.name}, which it used, is not defined any more{_instead(one)}:"
     elif one.same:
         yield f"{one.name} is defined in other words, with the same values:"
-    else:
+    elif one.at is not None:
         yield f"{one.name} means something else:"
+    else:
+        yield f"{one.name} is not seen to mean the same:"
     yield from (f"- {line}" for line in one.before.means.splitlines())
     yield from (f"+ {line}" for line in (one.after.means if one.after else "").splitlines())
     if one.at is not None:
         yield f"they differ at {_values(one.at)}" if one.at else "they differ"
 
 
+def _instead(one: Meaning) -> str:
+    """What may stand in the place of a definition that is gone."""
+    return f"; {' or '.join(one.instead)} is not seen to mean the same" if one.instead else ""
+
+
 def _reasons(one: Change) -> Iterator[str]:
     """Where the statements differ."""
     yield from _empty(one)
-    if one.back is not None and one.verdict not in ("reworded", "stronger"):
+    if one.back is not None and one.verdict not in ("reworded", "redefined", "stronger"):
         yield from failure(one.back, "the former", "today's", one.former)
-    if one.onward is not None and one.verdict not in ("reworded", "weaker"):
+    if one.onward is not None and one.verdict not in ("reworded", "redefined", "weaker"):
         yield from failure(one.onward, "today's", "the former", one.former)
 
 
@@ -161,11 +199,13 @@ def failure(
 
     ``former`` says what constants were called that have another name by now.
     """
-    instance = direction.instance
-    if direction.outcome == "idle" and (instance is None or not instance.exact):
-        yield f"{later} claim is not seen to need {earlier} claim: it holds by itself"
-    if instance is not None:
-        yield _told_at(_renamed(instance, former or {}), later, earlier)
+    if direction.outcome == "idle":
+        why = "its own hypotheses" if direction.level == "hypotheses" else "itself"
+        yield f"{later} claim is not seen to need {earlier} claim: it holds by {why}"
+    if direction.instance is not None:
+        yield _short(_told_at(_renamed(direction.instance, former or {}), later, earlier))
+    elif direction.outcome == "said":
+        yield f"a solver says that {later} statement follows from {earlier}, without a certificate"
     elif direction.outcome == "open":
         yield f"that {later} statement follows from {earlier} was neither shown nor refuted"
 
@@ -173,9 +213,16 @@ def failure(
 def _renamed(instance: Instance, former: Mapping[str, str]) -> Instance:
     """With the names that constants had."""
     names = {name: f"the former {was}" for name, was in former.items()}
-    values = {names.get(n, n): value for n, value in instance.values.items()}
+    values = {_named(n, names): value for n, value in instance.values.items()}
     whatever = tuple(names.get(n, n) for n in instance.whatever)
     return replace(instance, values=values, whatever=whatever)
+
+
+def _named(term: str, names: Mapping[str, str]) -> str:
+    """A name, or a term, with other names in it."""
+    for name, called in names.items():
+        term = re.sub(rf"\b{re.escape(name)}\b", called, term)
+    return term
 
 
 def _told_at(instance: Instance, later: str, earlier: str) -> str:
@@ -216,13 +263,14 @@ def as_json(found: Sequence[Change], before: Lock, allowed: Collection[str]) -> 
         "version": 1,
         "ok": all(one.allowed(allowed) for one in found),
         "against": before.place,
-        "theorems": [_as_json(one, allowed) for one in found],
+        "theorems": [_as_json(one, allowed) for one in _once(found)],
     }
 
 
 def _as_json(one: Change, allowed: Collection[str]) -> dict[str, Any]:
+    former, name = one.renamed or ("", one.name)
     return {
-        "name": one.name,
+        "name": name,
         "verdict": one.verdict,
         "verdicts": list(one.words),
         "allowed": one.allowed(allowed),
@@ -231,7 +279,7 @@ def _as_json(one: Change, allowed: Collection[str]) -> dict[str, Any]:
         "definitions": [_meaning(m) for m in one.definitions],
         "onward": _direction(one.onward),
         "back": _direction(one.back),
-        "called": one.called,
+        "called": former or one.called,
         "reason": one.standing.reason if one.standing is not None else "",
     }
 

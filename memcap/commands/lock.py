@@ -158,7 +158,11 @@ def diff(
 
     unchanged     but for names of variables and hypotheses, and their order
 
-    reworded      equivalent, as the checker shows
+    reworded      equivalent: the kernel has made both theorems, from certificates
+
+    redefined     so it is, but a definition in it is not shown to mean the same
+
+    renamed       the same statement, under another name
 
     stronger, weaker, incomparable    with an instance on which the two statements differ
 
@@ -169,8 +173,8 @@ def diff(
     not proved
 
     Status 1 unless all are unchanged or reworded (see --allow); 2 if a target cannot be read, and
-    then the others are compared all the same.  A changed definition is a change of every statement
-    that uses it, and is named.
+    then the others are compared all the same.  A definition that means something else is a change
+    of every statement that uses it, and is named.
 
     Examples:
 

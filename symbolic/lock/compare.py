@@ -4,6 +4,8 @@ Each gets a verdict, and further words where they fit:
 
 unchanged     but for the names of variables, hypotheses and constants, and the order of hypotheses
 reworded      equivalent, as the kernel shows
+redefined     so it is, but a definition in it means something else, or may
+renamed       it has another name, and says what it said
 stronger, weaker, incomparable, undecided    see `symbolic.lock.relation`
 new, removed  there was none of this name, or is none any more
 
@@ -29,7 +31,7 @@ from symbolic.terms import Const
 
 __all__ = ["ALLOWED", "WORDS", "Change", "Verdict", "Word", "compare"]
 
-Verdict: TypeAlias = Literal["unchanged", Relation, "new", "removed"]
+Verdict: TypeAlias = Literal["unchanged", Relation, "redefined", "renamed", "new", "removed"]
 Word: TypeAlias = Literal[Verdict, "rests on more", "rests on less", "not proved"]
 WORDS: tuple[str, ...] = get_args(Word)
 ALLOWED = ("unchanged", "reworded")
@@ -44,6 +46,7 @@ class Change:
     definitions    those in it that mean something else today
     onward, back   whether the later statement follows from the earlier, and the reverse
     called         under what other name a statement with the same hash is found
+    renamed        its name on record and today's, if they differ
     former         what a constant of the former statement was called, by its name today
     standing       how it stands today, if it is not proved
     """
@@ -56,6 +59,7 @@ class Change:
     onward: Direction | None = None
     back: Direction | None = None
     called: str = ""
+    renamed: tuple[str, str] | None = None
     former: Mapping[str, str] = field(default_factory=dict)
     standing: Standing | None = None
 
@@ -107,7 +111,7 @@ def _unversioned(foundation: str) -> str:
 def compare(
     before: Lock, today: Lock, names: Iterable[str] | None = None, asking: Asking | None = None
 ) -> list[Change]:
-    """What became of each theorem, in order of name.
+    """What became of each theorem, in order of name; of one that was renamed, under both names.
 
     Args:
         names: of the theorems to compare; all that are on either record if None.
@@ -117,7 +121,7 @@ def compare(
     """
     both = before.theorems.keys() | today.theorems.keys()
     wanted = sorted(both if names is None else both & set(names))
-    run = _Run(before, today)
+    run = _Run(before, today, frozenset(wanted))
     plain = {name: run.plain(name) for name in wanted}
     found = run.related([n for n, verdict in plain.items() if verdict is None], asking or Asking())
     for name, verdict in plain.items():
@@ -126,14 +130,19 @@ def compare(
     return [found[name] for name in wanted]
 
 
+_ByHash: TypeAlias = dict[str, list[str]]
+
+
 @dataclass
 class _Run:
     before: Lock
     today: Lock
+    wanted: frozenset[str]
 
     def plain(self, name: str) -> Verdict | None:
         """The verdict, where no proof is needed for it."""
-        old, new = self.before.theorems.get(name), self.today.theorems.get(name)
+        former, latter = self.renamed.get(name, (name, name))
+        old, new = self.before.theorems.get(former), self.today.theorems.get(latter)
         if old is None:
             return "new"
         if new is None:
@@ -141,8 +150,8 @@ class _Run:
         if old.hash != new.hash:
             return None
         if not self.as_today(old, new):
-            deeply(lambda: self.before.statement(name))  # its hash must be its own
-        return "unchanged"
+            deeply(lambda: self.before.statement(former))  # its hash must be its own
+        return "renamed" if name in self.renamed else "unchanged"
 
     def as_today(self, old: Entry, new: Entry) -> bool:
         """Whether the very same is on record."""
@@ -157,22 +166,35 @@ class _Run:
 
     def told(self, name: str, verdict: Verdict) -> Change:
         """What became of a theorem for which no proof is needed."""
-        others = {"new": self.gone, "removed": self.come}.get(verdict, {})
-        old, new = self.before.theorems.get(name), self.today.theorems.get(name)
-        entry = old or new
-        called = others.get(entry.hash, "") if entry is not None else ""
-        standing = self.today.open.get(name)
-        return Change(name, verdict, old, new, called=called, standing=standing)
+        renamed = self.renamed.get(name)
+        former, latter = renamed or (name, name)
+        old, new = self.before.theorems.get(former), self.today.theorems.get(latter)
+        standing = self.today.open.get(latter)
+        called = self.called(name, verdict)
+        return Change(name, verdict, old, new, called=called, renamed=renamed, standing=standing)
+
+    def called(self, name: str, verdict: Verdict) -> str:
+        """Under what name the same statement is on the other record; of several the first."""
+        if verdict not in ("new", "removed"):
+            return ""
+        own, other = (self.today, self.before) if verdict == "new" else (self.before, self.today)
+        alike = (n for n, e in other.theorems.items() if e.hash == own.theorems[name].hash)
+        return min(alike, default="")
 
     @cached_property
-    def gone(self) -> dict[str, str]:
-        """Hash ↦ name of those that are on the old record only."""
-        return _by_hash(self.before.theorems, self.today.theorems)
+    def renamed(self) -> dict[str, tuple[str, str]]:
+        """Name ↦ name on record and today's, of those that say the same under another name."""
+        gone = self.by_hash(self.before.theorems, self.today.theorems)
+        come = self.by_hash(self.today.theorems, self.before.theorems)
+        pairs = [p for h in gone.keys() & come.keys() for p in zip(gone[h], come[h], strict=False)]
+        return {name: pair for pair in pairs for name in pair}
 
-    @cached_property
-    def come(self) -> dict[str, str]:
-        """Hash ↦ name of those that are on the new record only."""
-        return _by_hash(self.today.theorems, self.before.theorems)
+    def by_hash(self, some: Mapping[str, Entry], others: Mapping[str, Entry]) -> _ByHash:
+        """Hash ↦ names, in order: of those compared the ones that only the first record has."""
+        found: _ByHash = {}
+        for name in sorted((some.keys() - others.keys()) & self.wanted):
+            found.setdefault(some[name].hash, []).append(name)
+        return found
 
     def related(self, names: Sequence[str], asking: Asking) -> dict[str, Change]:
         """What became of theorems that have another statement."""
@@ -184,9 +206,10 @@ class _Run:
         pairs = deeply(lambda: [_pair(old[n], new[n], meant) for n in names])
         made = {}
         for name, (relation, onward, back) in zip(names, relate(pairs, asking), strict=True):
+            altered = _altered(old[name], new[name], meant)
             made[name] = Change(
                 name,
-                relation,
+                "redefined" if relation == "reworded" and altered else relation,
                 self.before.theorems[name],
                 self.today.theorems[name],
                 _roots(old[name], meant),
@@ -198,10 +221,6 @@ class _Run:
         return made
 
 
-def _by_hash(some: Mapping[str, Entry], others: Mapping[str, Entry]) -> dict[str, str]:
-    return {entry.hash: name for name, entry in some.items() if name not in others}
-
-
 def _pair(old: Statement, new: Statement, meant: Mapping[Const, Meaning]) -> Pair:
     """Both statements; constants that are shown to mean the same are the same."""
     same = {c: m.today for c, m in meant.items() if m.same and m.today is not None}
@@ -210,6 +229,12 @@ def _pair(old: Statement, new: Statement, meant: Mapping[Const, Meaning]) -> Pai
     others = [m for c, m in meant.items() if not m.same]
     changed = [c for m in others for c in (m.former, m.today) if c is not None]
     return Pair(former, new, tuple(dict.fromkeys(changed)))
+
+
+def _altered(old: Statement, new: Statement, meant: Mapping[Const, Meaning]) -> bool:
+    """Whether a definition on which the former statement rests may mean something else today."""
+    before, today = used_in(old.formulas), used_in(new.formulas)
+    return any(c.name in before and m.altered(today) for c, m in meant.items())
 
 
 def _roots(statement: Statement, meant: Mapping[Const, Meaning]) -> tuple[Meaning, ...]:

@@ -26,6 +26,7 @@ from symbolic.terms import (
     Const,
     Eq,
     Implies,
+    Op,
     Term,
     Var,
     as_real,
@@ -217,9 +218,10 @@ class Implication:
             near = {n: h for n, h in self.given.items() if h.free <= goal.free}
             if len(near) < len(self.given):
                 yield label.removeprefix(ASSUMED), Question(near, goal)
-        before, after = difference(self.former_claim, self.after.claim, POSITIVE)
+        premises, before, after = _inner(self.former_claim, self.after.claim)
         if not self.same_claim and before != self.former_claim:
-            yield "claim", Question({FORMER_CLAIM: before}, after)
+            given = {f"premise {i}": p for i, p in enumerate(premises)}
+            yield "claim", Question({**given, FORMER_CLAIM: before}, after)
 
     # --- all of it as one theorem ---
 
@@ -236,3 +238,13 @@ class Implication:
         steps.append(have(FORMER_CLAIM, self.former_claim, by(fact, *met)))
         statement = Statement("relation", "", {**self.given, FORMER: former}, self.after.claim)
         return Lemma(statement, [*steps, claim])
+
+
+def _inner(a: Term, b: Term) -> tuple[list[Term], Term, Term]:
+    """Where two claims differ, with what both assume there; each says more where its part does."""
+    a, b = difference(a, b, POSITIVE)
+    match a, b:
+        case Op("implies", (p, x)), Op("implies", (q, y)) if p == q:
+            premises, x, y = _inner(x, y)
+            return [p, *premises], x, y
+    return [], a, b

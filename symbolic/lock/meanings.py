@@ -1,25 +1,33 @@
-"""What definitions on record mean today: the same in other words, or something else."""
+"""What definitions on record mean today: the same in other words, or something else.
+
+Both mean the same where the kernel has shown, for all arguments, that the one gives what the text
+of the other says with the one in the place of the other: a recursion that comes nearer to its base
+has one solution only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from symbolic import refute
 from symbolic.kernel import DEFINITIONS, recursive
 from symbolic.lock.definitions import Definition, exchanged
 from symbolic.lock.implication import Premise
+from symbolic.lock.instances import Search, small, solved
 from symbolic.lock.lock import Lock
 from symbolic.lock.proving import proved
 from symbolic.mutation.asking import Asking
 from symbolic.plan import deeply
 from symbolic.refute import Question
 from symbolic.terms import (
+    BOOL,
+    And,
     Bind,
     Const,
     Eq,
-    Sort,
+    Implies,
     Term,
+    Var,
     apply,
     forall,
     open_fresh,
@@ -37,6 +45,7 @@ class Meaning:
     before, after  the definitions
     same           whether both are shown to have the same values
     at             where they differ: name of a parameter ↦ its value
+    instead        of a name that is gone: what is defined today of its type, and was not
     """
 
     name: str
@@ -46,11 +55,20 @@ class Meaning:
     after: Definition | None
     same: bool = False
     at: Mapping[str, str] | None = None
+    instead: tuple[str, ...] = ()
 
     @property
     def edited(self) -> bool:
         """Whether its own text changed, and not only that of definitions in it."""
         return self.after is None or self.before != self.after
+
+    def altered(self, used: Collection[str]) -> bool:
+        """Whether it may mean something else in a statement that uses these constants today.
+
+        If it is gone, this is so where something new of its type may stand in its place.
+        """
+        there = self.after is not None or not set(self.instead).isdisjoint(used)
+        return there and not self.same
 
 
 def meanings(before: Lock, today: Lock, asking: Asking) -> dict[Const, Meaning]:
@@ -59,59 +77,130 @@ def meanings(before: Lock, today: Lock, asking: Asking) -> dict[Const, Meaning]:
     Those that were read already are compared, used ones first: a definition may be the same but
     for others, which are shown to have the same values.
     """
-    found: dict[Const, Meaning] = {}
-    same: dict[Const, Const] = {}
-    for name, former in before.constants.changed.items():
-        after = today.definitions.get(name)
-        now = _constant(name, former) if after is not None else None
-        alike = now is not None and _alike(former, now, same, asking)
-        if alike and now is not None:
-            same[former] = now
-        at = None if alike or now is None else deeply(lambda f=former, n=now: _apart(f, n))  # type: ignore[misc]
-        found[former] = Meaning(name, former, now, before.definitions[name], after, alike, at)
-    return found
+    run = _Run(before, today, asking)
+    waiting = dict(before.constants.changed)
+    while waiting:
+        names = {former.name for former in waiting.values()}
+        ready = [n for n, c in waiting.items() if not _inside(c) & names]
+        run.settle({name: waiting.pop(name) for name in ready})
+    return {former: run.found[former] for former in before.constants.changed.values()}
 
 
-def _constant(name: str, former: Const) -> Const | None:
-    """Today's constant of the name, if it has the same type."""
-    meaning = DEFINITIONS.get(name)
-    same = meaning is not None and meaning.type == former.type
-    return Const(name, former.type) if same else None
+def _inside(constant: Const) -> frozenset[str]:
+    """The constants in its definition but itself."""
+    return DEFINITIONS[constant.name].constants - {constant.name}
 
 
-def _alike(former: Const, now: Const, same: Mapping[Const, Const], asking: Asking) -> bool:
-    """Whether both have the same values: by their text, or by a proof.
+@dataclass(frozen=True)
+class _Match:
+    """A constant as it was, and one of today that may mean the same."""
 
-    What is recursive is compared by its text only, with the one name for the other in it.
-    """
-    old = exchanged(DEFINITIONS[former.name], {**same, former: now})
-    new = DEFINITIONS[now.name]
-    if old == new:
-        return True
-    if former.name in DEFINITIONS[former.name].constants:
-        return False
-    return any(shown is not None for shown in proved(_equation(old, new).lemmas, asking))
+    former: Const
+    now: Const
 
-
-def _equation(old: Term, new: Term) -> Premise:
-    """That two meanings have the same values; the solver sees through the constants in them."""
-    used = {c for t in (old, new) for c in subterms(t) if isinstance(c, Const)}
-    unfold = tuple(sorted((c for c in used if not recursive(c.name)), key=str))
-    if not isinstance(old, Bind):
-        return Premise(Eq(old, new), {}, unfold)
-    variables, body = open_fresh(old)
-    return Premise(forall(variables, Eq(body, apply(new, *variables))), {}, unfold)
+    @property
+    def question(self) -> Question:
+        """Where they differ."""
+        variables = _parameters(self.former)
+        sides = (apply(c, *variables) if variables else c for c in (self.former, self.now))
+        return Question({}, Eq(*sides))
 
 
-def _apart(former: Const, now: Const) -> Mapping[str, str] | None:
-    """Small values at which both differ."""
-    if isinstance(former.type, Sort):
-        question = Question({}, Eq(former, now))
-    elif all(isinstance(kind, Sort) for kind in former.type.args):
-        meaning = DEFINITIONS[former.name]
-        variables, _ = open_fresh(meaning)  # type: ignore[arg-type]
-        question = Question({}, Eq(former(*variables), now(*variables)))
-    else:
-        return None
-    case = refute.small_case(question)
-    return refute.shown(question, case) if case is not None else None
+@dataclass
+class _Run:
+    before: Lock
+    today: Lock
+    asking: Asking
+    same: dict[Const, Const] = field(default_factory=dict)
+    found: dict[Const, Meaning] = field(default_factory=dict)
+
+    def settle(self, formers: Mapping[str, Const]) -> None:
+        """Find out what definitions mean whose inner ones are known."""
+        matches = {name: self.matches(name, former) for name, former in formers.items()}
+        every = [match for some in matches.values() for match in some]
+        alike = {match for match in every if deeply(lambda m=match: self.written_alike(m))}  # type: ignore[misc]
+        searches = [Search(m, "", m.question) for m in every if m not in alike]
+        told = small(searches)
+        open_ones = [m for m in every if m not in alike and m not in told]
+        alike |= self.shown(open_ones)
+        told |= solved([s for s in searches if s.about not in alike | told.keys()], self.asking)
+        at = {match: instance.values for match, instance in told.items()}
+        for name, former in formers.items():
+            match = next((m for m in matches[name] if m in alike), None)
+            self.found[former] = self.meaning(name, former, match, matches[name], at)
+            if match is not None:
+                self.same[former] = match.now
+
+    def meaning(
+        self,
+        name: str,
+        former: Const,
+        alike: _Match | None,
+        matches: Sequence[_Match],
+        at: Mapping[object, Mapping[str, str]],
+    ) -> Meaning:
+        before, after = self.before.definitions[name], self.today.definitions.get(name)
+        if alike is not None:
+            now = alike.now
+            return Meaning(name, former, now, before, self.today.definitions[now.name], True)
+        if after is None:
+            instead = tuple(m.now.name for m in matches)
+            return Meaning(name, former, None, before, None, instead=instead)
+        if not matches:
+            return Meaning(name, former, None, before, after)
+        return Meaning(name, former, matches[0].now, before, after, at=at.get(matches[0]))
+
+    def matches(self, name: str, former: Const) -> list[_Match]:
+        """Today's constant of the name; if it is gone, those that are new; of the same type."""
+        known = self.today.definitions
+        names = [name] if name in known else [n for n in known if n not in self.before.definitions]
+        alike = [n for n in names if n in DEFINITIONS and DEFINITIONS[n].type == former.type]
+        return [_Match(former, Const(n, former.type)) for n in alike]
+
+    # --- whether they are the same ---
+
+    def written_alike(self, match: _Match) -> bool:
+        """Whether the texts are the same, but for what is known to mean the same."""
+        return self.said(match) == DEFINITIONS[match.now.name]
+
+    def said(self, match: _Match) -> Term:
+        """The former text, with today's constants in it."""
+        new = {**self.same, match.former: match.now}
+        return exchanged(DEFINITIONS[match.former.name], new)
+
+    def shown(self, matches: Sequence[_Match]) -> set[_Match]:
+        """Those of which the kernel has shown that both have the same values."""
+        premises = deeply(lambda: [(m, p) for m in matches for p in self.fits(m)])
+        tried = deeply(lambda: [(m, lemma) for m, p in premises for lemma in p.lemmas])
+        made = proved([lemma for _, lemma in tried], self.asking)
+        return {match for (match, _), one in zip(tried, made, strict=True) if one is not None}
+
+    def fits(self, match: _Match) -> Iterator[Premise]:
+        """That one constant fits the text of the other: any of these is enough."""
+        former, now = match.former, match.now
+        yield _fits(now, self.said(match))
+        if recursive(now.name):
+            yield _fits(former, exchanged(DEFINITIONS[now.name], {now: former}))
+
+
+def _fits(constant: Const, text: Term) -> Premise:
+    """That a constant has the values that a text says; what is in both is seen through."""
+    own = DEFINITIONS[constant.name]
+    inside = [t for u in (text, own) for t in subterms(u)]
+    used = {t for t in inside if isinstance(t, Const) and not recursive(t.name)}
+    ordered = tuple(sorted(used | {constant}, key=str))
+    if not isinstance(text, Bind) or text.kind != "lambda":
+        return Premise(_equal(text, own), {}, ordered)
+    variables, body = open_fresh(text)
+    return Premise(forall(variables, _equal(body, apply(own, *variables))), {}, ordered)
+
+
+def _equal(a: Term, b: Term) -> Term:
+    """That two terms are equal; of propositions, that each follows from the other."""
+    return And(Implies(a, b), Implies(b, a)) if a.type == BOOL else Eq(a, b)
+
+
+def _parameters(constant: Const) -> tuple[Var, ...]:
+    """Variables as its definition names them."""
+    meaning = DEFINITIONS[constant.name]
+    return open_fresh(meaning)[0] if isinstance(meaning, Bind) and meaning.kind == "lambda" else ()

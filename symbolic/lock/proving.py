@@ -1,4 +1,4 @@
-"""Theorems of lemmas that nobody wrote: from certificates, or on a solver's word."""
+"""Theorems of lemmas that nobody wrote: from certificates alone."""
 
 from __future__ import annotations
 
@@ -8,36 +8,35 @@ from symbolic.acceptance import NotShown, compare
 from symbolic.derivation import Shown, as_taken, theorem
 from symbolic.kernel import KernelError, Theorem
 from symbolic.lemma import Lemma
+from symbolic.lock.asked import certificates
+from symbolic.lock.numerals import Lettered, lettered
 from symbolic.mutation.asking import Asking
 from symbolic.oracles.base import oracle
 from symbolic.plan import Plan, deeply, planned
-from symbolic.pool import Answered, Job
+from symbolic.pool import Answered
 from symbolic.store import text_sha
 
 __all__ = ["proved"]
 
-LIMIT = 10.0
-"""Seconds for a step."""
-
 
 def proved(lemmas: Sequence[Lemma], asking: Asking) -> list[Theorem | None]:
-    """The theorem of each lemma; None where its proof cannot be read or does not hold."""
-    plans = deeply(lambda: [planned(one) for one in lemmas])
-    questions = [q for made in plans if made is not None for q in made.questions]
-    answers = asking.prove([Job(q.text, "what follows from what") for q in questions], LIMIT)
-    made = [None if one is None else _theorem(one, answers) for one in plans]
-    return [one if _shows(one, lemma) else None for one, lemma in zip(made, lemmas, strict=True)]
+    """The theorem of each lemma, which rests on nothing else.
 
+    None where its proof cannot be read or does not hold, or where there is no certificate.
+    """
+    general = deeply(lambda: [lettered(one) for one in lemmas])
+    plans = deeply(lambda: [planned(one.lemma) for one in general])
+    texts = [q.text for made in plans if made is not None for q in made.questions]
+    answers = certificates(texts, asking, "what follows from what")
 
-def _shows(made: Theorem | None, lemma: Lemma) -> bool:
-    """Whether the theorem says what the lemma states, and assumes no more."""
-    if made is None:
-        return False
-    try:
-        compare(lemma.statement, made)
-    except NotShown:
-        return False
-    return True
+    def made() -> list[Theorem | None]:
+        shown = [None if plan is None else _theorem(plan, answers) for plan in plans]
+        return [
+            None if found is None else _shown(found, one, lemma)
+            for found, one, lemma in zip(shown, general, lemmas, strict=True)
+        ]
+
+    return deeply(made)
 
 
 def _theorem(made: Plan, answers: Mapping[str, Answered]) -> Theorem | None:
@@ -48,6 +47,16 @@ def _theorem(made: Plan, answers: Mapping[str, Answered]) -> Theorem | None:
         return as_taken(answered, oracle(answered.oracle).version())
 
     try:
-        return deeply(lambda: theorem(made.root, said, {}))
+        return theorem(made.root, said, {})
     except KernelError:
         return None
+
+
+def _shown(made: Theorem, general: Lettered, lemma: Lemma) -> Theorem | None:
+    """The theorem with numbers for letters, if it says what the lemma states and no less."""
+    try:
+        found = general.restored(made)
+        compare(lemma.statement, found)
+    except (KernelError, NotShown):
+        return None
+    return None if found.rests_on else found

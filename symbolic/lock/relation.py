@@ -1,66 +1,43 @@
 """How two statements relate: equivalent, stronger, weaker, incomparable, or undecided.
 
-The word is about the later statement.  Each direction ends in one of five ways:
+The word is about the later statement.  Each direction ends in one of six ways:
 
-shown    the kernel made the theorem: before ⊢ after; at what level it is seen first
+shown    the kernel made the theorem: before ⊢ after, which rests on nothing else; at what level it
+         is seen first
 idle     so it did, but at no level is the former claim needed: that alone tells nothing
 refuted  exact numbers meet what is assumed and break what should follow
 apart    so they do, but with arbitrary functions in the place of constants, or in a part of
          the statements only
+said     a solver says that it follows, but there is no certificate: that counts for nothing
 open     none of these
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from symbolic import refute
 from symbolic.kernel import Theorem
 from symbolic.lemma import Lemma
+from symbolic.lock.asked import verdicts
 from symbolic.lock.implication import FORMER_CLAIM, Implication, Premise
+from symbolic.lock.instances import Found, Instance, Search, small, solved
+from symbolic.lock.letters import Letters
 from symbolic.lock.levels import LEVELS, Level
 from symbolic.lock.proving import proved
-from symbolic.mutation.asking import Asking, verdict
+from symbolic.mutation.asking import Asking
+from symbolic.oracles.reply import Verdict
 from symbolic.plan import deeply
-from symbolic.pool import Answered
 from symbolic.proof import Proof, by
 from symbolic.refute import Question
 from symbolic.statement import Statement
-from symbolic.terms import Const, Term, Var, parts, rebuild
+from symbolic.terms import Const
 
 __all__ = ["Direction", "Instance", "Outcome", "Pair", "Relation", "fails", "relate", "relation"]
 
-Outcome: TypeAlias = Literal["shown", "idle", "refuted", "apart", "open"]
+Outcome: TypeAlias = Literal["shown", "idle", "refuted", "apart", "said", "open"]
 Relation: TypeAlias = Literal["reworded", "stronger", "weaker", "incomparable", "undecided"]
-
-LIMIT = 2.0
-"""Seconds for a question."""
-
-
-@dataclass(frozen=True)
-class Instance:
-    """Exact values for which what is assumed holds and what should follow does not.
-
-    breaks      the hypothesis that does not hold, or "claim"
-    values      name of a variable ↦ its value
-    whatever    constants that were taken for arbitrary functions to find it
-    part        whether only a part of the statements was looked at: the hypotheses on the same
-                variables, or the places in which the claims differ
-    hypotheses  whether the hypotheses of the later statement hold there
-    """
-
-    breaks: str
-    values: Mapping[str, str]
-    whatever: tuple[str, ...] = ()
-    hypotheses: bool = True
-    part: bool = False
-
-    @property
-    def exact(self) -> bool:
-        """Whether the statements themselves are told apart."""
-        return not self.whatever and not self.part
 
 
 @dataclass(frozen=True)
@@ -180,14 +157,16 @@ class _Seen:
 
 
 def _settle(implications: Sequence[Implication], asking: Asking) -> list[Direction]:
-    """What came of each."""
+    """What came of each; one and its reverse stand side by side."""
     seen = [_Seen(i) for i in implications]
     _see_hypotheses(seen, asking)
     for level in LEVELS:
         _see_claims([one for one in seen if one.level is None], level, asking)
     made = _theorems([one for one in seen if one.whole], asking)
-    doubtful = [one for one in seen if one.outcome != "shown" or one not in made]
-    broken = _instances([one.implication for one in doubtful], asking)
+    sure = [one.outcome == "shown" and one in made for one in seen]
+    doubtful = [one.implication for one, shown in zip(seen, sure, strict=True) if not shown]
+    one_way = {one.implication for place, one in enumerate(seen) if sure[place ^ 1]}
+    broken = _instances(doubtful, one_way, asking)
     return [_end(one, made.get(one), broken.get(one.implication)) for one in seen]
 
 
@@ -218,16 +197,16 @@ def _see_claims(seen: Sequence[_Seen], level: Level, asking: Asking) -> None:
     deeply(see)
 
 
-def _ask(premises: Sequence[Premise], asking: Asking) -> dict[str, Answered]:
+def _ask(premises: Sequence[Premise], asking: Asking) -> dict[str, Verdict]:
     """What a solver says of everything that is asked about the premises."""
     texts = deeply(lambda: [t for p in premises for own in p.texts for t in own])
-    return asking.ask((t for t in texts if t is not None), LIMIT, "what follows from what")
+    return verdicts((t for t in texts if t is not None), asking, "what follows from what")
 
 
-def _proof(premise: Premise, answers: Mapping[str, Answered]) -> Proof | None:
+def _proof(premise: Premise, said: Mapping[str, Verdict]) -> Proof | None:
     """The first proof of which every step is seen to hold."""
     for (proof, _), texts in zip(premise.plans, premise.texts, strict=True):
-        if all(text is not None and verdict(answers, text) == "unsat" for text in texts):
+        if all(text is not None and said[text] == "unsat" for text in texts):
             return proof
     return None
 
@@ -248,92 +227,62 @@ def _theorems(seen: Sequence[_Seen], asking: Asking) -> dict[_Seen, Theorem]:
 # --- instances -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
-class _Search:
-    """A question whose answer tells statements apart."""
+def _instances(
+    doubtful: Sequence[Implication], one_way: Collection[Implication], asking: Asking
+) -> Found:
+    """Where implications fail: the statements themselves if possible, else less of them.
 
-    implication: Implication
-    breaks: str
-    question: Question
-    whatever: tuple[str, ...] = ()
-    part: bool = False
-
-    def instance(self, case: refute.Case) -> Instance:
-        """The case as an instance."""
-        given = self.implication.given.values()
-        held = all(refute.truth(h, case) is True for h in given)
-        values = refute.shown(self.question, case)
-        return Instance(self.breaks, values, self.whatever, held, self.part)
-
-
-def _instances(implications: Sequence[Implication], asking: Asking) -> dict[Implication, Instance]:
-    """Where implications fail: the statements themselves if possible, else less of them."""
-    found: dict[Implication, Instance] = {}
-    for searches in (_whole, _less):
-        left = [i for i in implications if i not in found and not i.unmatched]
-        found |= _found([s for i in left for s in searches(i)], asking)
-    return found
+    ``one_way`` are those whose reverse is shown: to tell these apart, less is enough, before a
+    solver is asked about the whole.
+    """
+    told: Found = {}
+    for look, searches, among in (
+        (small, _whole, doubtful),
+        (small, _less, one_way),
+        (solved, _whole, doubtful),
+        (small, _less, doubtful),
+        (solved, _less, doubtful),
+    ):
+        left = [i for i in doubtful if i in among and i not in told and not i.unmatched]
+        told |= look([s for i in left for s in searches(i)], asking)
+    return told
 
 
-def _found(searches: Sequence[_Search], asking: Asking) -> dict[Implication, Instance]:
-    """What searches find: among small values first, then by a solver."""
-    found: dict[Implication, Instance] = {}
-
-    def small() -> None:
-        for one in searches:
-            case = None if one.implication in found else refute.small_case(one.question)
-            if case is not None:
-                found[one.implication] = one.instance(case)
-
-    deeply(small)
-    waiting = [one for one in searches if one.implication not in found]
-    texts = deeply(lambda: {one: refute.texts(one.question) for one in waiting})
-    answers = asking.ask((t for own in texts.values() for t in own), LIMIT, "where they differ")
-
-    def modelled() -> None:
-        for one in waiting:
-            replies = (answers[text].reply for text in texts[one])
-            cases = (refute.modelled(one.question, reply) for reply in replies)
-            case = next((c for c in cases if c is not None), None)
-            if case is not None:
-                found.setdefault(one.implication, one.instance(case))
-
-    deeply(modelled)
-    return found
-
-
-def _whole(implication: Implication) -> Iterator[_Search]:
+def _whole(implication: Implication) -> Iterator[Search]:
     """The questions about the statements themselves."""
+    given = tuple(implication.given.values())
     for breaks, question in implication.questions():
-        yield _Search(implication, breaks, question)
+        yield Search(implication, breaks, question, given)
 
 
-def _less(implication: Implication) -> Iterator[_Search]:
+def _less(implication: Implication) -> Iterator[Search]:
     """The claim with constants taken for arbitrary functions, then parts of the statements."""
-    names = sorted(implication.former_claim.constants | implication.after.claim.constants)
-    if names and not implication.same_claim:
-        yield _Search(implication, "claim", _general(implication.claims), tuple(names))
+    given = tuple(implication.given.values())
+    if not implication.same_claim:
+        yield from _with_letters(Search(implication, "claim", implication.claims, given))
     for breaks, question in implication.parts():
-        yield _Search(implication, breaks, question, part=True)
+        part = Search(implication, breaks, question, given, part=True)
+        yield part
+        if breaks == "claim":
+            yield from _with_letters(part)
 
 
-def _general(question: Question) -> Question:
-    """The question with variables for constants."""
-    given = {name: _without_constants(h) for name, h in question.given.items()}
-    claim = question.claim
-    return Question(given, None if claim is None else _without_constants(claim))
-
-
-def _without_constants(t: Term) -> Term:
-    if isinstance(t, Const):
-        return Var(t.name, t.type)
-    return rebuild(t, [_without_constants(p) for p in parts(t)])
+def _with_letters(search: Search) -> Iterator[Search]:
+    """The search with letters for constants, if there are any."""
+    question = search.question
+    letters = Letters({v.name for v in question.variables})
+    given = {name: letters.of(h) for name, h in question.given.items()}
+    claim = None if question.claim is None else letters.of(question.claim)
+    if letters.constants:
+        yield replace(search, question=Question(given, claim), letters=letters)
 
 
 def _end(seen: _Seen, theorem: Theorem | None, instance: Instance | None) -> Direction:
     """What came of an implication."""
     if theorem is not None:
         return Direction(seen.outcome, seen.level, instance, theorem)
-    if instance is not None:
-        return Direction("refuted" if instance.exact else "apart", None, instance)
-    return Direction("open")
+    if instance is not None and instance.exact:
+        return Direction("refuted", None, instance)
+    if seen.whole:
+        return Direction("said", seen.level)
+    return Direction("open") if instance is None else Direction("apart", None, instance)

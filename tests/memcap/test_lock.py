@@ -79,6 +79,51 @@ def test_what_others_let_pass(folder, old, new, said):
     assert all(part in done.stdout for part in said), done.stdout
 
 
+def test_a_rename_is_one_line(folder):
+    locked(folder)
+    edit(folder / "mine.py", '"mine.square"', '"mine.squares"')
+    done = memcap(folder, "diff", "--json", "changes.json")
+    said = [line for line in done.stdout.splitlines() if "mine.square" in line]
+    assert (done.returncode, said) == (1, ["renamed: mine.square → mine.squares (mine.py)"])
+    assert "2 unchanged, 1 renamed" in done.stdout
+    report = json.loads((folder / "changes.json").read_text(encoding="utf-8"))
+    [one] = [t for t in report["theorems"] if t["verdict"] == "renamed"]
+    assert (one["name"], one["called"]) == ("mine.squares", "mine.square")
+    assert one["before"]["claim"] == one["after"]["claim"] and len(report["theorems"]) == 3
+    assert memcap(folder, "diff", "--allow", "renamed").returncode == 0
+
+
+def test_a_rename_that_is_not_all(folder):
+    """With another statement it is a theorem that is gone, and a new one."""
+    locked(folder)
+    edit(folder / "mine.py", '"mine.square"', '"mine.squares"')
+    edit(folder / "mine.py", "claim=x * x >= 4", "claim=x * x >= 3")
+    done = memcap(folder, "diff", "--allow", "renamed")
+    assert done.returncode == 1
+    assert "new: mine.squares" in done.stdout and "removed: mine.square" in done.stdout
+
+
+def test_a_definition_that_is_another_one_elsewhere(folder):
+    """Both statements follow from each other: their hypotheses do not look there."""
+    edit(folder / "mine.py", 'given={"low": x >= 2}, claim=half(x) >= 1', 'given={"low": x >= 2, '
+         '"y": y <= half(x)}, claim=y <= x')  # fmt: skip
+    locked(folder)
+    edit(folder / "mine.py", "x / 2)", "ite(x < 1, 7, x / 2))")
+    done = memcap(folder, "diff", "mine.half")
+    assert done.returncode == 1 and "redefined: mine.half" in done.stdout
+    assert "half means something else" in done.stdout and "they differ at x = 0" in done.stdout
+    assert memcap(folder, "diff", "mine.half", "--allow", "redefined").returncode == 0
+
+
+def test_long_numerals_are_told_by_their_ends(folder):
+    edit(folder / "mine.py", "claim=x * x >= 4", "claim=x + 10**3900 >= 10**3900")
+    locked(folder)
+    edit(folder / "mine.py", "claim=x + 10**3900 >= 10**3900", "claim=x + 10**3900 >= 10**3899")
+    done = memcap(folder, "diff", "mine.square")
+    assert done.returncode == 1 and "weaker: mine.square" in done.stdout, done.stdout
+    assert "(3901 digits)" in done.stdout and max(map(len, done.stdout.splitlines())) < 400
+
+
 def test_what_is_allowed(folder):
     locked(folder)
     edit(folder / "mine.py", "claim=x * x >= 4", "claim=x * x >= 3")

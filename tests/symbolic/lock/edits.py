@@ -1,69 +1,10 @@
-"""Edits to statements and definitions, and what must be said of each.
-
-The lemmas of all edits stand in one file, once as they were and once as they are after the edit.
-"""
+"""Edits to statements and definitions, and what must be said of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.symbolic.lock.edit import Edit
 
-__all__ = ["EDITS", "HEAD", "Edit", "file_after", "file_before"]
-
-HEAD = """\
-from fractions import Fraction
-
-from symbolic.kernel import define, define_recursive
-from symbolic.lemma import lemma
-from symbolic.library import pow2, relu, total
-from symbolic.proof import admitted, at, by, conjuncts, definition, exhibit, fix, split
-from symbolic.terms import *
-
-x, y, z, t = reals("x y z t")
-i, k, m, n = ints("i k m n")
-f, g = functions("f g", INT, REAL)
-p, q = bools("p q")
-"""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One edit: the arguments of the lemma before and after it, and the words it must get.
-
-    defined  lines before the lemma, then and now
-    """
-
-    what: str
-    before: str | None
-    after: str | None
-    words: tuple[str, ...]
-    defined: tuple[str, str] = ("", "")
-
-    @property
-    def name(self) -> str:
-        return f"edit.{'-'.join(self.what.split())}"
-
-
-def file_before() -> str:
-    """The lemma file before the edits."""
-    return _file([(e.defined[0], e.name, e.before) for e in EDITS])
-
-
-def file_after() -> str:
-    """The lemma file after them."""
-    return _file([(e.defined[1], e.name, e.after) for e in EDITS])
-
-
-def _file(lemmas: list[tuple[str, str, str | None]]) -> str:
-    lines = [HEAD]
-    for defined, name, arguments in lemmas:
-        if defined:
-            lines.append(defined)
-        if arguments is not None:
-            proof = "" if "proof=" in arguments else ", proof=by()"
-            title = "" if arguments.startswith('"') else '"", '
-            lines.append(f'lemma("{name}", {title}{arguments}{proof})')
-    return "\n".join([*lines, ""])
-
+__all__ = ["EDITS"]
 
 SQUARE = 'given={"start": x >= 2}, claim=x * x >= 4'
 ORDER = 'given={"order": x <= y, "low": x >= 0}, claim=x * x <= y * y'

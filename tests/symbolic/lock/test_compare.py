@@ -51,12 +51,56 @@ def test_an_axiom_is_known_by_what_it_says(monkeypatch):
     assert said[0] != said[1] and words((said[0],), (said[1],)) != ("unchanged",)
 
 
-def test_a_theorem_under_another_name():
-    before, after = Lock({"a": ENTRY}, {}), Lock({"b": ENTRY}, {})
-    gone, come = compare(before, after, asking=Asking(1))
-    assert (gone.name, gone.verdict, gone.called) == ("a", "removed", "b")
-    assert (come.name, come.verdict, come.called) == ("b", "new", "a")
-    assert not gone.allowed() and not come.allowed()
+def names(*changes):
+    return [(change.name, change.verdict, change.renamed, change.called) for change in changes]
+
+
+def locks(before, after):
+    return [Lock(dict.fromkeys(some, ENTRY), {}) for some in (before, after)]
+
+
+@pytest.mark.parametrize(
+    "before, after, said",
+    [
+        ("a", "b", [("a", "renamed", ("a", "b"), ""), ("b", "renamed", ("a", "b"), "")]),
+        ("a", "ab", [("a", "unchanged", None, ""), ("b", "new", None, "a")]),
+        ("ab", "a", [("a", "unchanged", None, ""), ("b", "removed", None, "a")]),
+        ("ab", "ac", [
+            ("a", "unchanged", None, ""),
+            ("b", "renamed", ("b", "c"), ""),
+            ("c", "renamed", ("b", "c"), ""),
+        ]),
+        ("ab", "c", [
+            ("a", "renamed", ("a", "c"), ""),
+            ("b", "removed", None, "c"),
+            ("c", "renamed", ("a", "c"), ""),
+        ]),
+        ("a", "bc", [
+            ("a", "renamed", ("a", "b"), ""),
+            ("b", "renamed", ("a", "b"), ""),
+            ("c", "new", None, "a"),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_theorem_under_another_name(before, after, said):
+    found = compare(*locks(before, after), asking=Asking(1))
+    assert names(*found) == said
+    assert all(c.allowed(["renamed"]) == (c.verdict in ("renamed", "unchanged")) for c in found)
+    assert not any(c.allowed() for c in found if c.verdict == "renamed")
+
+
+def test_only_what_is_compared_is_renamed():
+    """What is not asked for may be there under its own name."""
+    [change] = compare(*locks("a", "b"), ["b"], Asking(1))
+    assert names(change) == [("b", "new", None, "a")]
+
+
+def test_a_renamed_theorem_that_is_not_proved():
+    before, after = locks("a", "b")
+    after = replace(after, open={"b": Standing("unknown", "no proof")})
+    assert {c.words for c in compare(before, after, asking=Asking(1))} == {
+        ("renamed", "not proved")
+    }
 
 
 def test_what_is_not_proved_is_no_success_even_if_it_says_the_same():

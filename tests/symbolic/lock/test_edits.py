@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.apart import python
-from tests.symbolic.lock.edits import EDITS, file_after, file_before
-
-
-def memcap(folder, *words):
-    """The command in a process of its own."""
-    return python(folder, "-m", "memcap", *words, cache=folder.parent / "cache")
+from tests.symbolic.lock.edit import compared
+from tests.symbolic.lock.edits import EDITS
 
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
     """What `memcap diff` says of each edit, by the name of its lemma."""
-    folder = tmp_path_factory.mktemp("edits")
-    before, after = folder / "before", folder / "after"
-    for place, text in ((before, file_before()), (after, file_after())):
-        place.mkdir()
-        (place / "lemmas.py").write_text(text, encoding="utf-8")
-    locked = memcap(before, "lock", "lemmas.py")
-    assert locked.returncode == 0, locked.stdout + locked.stderr
-    words = ("--against", "../before/statements.lock", "--json", "../report.json")
-    compared = memcap(after, "diff", *words)
-    assert compared.returncode == 1, compared.stdout + compared.stderr
-    theorems = json.loads((folder / "report.json").read_text(encoding="utf-8"))["theorems"]
-    return {one["name"]: one for one in theorems}
+    return compared(tmp_path_factory.mktemp("edits"), EDITS)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what)

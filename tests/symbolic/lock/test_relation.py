@@ -10,10 +10,19 @@ import pytest
 from symbolic.acceptance import truth
 from symbolic.case import Case
 from symbolic.kernel import define
+from symbolic.lemma import Lemma
+from symbolic.library import relu, total
+from symbolic.lock import proving
+from symbolic.lock.letters import Letters
 from symbolic.lock.relation import Direction, Instance, Pair, relate, relation
 from symbolic.mutation.asking import Asking
+from symbolic.oracles.reply import Reply
+from symbolic.pool import Answered
+from symbolic.proof import by
 from symbolic.statement import Statement
+from symbolic.store import text_sha
 from symbolic.terms import (
+    INT,
     REAL,
     And,
     Eq,
@@ -21,13 +30,16 @@ from symbolic.terms import (
     Not,
     Or,
     Var,
+    as_real,
     between,
     exists,
+    fn,
     forall,
     functions,
     ints,
     reals,
     substitute,
+    term,
 )
 
 x, y = reals("x y")
@@ -50,6 +62,7 @@ SHOWN, OPEN = Direction("shown", "linear"), Direction("open")
 REFUTED, APART = Direction("refuted", None, INSTANCE), Direction("apart", None, GENERAL)
 FORM, ARITHMETIC = Direction("idle", "form"), Direction("idle", "arithmetic")
 GIVEN = Direction("idle", "hypotheses", INSTANCE)
+SAID = Direction("said", "linear")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +83,10 @@ GIVEN = Direction("idle", "hypotheses", INSTANCE)
         (OPEN, OPEN, "undecided"),
         (APART, APART, "undecided"),
         (REFUTED, OPEN, "undecided"),
+        (SAID, SAID, "undecided"),
+        (SHOWN, SAID, "undecided"),
+        (FORM, SAID, "undecided"),
+        (REFUTED, SAID, "undecided"),
         (REFUTED, APART, "undecided"),
         (FORM, OPEN, "undecided"),
     ],
@@ -218,3 +235,115 @@ def test_substitution_does_not_capture():
     assert word == "reworded" and onward.theorem is not None and back.theorem is not None
     moved = substitute(before.claim, {x: y})
     assert moved == after.claim
+
+
+# --- what it rests on ------------------------------------------------------------------------
+
+
+PAIRS = {
+    "the same in other words": (stated(f(x) >= 2, low=x >= 1), stated(Not(f(x) < 2), low=x >= 1)),
+    "less": (stated(f(x) >= 2), stated(f(x) >= 1)),
+    "other hypotheses": (stated(f(x) >= 2, low=x >= 1), stated(f(x) >= 2, low=Not(x < 1))),
+}
+
+
+@pytest.mark.parametrize("before, after", PAIRS.values(), ids=PAIRS)
+def test_the_word_of_a_solver_shows_nothing(before, after, monkeypatch):
+    """Z3 says that it follows, and no certificate is found."""
+    gave_up = Reply("unknown", reason="no certificate")
+
+    def none(texts, *_):
+        found = map(text_sha, texts)
+        return {sha: Answered(sha, "certificate", gave_up, 0.0, False) for sha in found}
+
+    monkeypatch.setattr(proving, "certificates", none)
+    [(word, onward, _)] = related((before, after))
+    assert (word, onward.outcome, onward.theorem) == ("undecided", "said", None)
+
+
+def test_a_theorem_that_rests_on_a_solver_is_none(monkeypatch):
+    """Even where a solver's word is taken for a certificate."""
+
+    def word(texts, *_):
+        unsat = Reply("unsat")
+        found = map(text_sha, texts)
+        return {sha: Answered(sha, "z3", unsat, 0.0, False) for sha in found}
+
+    monkeypatch.setattr(proving, "certificates", word)
+    lemma = Lemma(stated(x <= y + 1, le=x <= y), by())
+    assert proving.proved([lemma], ONE) == [None]
+
+
+# --- letters and long numerals ---------------------------------------------------------------
+
+u, v = functions("u v", INT, REAL)
+DOTS = total(n, fn(i, u(i) * v(i)))
+SUMS = {
+    "a bound on a product": (DOTS * DOTS <= x, DOTS * DOTS <= x + 1),
+    "two sums": (total(n, u) <= total(n, v), total(n, u) <= total(n, v) + 1),
+    "sums for all n": (
+        forall(n, n >= 0, total(n, u) <= total(n, v)),
+        forall(n, n >= 0, total(n, u) <= total(n, v) + 1),
+    ),
+    "sums and a function of numbers": (relu(x) + total(n, u) <= y, relu(x) + total(n, u) <= y + 1),
+}
+
+
+def test_sums_are_letters():
+    pairs = [(stated(sharp), stated(loose)) for sharp, loose in SUMS.values()]
+    said = related(*pairs, *((loose, sharp) for sharp, loose in pairs))
+    assert [word for word, *_ in said] == ["weaker"] * len(SUMS) + ["stronger"] * len(SUMS)
+
+
+def test_equal_sums_are_equal_letters():
+    letters = Letters({"n", "u", "v"})
+    formula = letters.of(total(n, u) + total(k, u) <= total(n, v))
+    assert letters.constants == ("total",) and formula == letters.of(formula)
+    assert {w.type for w in formula.free if w.name.startswith("total")} == {
+        functions("h", INT, REAL)[0].type
+    }
+    assert len(formula.free) == 4  # n, k, and the letters of the sums of u and of v
+
+
+def test_a_letter_is_no_variable_of_the_same_name():
+    relu_too = Var("relu", relu.type)
+    made = Letters({"relu", "x"}).of(relu(x) <= relu_too(x))
+    assert len(made.free) == 3
+
+
+def numeral(shift=0):
+    return 10**3900 + shift
+
+
+NUMERALS = {
+    "the other side": (x >= numeral(), Not(x < numeral()), "reworded"),
+    "1 more": (x >= numeral(1), x >= numeral(), "weaker"),
+    "1 less": (x >= numeral(), x >= numeral(1), "stronger"),
+    "a negative one": (x <= -numeral(), Not(x > -numeral()), "reworded"),
+    "a fraction": (x >= Fraction(1, numeral()), x > 0, "weaker"),
+    "a product": (x >= numeral() * term(7**4600), x / 7**4600 >= numeral(), "reworded"),
+    "a square": (x * x >= numeral() * term(numeral()), x * x / numeral() >= numeral(), "reworded"),
+    "one of another sort": (Eq(n, numeral()), Eq(as_real(n), as_real(numeral())), "reworded"),
+    "under a quantifier": (
+        forall(k, k >= numeral(), f(k) >= k),
+        forall(k, k >= numeral() * 3, f(k) >= k),
+        "weaker",
+    ),
+}
+
+
+def test_long_numerals_are_compared_by_theorems():
+    pairs = [(stated(before), stated(after)) for before, after, _ in NUMERALS.values()]
+    found = dict(zip(NUMERALS, related(*pairs), strict=True))
+    assert {case: word for case, (word, *_) in found.items()} == {
+        case: word for case, (*_, word) in NUMERALS.items()
+    }
+    ends = [end for _, *both in found.values() for end in both]
+    assert all(end.theorem is not None for end in ends if end.outcome == "shown")
+
+
+def test_facts_about_numerals_are_none_of_the_hypotheses():
+    lemma = Lemma(stated(x >= numeral(), low=x >= numeral(7)), by())
+    [made] = proving.proved([lemma], ONE)
+    assert made is not None
+    assert set(made.hypotheses) == {x >= numeral(7)} and made.claim == (x >= numeral())
