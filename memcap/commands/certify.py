@@ -33,7 +33,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     import warnings
     from os.path import relpath
 
-    from numeric.files import write_whole
+    from numeric.files import make_folder, write_whole
     from symbolic import archive
     from symbolic.certification import certificates
     from symbolic.lemma import REGISTRY
@@ -54,7 +54,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
             own = [lemma for lemma in lemmas if lemma.file == file]
             entries, missing = certificates(own, store)
             target = archive.path(file)
-            target.parent.mkdir(exist_ok=True)
+            make_folder(target.parent)
             write_whole(target, archive.write(entries))
             without = f", {missing} obligations without one" if missing else ""
             typer.echo(f"{relpath(target)}: {len(entries)} certificates{without}")

@@ -56,7 +56,7 @@ def assemble(
     longest = max_length if length is None else min(length, max_length or length)
     rows, left_out = _sort_out(items, task, longest, limit)
     if not rows:
-        reason = left_out[0].text if left_out else "the file holds no row"
+        reason = _with_help(left_out[0]) if left_out else "the file holds no row"
         raise InputError(file, "", f"no row can be used: {reason}")
     n = max(len(row.words) for row in rows) if length is None else length
     sequences = [(*row.words, *[PAD] * (n - len(row.words))) for row in rows]
@@ -74,6 +74,11 @@ def assemble(
         where=tuple(row.where for row in rows),
     )
     return Reading(dataset, left_out)
+
+
+def _with_help(finding: Finding) -> str:
+    """What is wrong, and, where it is no single row, what would mend it."""
+    return f"{finding.text}; {finding.help}" if finding.kind != "bad-row" else finding.text
 
 
 def _sort_out(
