@@ -12,7 +12,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,6 +39,7 @@ def writing(path: str | Path) -> Iterator[BinaryIO]:
     try:
         number = _descriptor(path)
         target = Path(os.path.realpath(path))
+        opened: AbstractContextManager[BinaryIO]
         if number is not None:
             opened = _into(number)
         elif is_plain(path):

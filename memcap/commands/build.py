@@ -140,11 +140,11 @@ def build(
     result = check_labels(built.network, built.dataset, jobs) if check else None
     seconds = perf_counter() - began
     console = results(json, output)
-    ok = show_sizes(console, built.network, result) and kept
+    ok = show_sizes(console, built.network, built.dataset, result) and kept
     console.print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
     if json is not None:
         names = {"command": "build", "network": str(output), "data": str(data)}
-        write_json(json, report(names, built.network, result, seconds))
+        write_json(json, report(names, built.network, built.dataset, result, seconds))
     if not ok:
         raise typer.Exit(1)
 

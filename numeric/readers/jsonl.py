@@ -17,7 +17,8 @@ def read_jsonl(path: Path) -> Iterator[Row | Finding]:
     """Objects with "text" (a string, split at white space) or "tokens" (a list of strings), and
     "label" (one for the row) or "labels" (one for each token); labels are strings or integers.
 
-    Other keys are ignored whatever they hold, blank lines too. A line that is not such an object is left out.
+    Other keys are ignored whatever they hold, blank lines too. A line that is not such an object is
+    left out.
     """
     for number, line in read_lines(path):
         if line.strip():

@@ -25,8 +25,9 @@ def read_text(path: Path, n: int) -> Iterator[Row | Finding]:
     """Windows of n words (what stands between white space) with the next word as label.
 
     A window that comes again with the same next word is given once, and the others are counted
-    in a last finding. A text without a window is one, too. One that comes with two next words is given with each: the conflict is
-    `numeric.consistency`'s to report. A row is called by the line and place of its label.
+    in a last finding. A text without a window is one, too. A window that comes with two next words
+    is given with each: the conflict is `numeric.consistency`'s to report. A row is called by the
+    line and place of its label.
     """
     window: deque[str] = deque(maxlen=n)
     seen: set[tuple[str, ...]] = set()
