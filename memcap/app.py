@@ -29,7 +29,7 @@ from memcap.commands.report import report
 from memcap.commands.size import size
 from memcap.commands.stability import stability
 from memcap.commands.verify import verify
-from memcap.console import complain, explain
+from memcap.console import complain, explain, flush, lenient
 
 __all__ = ["app", "main"]
 
@@ -44,6 +44,9 @@ class Front(TyperGroup):
         """Run the command; a foreseen error is one line on stderr and status 2."""
         try:
             status = super().main(args, standalone_mode=False, **extra) or 0
+            flush()
+        except BrokenPipeError:
+            status = 1
         except Exception as error:
             lines = explain(error)
             if lines is None:
@@ -111,6 +114,7 @@ def front(
 def main() -> None:
     """The entry point `memcap`; a terminated run ends as an interrupted one, and tidies up."""
     gc.set_threshold(*COLLECTION)
+    lenient()
     signal(SIGTERM, _stop)
     app(prog_name="memcap")
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from numeric.errors import InputError
-from numeric.files import write_whole
+from numeric.files import require_writable, write_whole
 
 if TYPE_CHECKING:
     from numeric.precision.audit import Audit, Survived
@@ -67,11 +67,10 @@ def as_json(found: Audit) -> dict[str, Any]:
 
 
 def require_picture(path: Path) -> None:
-    """Raise InputError for a name that says no format, or no folder to write in."""
+    """Raise InputError for a name that says no format, or that cannot be written."""
     if path.suffix not in PICTURES:
         raise InputError(path, "", f"a picture's name ends in {', '.join(PICTURES)}")
-    if not path.parent.is_dir():
-        raise InputError(path, "", "there is no such directory")
+    require_writable(path)
 
 
 def draw(found: Audit, path: Path) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["complain", "explain", "note", "plain", "results", "stderr", "stdout", "write_json"]
+__all__ = [
+    "complain", "explain", "flush", "lenient", "note", "plain", "results", "stderr", "stdout",
+    "tell", "write_json",
+]  # fmt: skip
 
 SHOWN = 5
 """How many findings of one sort are listed."""
@@ -29,9 +35,39 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def results(json: str | None) -> Console:
-    """The console for tables: stdout, or stderr where a report goes to stdout."""
-    return stderr() if json == "-" else stdout()
+def results(*files: object) -> Console:
+    """The console for tables: stdout, or stderr where one of the files is stdout."""
+    return stderr() if any(map(_is_stdout, files)) else stdout()
+
+
+def tell(text: str, *files: object) -> None:
+    """One line of results, there."""
+    (sys.stderr if any(map(_is_stdout, files)) else sys.stdout).write(f"{plain(text)}\n")
+
+
+def _is_stdout(file: object) -> bool:
+    from numeric.files import is_stdout
+
+    return file is not None and (str(file) == "-" or is_stdout(str(file)))
+
+
+def lenient() -> None:
+    r"""Streams in which a sign that their encoding lacks becomes its number, as \u2264 for ≤."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def flush() -> None:
+    """Write what waits for stdout; where that fails, OSError, and the rest is dropped."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def plain(text: str) -> str:
@@ -67,6 +103,10 @@ def explain(error: Exception) -> Sequence[str] | None:
         return [str(error), *(f"also: {found.text}" for found in others)]
     if hasattr(error, "format_message"):
         return [_usage(error)]
+    if isinstance(error, OSError):
+        return [f"{error.filename or 'input or output'}: {error.strerror or error}"]
+    if isinstance(error, MemoryError):
+        return ["there is not enough memory for this"]
     return None
 
 
@@ -81,10 +121,12 @@ def write_json(path: str, content: object) -> None:
     """Write a report, whole or not at all; "-" is stdout."""
     import json
 
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    def text(ascii: bool) -> str:
+        return json.dumps(content, indent=1, ensure_ascii=ascii) + "\n"
+
     if path == "-":
-        sys.stdout.write(text)
+        sys.stdout.write(text(ascii=(sys.stdout.encoding or "utf-8").lower() != "utf-8"))
         return
     from numeric.files import write_whole
 
-    write_whole(path, text.encode())
+    write_whole(path, text(ascii=False).encode(errors="backslashreplace"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from memcap.instances import Size
 from memcap.names import LIBRARY
 from symbolic.gadgets.program import Program
+from symbolic.packed import located
 from symbolic.terms import Term
 
 __all__ = ["notation", "section_title"]
@@ -33,7 +34,7 @@ def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
 
 def section_title(file: str) -> str:
     """The first sentence of a file of proofs, without where it stands in the theory."""
-    docstring = ast.get_docstring(ast.parse(Path(file).read_text(encoding="utf-8"))) or ""
+    docstring = ast.get_docstring(ast.parse(located(Path(file)).read_text(encoding="utf-8"))) or ""
     first = docstring.partition("\n\n")[0].replace("\n", " ").partition(". ")[0].rstrip(".")
     before, colon, after = first.partition(": ")
     said = after if colon and before.startswith("THEORY") else first

@@ -15,6 +15,7 @@ from rich.text import Text
 from memcap.console import note, plain
 from memcap.progress import progress
 from numeric import sizes
+from numeric.agreement import Figures, differences, figures
 from numeric.sizes import Promise, Sizes
 from numeric.theorem import Theorem
 from numeric.verify import Verification, breaches, verify
@@ -101,17 +102,25 @@ def left_out(findings: Sequence[Finding]) -> None:
         note(f"{kind}: {found[0].text}{others}")
 
 
-def show_sizes(console: Console, network: Network, result: Verification | None) -> bool:
-    """The tables of a network, and whether all is as promised and every label right."""
+def show_sizes(
+    console: Console, network: Network, dataset: Dataset, result: Verification | None
+) -> bool:
+    """The tables of a network for these data, and whether all is as promised and as the network
+    says, and every label right."""
     counted, promised = _figures(network)
     wrong = promised.broken(counted)
+    of_data = figures(dataset)
+    others = differences(network, of_data)
     console.print(_parts_table(network))
     console.print(_sizes_table(counted, promised, wrong))
     console.print(Text(_stored(network.metadata.shape, counted.parameters)), soft_wrap=True)
-    console.print(Text(_sentence(network, result)), soft_wrap=True)
+    console.print(Text(_sentence(network, of_data, result)), soft_wrap=True)
     for name in wrong:
         console.print(Text(f"{LABELS[name]}: not as the theorem says", style="bold red"))
-    return not wrong and (result is None or result.ok)
+    for one in others:
+        line = f"{one.name}: {one.found}, where the network says {one.said}"
+        console.print(Text(line, style="bold red"), soft_wrap=True)
+    return not wrong and not others and (result is None or result.ok)
 
 
 def _figures(network: Network) -> tuple[Sizes, Promise]:
@@ -161,10 +170,12 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _sentence(network: Network, result: Verification | None) -> str:
+def _sentence(network: Network, counted: Figures, result: Verification | None) -> str:
     shape = network.metadata.shape
-    data = f"{shape.N:,} sequences of {shape.n} tokens, {shape.V:,} distinct tokens, "
-    data += f"{shape.C:,} classes, {shape.P:,} keys"
+    data = f"{counted.N:,} sequences of {counted.n} tokens, {counted.V:,} distinct tokens, "
+    data += f"{counted.C:,} classes, {counted.P:,} keys"
+    if counted.N < shape.N:
+        data += f" (of {shape.N:,} sequences that the network says it is for)"
     if network.metadata.attention == "softmax" and shape.first is None:
         data += f", softmax at λ = {network.metadata.constants.heat}"
     if result is None:
@@ -201,11 +212,17 @@ def show_failures(console: Console, result: Verification) -> None:
 
 
 def report(
-    names: dict[str, Any], network: Network, result: Verification | None, seconds: float
+    names: dict[str, Any],
+    network: Network,
+    dataset: Dataset,
+    result: Verification | None,
+    seconds: float,
 ) -> dict[str, Any]:
     """Everything as numbers, for `--json`; correct and total are null where nothing was run."""
     counted, promised = _figures(network)
-    ok = not promised.broken(counted) and (result is None or result.ok)
+    of_data = figures(dataset)
+    others = differences(network, of_data)
+    ok = not promised.broken(counted) and not others and (result is None or result.ok)
     return {
         "version": 1,
         **names,
@@ -219,6 +236,8 @@ def report(
         "parts": [asdict(part) for part in sizes.parts(network)],
         "stored": asdict(sizes.stored(network.metadata.shape)),
         "shape": msgspec.to_builtins(network.metadata.shape),
+        "data_counted": asdict(of_data),
+        "differences": [asdict(one) for one in others],
         "constants": _numbers(network.metadata.constants),
         "seconds": round(seconds, 3),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as xml
 
@@ -12,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from memcap.console import plain, write_json
-from symbolic.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic.results import Report, Result
@@ -88,9 +86,11 @@ def summary(report: Report) -> str:
 
 def require_folders(*files: str | None) -> None:
     """Raises InputError now rather than after a long run, where a report cannot be written."""
+    from numeric.files import require_writable
+
     for file in files:
-        if file not in (None, "-") and not Path(file).parent.is_dir():
-            raise InputError(file, "", "there is no such directory")
+        if file is not None and file != "-":
+            require_writable(file)
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -16,12 +16,14 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from numeric.errors import InputError
 from numeric.exact import exact
+from numeric.files import make_folder, require_writable, write_whole
 
 __all__ = ["NAMES", "cache_directory", "fetch", "plain_tag"]
 
@@ -81,12 +83,15 @@ def fetch(name: str, into: str | Path, *, plain_tags: bool = True) -> Path:
         "shakespeare": _shakespeare,
     }
     target = Path(into) / source.result
+    make_folder(target.parent)
+    require_writable(target)
     try:
-        _write(target, "".join(written[name](_archive(source))).encode())
+        content = "".join(written[name](_archive(source))).encode()
     except (tarfile.TarError, EOFError, ValueError) as error:
         raise InputError(source.archive, "", f"unexpected content: {error}") from None
     except OSError as error:
         raise InputError(error.filename or target, "", error.strerror or str(error)) from None
+    write_whole(target, content)
     return target
 
 
@@ -123,7 +128,9 @@ def _archive(source: _Source) -> bytes:
         content = fresh.read_bytes()
     if _digest(content) != source.sha256:
         raise InputError(source.archive, "", f"its sha256 is {_digest(content)}: not the pinned")
-    _write(kept, content)
+    with suppress(InputError):  # it is fetched again next time
+        make_folder(kept.parent)
+        write_whole(kept, content)
     return content
 
 
@@ -205,17 +212,3 @@ def _only(members: Members, name: str) -> bytes:
     if len(found) != 1:
         raise ValueError(f"{len(found)} files named {name}")
     return found[0]
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write the whole file or none of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

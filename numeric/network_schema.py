@@ -7,6 +7,7 @@ from typing import Annotated
 from flint import fmpq
 from msgspec import Meta, Struct
 
+from numeric.agreement import contradiction
 from numeric.metadata import Metadata
 from numeric.network import Embedding, Network
 from symbolic.gadgets import blocks
@@ -96,6 +97,9 @@ def whole(
     metadata: Metadata,
 ) -> Network:
     """The network; ValueError, naming the place, where the parts do not fit together."""
+    wrong = contradiction(metadata)
+    if wrong is not None:
+        raise ValueError(wrong)
     weights = {name: tuple(row) for name, row in embedding.weights.items()}
     return Network(
         tuple(registers),

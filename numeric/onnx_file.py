@@ -23,6 +23,9 @@ __all__ = ["Agreement", "compare", "model", "run"]
 INPUT: Final = "tokens"
 OUTPUT: Final = "labels"
 OPSET: Final = 18
+IR: Final = 8
+"""The version of the format that came with this opset; newer packages write a newer one, which
+older runtimes do not read."""
 Array = npt.NDArray[np.float64]
 
 
@@ -36,9 +39,14 @@ def model(network: Network) -> bytes:
 
 
 def run(content: bytes, tokens: Array) -> Array:
-    """The outputs (N x n) for N x n x d tokens, by onnxruntime; InputError without it."""
+    """The outputs (N x n) for N x n x d tokens, by onnxruntime; InputError without it, or where it
+    cannot load the model."""
     runtime = _package("onnxruntime")
-    session = runtime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    try:
+        session = runtime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its errors have no class in common but this
+        reason = f"version {runtime.__version__} does not load the model: {str(error)[:200]}"
+        raise InputError("onnx", "onnxruntime", reason) from None
     (found,) = session.run([OUTPUT], {INPUT: tokens})
     outputs: Array = found
     return outputs
@@ -112,7 +120,7 @@ class _Graph:
             self._constants,
         )
         imports = [make.make_opsetid("", OPSET)]
-        made = make.make_model(graph, opset_imports=imports, producer_name="memcap")
+        made = make.make_model(graph, opset_imports=imports, ir_version=IR, producer_name="memcap")
         self._onnx.checker.check_model(made)
         content: bytes = made.SerializeToString()
         return content

@@ -29,7 +29,7 @@ SMALL: Final = 100_000
 """Tokens times blocks up to which one process is enough: about a second."""
 
 ANSWER: Final = 10
-"""Seconds that a scheduler has to answer."""
+"""Seconds that a scheduler has to answer, and to have a worker."""
 
 PULSE: Final = 0.2
 """Seconds between two looks at how far the processes are."""
@@ -123,10 +123,12 @@ def on_cluster(
     """The stretches as they end, on the Dask cluster whose scheduler has this address.
 
     A stretch whose worker dies is run again by another. Raises InputError when Dask is not
-    installed, or no scheduler answers at the address.
+    installed, or no scheduler answers at the address, or it has no worker.
     """
     dask = _dask()
+    _require_address(dask, address)
     with _client(dask, address) as client, client.as_current():
+        _require_worker(client, address)
         (sent,) = client.scatter([checker], broadcast=True)
         futures = [client.submit(_check, sent, span, pure=False) for span in work]
         try:
@@ -150,9 +152,35 @@ def _dask() -> Any:
         raise InputError("--scheduler", "", reason) from None
 
 
+def _require_address(dask: Any, address: str) -> None:
+    """InputError for what cannot be the address of a scheduler, before a client is made of it."""
+    try:
+        scheme, place = dask.comm.parse_address(address)
+        _, port = dask.comm.parse_host_port(place)
+    except ValueError as error:
+        raise _no_address(address, str(error)) from None
+    if scheme not in ("tcp", "tls") or not 0 < port < 1 << 16:
+        raise _no_address(address, "the kind of address, or its port, is not known")
+    secured = dask.Security().get_connection_args("client").get("ssl_context")
+    if scheme == "tls" and secured is None:
+        raise _no_address(address, "Dask's configuration names no certificate for TLS")
+
+
+def _no_address(address: str, reason: str) -> InputError:
+    return InputError("--scheduler", address, f"{reason}; an address is such as tcp://host:8786")
+
+
 def _client(dask: Any, address: str) -> Any:
     try:
         return dask.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         reason = f"no Dask scheduler answers there: {error}"
+        raise InputError("--scheduler", address, reason) from None
+
+
+def _require_worker(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=ANSWER)
+    except TimeoutError:
+        reason = f"the scheduler has no worker, after {ANSWER} seconds"
         raise InputError("--scheduler", address, reason) from None

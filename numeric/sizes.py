@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from flint import fmpq
+from flint import arb, ctx, fmpq
 
 from numeric.dataset import PER_TOKEN, Task
 from numeric.metadata import Constants, Digits, Held, Layers, Shape
@@ -179,7 +179,24 @@ def stored(shape: Shape) -> Stored:
     """
     held: list[Held] = [shape, *([] if shape.first is None else [shape.first])]
     strings = sum(one.groups * one.records * one.width for one in held)
-    return Stored(strings, (shape.C**shape.P - 1).bit_length(), shape.P)
+    return Stored(strings, _labellings(shape.C, shape.P), shape.P)
+
+
+def _labellings(classes: int, keys: int) -> int:
+    """⌈P·log₂C⌉, enclosed as finely as its ceiling needs.
+
+    >>> _labellings(3, 5), _labellings(4, 10**12), _labellings(1, 7)
+    (8, 2000000000000, 0)
+    """
+    if classes & (classes - 1) == 0:
+        return keys * (classes.bit_length() - 1)
+    precision = 64 + keys.bit_length()
+    while True:
+        with ctx.workprec(precision):
+            found = (keys * arb(classes).log() / arb(2).log()).ceil().unique_fmpz()
+        if found is not None:
+            return int(found)
+        precision *= 2
 
 
 def width_for(layers: Layers, copies: int) -> int:

@@ -1,4 +1,4 @@
-"""JSON with no float in it and no key twice."""
+"""JSON with no float in it, where numbers are meant, and no key twice."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from numeric.lines import read_whole
 __all__ = ["load_json", "parse_json"]
 
 
-def parse_json(text: str) -> object:
+def parse_json(text: str, *, floats: bool = False) -> object:
     """The JSON value of `text`; ValueError for faulty JSON, a float, NaN, or a key twice.
+
+    floats: they are read as floats, for a reader that makes no numbers of them.
 
     >>> parse_json('{"a": [1, "1/2"]}')
     {'a': [1, '1/2']}
@@ -25,9 +27,9 @@ def parse_json(text: str) -> object:
     try:
         value: object = json.loads(
             text,
-            parse_float=_no_float,
+            parse_float=float if floats else _no_float,
             parse_int=_bounded,
-            parse_constant=_no_float,
+            parse_constant=float if floats else _no_float,
             object_pairs_hook=_no_key_twice,
         )
     except json.JSONDecodeError as error:

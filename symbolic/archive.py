@@ -13,9 +13,12 @@ Neither is believed: certificates are checked, and models are evaluated in the h
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from symbolic.packed import located
 
 __all__ = ["LARGEST", "path", "read", "write"]
 
@@ -37,14 +40,17 @@ def read(file: Path) -> tuple[dict[str, Any], list[str]]:
 
     An archive that is not there has none.
     """
+    place = located(file)
     try:
-        if not file.is_file():
+        if not place.is_file():
             return {}, []
-        if file.stat().st_size > LARGEST:
-            return {}, [f"ignored {file}: it has more than {LARGEST} bytes"]
-        lines = file.read_bytes().splitlines()
-    except OSError as error:
+        with place.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except (OSError, zipfile.BadZipFile) as error:
         return {}, [f"ignored {file}: {error}"]
+    if len(content) > LARGEST:
+        return {}, [f"ignored {file}: it has more than {LARGEST} bytes"]
+    lines = content.splitlines()
     found: dict[str, Any] = {}
     wrong: list[str] = []
     for number, line in enumerate(lines, start=1):

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import stat
-import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -226,7 +226,8 @@ def _of_kind(key: Key, payload: Mapping[str, Any]) -> bool:
 def _write(path: Path, data: bytes) -> None:
     """Put a file in place whole or not at all, even if the process is killed meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    name = path.with_name(f".new-{secrets.token_hex(8)}")
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with open(descriptor, "wb") as file:
             file.write(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memcap.appendix.document import STYLE, Contents, appendix, standalone, style
 from memcap.contents import notation
-from numeric.files import write_whole
+from numeric.files import is_plain, write_whole
 from symbolic.lemma import Lemma
 from symbolic.results import Report
 from symbolic.typeset.theorem import proved
@@ -22,14 +22,16 @@ def write_appendix(
 ) -> list[str]:
     """Writes FILE.tex and the style file beside it; the names of what was written.
 
-    A style file that is there already may have been changed by its author: it stays.
+    A style file that is there already may have been changed by its author: it stays.  A device or
+    a pipe gets none.
     """
     text = appendix(Contents(proved(lemmas, report), *notation()))
     if whole:
         text = standalone(text, TITLE)
+    plain = is_plain(output)
     write_whole(output, text.encode())
     beside = Path(output).parent / STYLE
-    if beside.exists():
+    if beside.exists() or not plain:
         return [output]
     write_whole(str(beside), style().encode())
     return [output, str(beside)]

@@ -100,15 +100,16 @@ def build(
     from memcap.console import results, write_json
     from memcap.figures import check_contracts, check_labels, left_out, report, show_sizes
     from memcap.progress import doing
-    from numeric.errors import InputError
+    from memcap.verdicts import require_folders
+    from numeric.files import require_writable
     from numeric.metadata import Options
     from numeric.network_file import save
     from numeric.pipeline import prepare
     from numeric.readers import holds_vectors, read
 
     began = perf_counter()
-    if not output.parent.is_dir():
-        raise InputError(output, "", "there is no such directory")
+    require_writable(output)
+    require_folders(json)
     choices = Choices(seed, attention, layers, short_keys, depth)
     with doing("reading"):
         reading = read(
@@ -138,11 +139,12 @@ def build(
     kept = check_contracts(built, contracts)
     result = check_labels(built.network, built.dataset, jobs) if check else None
     seconds = perf_counter() - began
-    ok = show_sizes(results(json), built.network, result) and kept
-    results(json).print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
+    console = results(json, output)
+    ok = show_sizes(console, built.network, built.dataset, result) and kept
+    console.print(f"{output}: written in {seconds:.1f} s", markup=False, soft_wrap=True)
     if json is not None:
         names = {"command": "build", "network": str(output), "data": str(data)}
-        write_json(json, report(names, built.network, result, seconds))
+        write_json(json, report(names, built.network, built.dataset, result, seconds))
     if not ok:
         raise typer.Exit(1)
 

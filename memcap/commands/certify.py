@@ -41,7 +41,7 @@ def certify(
     from os.path import relpath
 
     from memcap.records import asked
-    from numeric.files import write_whole
+    from numeric.files import make_folder, write_whole
     from symbolic import archive
     from symbolic.certification import certificates
     from symbolic.lemma import REGISTRY
@@ -61,7 +61,7 @@ def certify(
             own = [lemma for lemma in lemmas if lemma.file == file]
             entries, missing = certificates(own, store)
             target = archive.path(file)
-            target.parent.mkdir(exist_ok=True)
+            make_folder(target.parent)
             write_whole(target, archive.write(entries))
             without = f", {missing} obligations without one" if missing else ""
             typer.echo(f"{relpath(target)}: {len(entries)} certificates{without}")

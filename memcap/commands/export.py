@@ -84,13 +84,14 @@ def onnx(
 
         memcap export onnx net.json -o net.onnx --check sentences.conll
     """
-    from memcap.console import stdout
+    from memcap.console import results
     from memcap.stored import network_and_data
     from numeric.errors import InputError
-    from numeric.files import write_whole
+    from numeric.files import require_writable, write_whole
     from numeric.network_file import load
     from numeric.onnx_file import compare, model
 
+    require_writable(output)
     if check is None:
         network, dataset = load(net), None
     else:
@@ -100,7 +101,7 @@ def onnx(
     except ValueError as error:
         raise InputError(net, "", str(error)) from None
     write_whole(output, content)
-    console = stdout()
+    console = results(output)
     console.print(f"{output}: written, {len(content):,} bytes", markup=False, soft_wrap=True)
     if dataset is None:
         return
@@ -127,13 +128,9 @@ def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Each file whole or not at all."""
-    from numeric.files import write_whole
-    from symbolic.errors import InputError
+    from numeric.files import make_folder, write_whole
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(folder, "", error.strerror or str(error)) from None
+    make_folder(folder)
     for name, content in files.items():
         write_whole(str(folder / name), content.encode())
 

@@ -48,6 +48,7 @@ def latex(
     from memcap import verdicts
     from memcap.appendix.compile import compile_pdf, require_latex
     from memcap.appendix.files import write_appendix
+    from memcap.console import tell
     from memcap.progress import doing
     from symbolic.deeply import deeply
     from symbolic.loading import find
@@ -63,7 +64,7 @@ def latex(
     with doing("writing"):
         written = deeply(lambda: write_appendix(chosen, report, output, whole=whole))
     for file in written:
-        typer.echo(f"wrote {file}")
+        tell(f"wrote {file}", output)
     if pdf:
         with doing("compiling"):
             made = compile_pdf(output)

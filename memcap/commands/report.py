@@ -37,12 +37,13 @@ def report(
     """
     from memcap.contents import notation
     from memcap.progress import doing, progress
+    from memcap.report.folder import require_free
     from memcap.report.runs import TOTAL, Run, Trade, everything
-    from memcap.report.site import Site, require_free, write_site
+    from memcap.report.site import ASSETS, Site, write_site
     from symbolic.deeply import deeply
     from symbolic.loading import find
 
-    require_free(output)
+    require_free(output, ASSETS)
     lemmas = with_used(find(targets or [], LIBRARY))
     with progress_bar() as bar:
         found = checked(lemmas, progress=bar)

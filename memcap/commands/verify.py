@@ -75,13 +75,13 @@ def verify(
         if journal.problem:
             note(f"what is done could not be noted: {journal.problem}")
     seconds = perf_counter() - began
-    ok = show_sizes(results(json), network, result)
+    ok = show_sizes(results(json), network, dataset, result)
     show_failures(results(json), result)
     if part.N < dataset.N:
         results(json).print(f"only the first {part.N:,} of {dataset.N:,} sequences were run")
     if json is not None:
         names = {"command": "verify", "network": str(net), "data": str(data), "limit": limit}
-        write_json(json, report(names, network, result, seconds))
+        write_json(json, report(names, network, dataset, result, seconds))
     if not ok:
         raise typer.Exit(1)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,8 +17,8 @@ from memcap.contents import section_title
 from memcap.graph import drawing, grouped, groups_of, uses_graph
 from memcap.instances import Constant, Size, constants
 from memcap.report import markup, picture, plots
+from memcap.report.folder import write_folder
 from memcap.report.runs import Run, Trade
-from symbolic.errors import InputError
 from symbolic.lemma import Lemma
 from symbolic.refute import Question, shown
 from symbolic.results import Report, Result
@@ -31,7 +29,7 @@ from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences
 from symbolic.typeset.theorem import Proved, state, steps
 
-__all__ = ["Site", "pages", "write_site"]
+__all__ = ["ASSETS", "Site", "pages", "write_site"]
 
 ASSETS = ("style.css", "filter.js")
 STATES = {
@@ -258,31 +256,7 @@ def write_site(site: Site, folder: str) -> int:
 
     The number of pages. Raises InputError where something else is in the way.
     """
-    target = Path(folder)
-    require_free(folder)
     made = pages(site)
-    part = Path(mkdtemp(prefix=".memcap-report-", dir=target.resolve().parent))
-    try:
-        for name, text in made.items():
-            (part / name).write_text(text, encoding="utf-8")
-        for name in ASSETS:
-            asset = files("memcap.report") / name
-            (part / name).write_text(asset.read_text(encoding="utf-8"), encoding="utf-8")
-        part.chmod(0o755)
-        if target.exists():
-            shutil.rmtree(target)
-        part.rename(target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    assets = {name: (files("memcap.report") / name).read_text(encoding="utf-8") for name in ASSETS}
+    write_folder(folder, {**made, **assets}, ASSETS)
     return len(made)
-
-
-def require_free(folder: str) -> None:
-    """Raises InputError where a report cannot be written: no parent, or other files in it."""
-    target = Path(folder)
-    if not target.resolve().parent.is_dir():
-        raise InputError(folder, "", "there is no directory to make it in")
-    if target.exists() and not target.is_dir():
-        raise InputError(folder, "", "that is a file")
-    if target.is_dir() and any(target.iterdir()) and not (target / ASSETS[0]).exists():
-        raise InputError(folder, "", "the directory holds something else than a report")

@@ -12,7 +12,7 @@ from numeric.embedding import Table, read_table
 from numeric.errors import Finding, InputError
 from numeric.exact import exact
 from numeric.readers.arrays import read_json_arrays, read_npz
-from numeric.readers.conll import read_brown, read_conll
+from numeric.readers.conll import read_brown, read_conll, read_conllu
 from numeric.readers.jsonl import read_jsonl
 from numeric.readers.rows import Row, assemble
 from numeric.readers.tables import read_csv, read_tsv
@@ -24,6 +24,7 @@ __all__ = ["FORMATS", "read"]
 SUFFIXES: Final = {
     ".conll": "conll",
     ".tags": "conll",
+    ".conllu": "conllu",
     ".brown": "brown",
     ".csv": "csv",
     ".tsv": "tsv",
@@ -33,8 +34,10 @@ SUFFIXES: Final = {
     ".json": "json",
     ".npz": "npz",
 }
+PACKED: Final = (".gz", ".bz2", ".xz", ".zst", ".zip")
 WORDS: Final[Mapping[str, Callable[[Path], Iterator[Row | Finding]]]] = {
     "conll": read_conll,
+    "conllu": read_conllu,
     "brown": read_brown,
     "csv": read_csv,
     "tsv": read_tsv,
@@ -116,10 +119,12 @@ def holds_vectors(path: str | Path) -> bool:
 
 
 def _format(path: Path, name: str | None) -> str:
-    form = SUFFIXES.get(path.suffix.lower()) if name is None else name
+    suffix = path.suffix.lower()
+    form = SUFFIXES.get(suffix) if name is None else name
+    if form is None and suffix in PACKED:
+        raise InputError(path, "", f"the file is packed ({suffix}); unpack it first")
     if form not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise InputError(path, "", f"which format is this? Name one of {known}")
+        raise InputError(path, "", f"which format is this? Names end in {', '.join(SUFFIXES)}")
     return form
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
+import numpy.typing as npt
 from flint import fmpq
 
 from numeric.errors import InputError
 from numeric.exact import exact
-from numeric.lines import MAX_BYTES
+from numeric.readers.npz import read_members
 from numeric.readers.rows import Row
 from numeric.strict_json import load_json
 
 __all__ = ["Arrays", "read_json_arrays", "read_npz"]
+
+Lazy = tuple[int, Iterable[object]]
+"""Rows and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def read_json_arrays(path: Path) -> Arrays:
     content = load_json(path)
     if not isinstance(content, dict) or not {"X", "Y"} <= set(content):
         raise InputError(path, "", 'arrays are a JSON object {"X": …, "Y": …}')
-    return _arrays(path, content["X"], content["Y"])
+    return _arrays(path, *(_listed(path, name, content[name]) for name in ("X", "Y")))
 
 
 def read_npz(path: Path) -> Arrays:
@@ -44,33 +47,26 @@ def read_npz(path: Path) -> Arrays:
 
     Raises InputError for any other type of array (floats above all), and as for JSON.
     """
-    if not path.is_file():
-        raise InputError(path, "", "there is no such file")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > MAX_BYTES:
-            raise InputError(path, "", f"the arrays have more than {MAX_BYTES} bytes")
-        with np.load(path, allow_pickle=False) as content:
-            return _arrays(path, *(_integers(path, content, name) for name in ("X", "Y")))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise InputError(path, "", f"not a usable .npz archive: {error}") from None
+    x, y = read_members(path, ("X", "Y"))
+    return _arrays(path, _rows(path, "X", x), _rows(path, "Y", y))
 
 
-def _integers(path: Path, content: np.lib.npyio.NpzFile, name: str) -> object:
-    if name not in content.files:
-        raise InputError(path, "", f"the archive has no array {name}")
-    array = content[name]
-    if array.dtype.kind not in "iu":
-        raise InputError(path, name, f"an array of {array.dtype}; only integers are exact here")
-    return array.tolist()
+def _rows(path: Path, name: str, array: npt.NDArray[Any]) -> Lazy:
+    """The rows of an array as lists of integers, each made when it is asked for."""
+    if array.ndim == 0:
+        raise InputError(path, name, "a single number, where rows are needed")
+    return len(array), (row.tolist() for row in array)
 
 
-def _arrays(path: Path, x: object, y: object) -> Arrays:
-    rows = _list(path, "X", x)
-    labels = _list(path, "Y", y)
-    if len(rows) != len(labels):
-        raise InputError(path, "Y", f"{len(labels)} rows of labels for {len(rows)} rows of X")
+def _listed(path: Path, place: str, value: object) -> Lazy:
+    rows = _list(path, place, value)
+    return len(rows), rows
+
+
+def _arrays(path: Path, x: Lazy, y: Lazy) -> Arrays:
+    (number, rows), (others, labels) = x, y
+    if number != others:
+        raise InputError(path, "Y", f"{others} rows of labels for {number} rows of X")
     vectors: dict[str, tuple[fmpq, ...]] = {}
     found = []
     for place, (tokens, label) in enumerate(zip(rows, labels, strict=True)):

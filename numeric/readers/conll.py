@@ -3,35 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from numeric.errors import Finding
+from numeric.errors import Finding, InputError
 from numeric.lines import read_lines
 from numeric.readers.rows import Row, bad_row
 
-__all__ = ["read_brown", "read_conll"]
+__all__ = ["DOCUMENT", "read_brown", "read_conll", "read_conllu"]
+
+DOCUMENT: Final = "-DOCSTART-"
+"""What a line begins with that says no more than that a document begins."""
+
+FORM, TAG, COLUMNS = 1, 3, 10
+"""CoNLL-U: the word, its part of speech, and how many columns there are."""
+
+Numbered = tuple[int, str]
 
 
 def read_conll(path: Path) -> Iterator[Row | Finding]:
-    """Sentences of lines `word<TAB>tag`, a blank line after each.
+    """Sentences of lines of columns, the first the word and the last its label; a blank line after
+    each.
 
-    A line that starts with # and has no tab is a comment; `# sent_id = NAME` names the sentence,
-    which is otherwise called by its file and first line. A sentence with a bad line is left out.
+    Columns end at tabs, or at white space where the first line has no tab; every line has as many
+    as the first. White space around a word or a label means nothing. A line that starts with # and
+    has no tab is a comment, unless it has the columns of a file without tabs; `# sent_id = NAME`
+    names the sentence, which is otherwise called by its file and first line. Lines -DOCSTART- are
+    passed over. A sentence with a bad line is left out.
+    Raises InputError where the first column only counts the words.
     """
+    layout = _Layout()
+    for name, lines in _sentences(path, layout):
+        found = _sentence(name, [(number, layout.cells(line)) for number, line in lines])
+        if isinstance(found, Row) and layout.width > 2:
+            _require_words(path, lines[0][0], found)
+        yield found
+
+
+def read_conllu(path: Path) -> Iterator[Row | Finding]:
+    """CoNLL-U: the second of ten columns is the word, the fourth its label.
+
+    Lines of words that are written together (1-2) and of empty nodes (1.1) are passed over.
+    """
+    for name, lines in _sentences(path, _Layout(tabs=True, width=COLUMNS)):
+        rows = [(number, line.split("\t")) for number, line in lines]
+        words = [(number, cells) for number, cells in rows if cells[0].isdecimal()]
+        others = [number for number, cells in rows if not _is_number(cells[0])]
+        bad = [number for number, cells in rows if len(cells) != COLUMNS]
+        if bad or others:
+            number = min(bad + others)
+            yield bad_row(name, f"line {number} has not the ten columns of CoNLL-U")
+        else:
+            yield _sentence(name, [(number, [c[FORM], c[TAG]]) for number, c in words])
+
+
+def _is_number(cell: str) -> bool:
+    """Whether it is the first column of a line: 1, 1-2 or 1.1.
+
+    >>> _is_number("1-2"), _is_number("the")
+    (True, False)
+    """
+    return cell.replace("-", ".").replace(".", "", 1).isdecimal()
+
+
+@dataclass
+class _Layout:
+    """How lines are divided: into `width` columns, 0 until the first line that has any."""
+
+    tabs: bool = True
+    width: int = 0
+
+    def cells(self, line: str) -> list[str]:
+        """The columns of a line."""
+        tabs = self.tabs if self.width else "\t" in line
+        cells = [cell.strip() for cell in line.split("\t")] if tabs else line.split()
+        if not self.width and len(cells) > 1:
+            self.tabs, self.width = tabs, len(cells)
+        return cells if not self.width or len(cells) == self.width else []
+
+    def is_comment(self, line: str) -> bool:
+        """Whether it is no word."""
+        if not line.startswith("#") or "\t" in line:
+            return False
+        cells = line.split()
+        return self.tabs or len(cells) != self.width or cells[2:3] == ["="]
+
+
+def _sentences(path: Path, layout: _Layout) -> Iterator[tuple[str, list[Numbered]]]:
+    """The lines of each sentence, numbered, and its name."""
     name = ""
-    start = 0
-    pairs: list[tuple[int, list[str]]] = []
+    lines: list[Numbered] = []
     for number, line in read_lines(path):
-        if line.startswith("#") and "\t" not in line:
+        if layout.is_comment(line):
             name = _sentence_name(line) or name
-        elif line.strip():
-            start = number if not pairs else start
-            pairs.append((number, line.split("\t")))
-        elif pairs:
-            yield _sentence(name or f"{path.name}:{start}", pairs)
-            pairs, name = [], ""
-    if pairs:
-        yield _sentence(name or f"{path.name}:{start}", pairs)
+        elif line.strip() and not line.startswith(DOCUMENT):
+            lines.append((number, line))
+        elif lines:
+            yield name or f"{path.name}:{lines[0][0]}", lines
+            lines, name = [], ""
+    if lines:
+        yield name or f"{path.name}:{lines[0][0]}", lines
 
 
 def _sentence_name(comment: str) -> str:
@@ -39,11 +111,21 @@ def _sentence_name(comment: str) -> str:
     return value.strip() if key.strip() == "sent_id" else ""
 
 
-def _sentence(name: str, pairs: list[tuple[int, list[str]]]) -> Row | Finding:
-    for number, cells in pairs:
-        if len(cells) != 2 or not all(cells):
-            return bad_row(name, f"line {number} is not word<TAB>tag")
-    return Row(name, tuple(cells[0] for _, cells in pairs), tuple(cells[1] for _, cells in pairs))
+def _sentence(name: str, rows: list[tuple[int, list[str]]]) -> Row | Finding:
+    for number, cells in rows:
+        if len(cells) < 2:
+            return bad_row(name, f"line {number} has not the columns of a word and its label")
+        if not (cells[0].strip() and cells[-1].strip()):
+            return bad_row(name, f"line {number} has an empty word or label")
+    first = tuple(cells[0].strip() for _, cells in rows)
+    return Row(name, first, tuple(cells[-1].strip() for _, cells in rows))
+
+
+def _require_words(path: Path, number: int, row: Row) -> None:
+    """InputError for words 1, 2, … k."""
+    if len(row.words) > 1 and list(row.words) == [str(k + 1) for k in range(len(row.words))]:
+        reason = "the first column counts the words, where the word is needed"
+        raise InputError(path, f"line {number}", f"{reason}; CoNLL-U files are called .conllu")
 
 
 def read_brown(path: Path) -> Iterator[Row | Finding]:

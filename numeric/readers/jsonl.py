@@ -17,7 +17,8 @@ def read_jsonl(path: Path) -> Iterator[Row | Finding]:
     """Objects with "text" (a string, split at white space) or "tokens" (a list of strings), and
     "label" (one for the row) or "labels" (one for each token); labels are strings or integers.
 
-    Other keys are ignored, blank lines too. A line that is not such an object is left out.
+    Other keys are ignored whatever they hold, blank lines too. A line that is not such an object is
+    left out.
     """
     for number, line in read_lines(path):
         if line.strip():
@@ -26,7 +27,7 @@ def read_jsonl(path: Path) -> Iterator[Row | Finding]:
 
 def _row(where: str, line: str) -> Row | Finding:
     try:
-        content = parse_json(line)
+        content = parse_json(line, floats=True)
         if not isinstance(content, dict):
             raise ValueError("the line is not a JSON object")
         return Row(where, _words(content), _labels(content))
@@ -37,7 +38,7 @@ def _row(where: str, line: str) -> Row | Finding:
 def _words(content: dict[str, object]) -> tuple[str, ...]:
     text, tokens = content.get("text"), content.get("tokens")
     if (text is None) == (tokens is None):
-        raise ValueError('exactly one of "text" and "tokens" is needed')
+        raise ValueError(f'exactly one of "text" and "tokens" is needed, not {_keys(content)}')
     if isinstance(text, str):
         return tuple(text.split())
     if isinstance(tokens, list) and all(isinstance(token, str) for token in tokens):
@@ -48,12 +49,16 @@ def _words(content: dict[str, object]) -> tuple[str, ...]:
 def _labels(content: dict[str, object]) -> tuple[str, ...] | str:
     one, each = content.get("label"), content.get("labels")
     if (one is None) == (each is None):
-        raise ValueError('exactly one of "label" and "labels" is needed')
+        raise ValueError(f'exactly one of "label" and "labels" is needed, not {_keys(content)}')
     if one is not None:
         return _label(one)
     if not isinstance(each, list):
         raise ValueError('"labels" is a list')
     return tuple(_label(label) for label in each)
+
+
+def _keys(content: dict[str, object]) -> str:
+    return ", ".join(f'"{key}"' for key in content)[:80] or "nothing"
 
 
 def _label(value: object) -> str:

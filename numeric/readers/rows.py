@@ -17,6 +17,9 @@ __all__ = ["Row", "assemble", "bad_row"]
 
 MEND: Final = "correct the row, or do without it"
 
+TOKENS: Final = 1 << 26
+"""The most tokens of a data set, padding included."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,14 +54,17 @@ def assemble(
     `max_length` are left out and reported. Reading stops after `limit` rows. Where each token
     has a label the padding has the class `PAD`; otherwise the row's own label. Words get the
     vectors of `table`, or the digit embedding of dimension d. Raises InputError when no row is
-    left, or when the table lacks a word.
+    left, when there are more than `TOKENS`, or when the table lacks a word.
     """
     longest = max_length if length is None else min(length, max_length or length)
     rows, left_out = _sort_out(items, task, longest, limit)
     if not rows:
-        reason = left_out[0].text if left_out else "the file holds no row"
+        reason = _with_help(left_out[0]) if left_out else "the file holds no row"
         raise InputError(file, "", f"no row can be used: {reason}")
     n = max(len(row.words) for row in rows) if length is None else length
+    if n * len(rows) > TOKENS:
+        told = f"{len(rows):,} rows of {n:,} tokens; at most {TOKENS:,} tokens are read in all"
+        raise InputError(file, "", f"{told} (a smaller --max-length or --limit)")
     sequences = [(*row.words, *[PAD] * (n - len(row.words))) for row in rows]
     labels = [_full_labels(row, n) for row in rows]
     words = _in_order_of_appearance(sequences)
@@ -74,6 +80,11 @@ def assemble(
         where=tuple(row.where for row in rows),
     )
     return Reading(dataset, left_out)
+
+
+def _with_help(finding: Finding) -> str:
+    """What is wrong, and, where it is no single row, what would mend it."""
+    return f"{finding.text}; {finding.help}" if finding.kind != "bad-row" else finding.text
 
 
 def _sort_out(

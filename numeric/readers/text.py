@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from numeric.errors import Finding
+from numeric.errors import Finding, InputError
 from numeric.lines import read_lines
+from numeric.readers.conll import DOCUMENT
 from numeric.readers.rows import Row
 
 __all__ = ["WINDOW", "read_prefixes", "read_text"]
@@ -24,8 +25,9 @@ def read_text(path: Path, n: int) -> Iterator[Row | Finding]:
     """Windows of n words (what stands between white space) with the next word as label.
 
     A window that comes again with the same next word is given once, and the others are counted
-    in a last finding. One that comes with two next words is given with each: the conflict is
-    `numeric.consistency`'s to report. A row is called by the line and place of its label.
+    in a last finding. A text without a window is one, too. A window that comes with two next words
+    is given with each: the conflict is `numeric.consistency`'s to report. A row is called by the
+    line and place of its label.
     """
     window: deque[str] = deque(maxlen=n)
     seen: set[tuple[str, ...]] = set()
@@ -38,6 +40,8 @@ def read_text(path: Path, n: int) -> Iterator[Row | Finding]:
         elif len(full) == n + 1:
             again.append(where)
         window.append(word)
+    if not seen:
+        yield _too_short(path, len(window), n)
     if again:
         text = f"{len(again)} windows repeat an earlier one and its next word, first {again[0]}"
         yield Finding("repeat", tuple(again), (), text, "")
@@ -64,7 +68,15 @@ def _labelled(places: list[tuple[str, str]]) -> Row:
     return Row(places[0][0], words[:-1], words[1:])
 
 
+def _too_short(path: Path, count: int, n: int) -> Finding:
+    text = f"{path.name} has {count} words; a window of {n} and the next word take {n + 1}"
+    return Finding("too-short", (), (), text, "a smaller --max-length makes shorter windows")
+
+
 def _words(path: Path) -> Iterator[tuple[str, str]]:
     for number, line in read_lines(path):
+        if line.startswith(DOCUMENT):
+            reason = f"{DOCUMENT} begins a document in columns; such files are called .conll"
+            raise InputError(path, f"line {number}", reason)
         for place, word in enumerate(line.split(), start=1):
             yield f"{path.name}:{number} word {place}", word

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from symbolic.coq.lemma import lemma
@@ -14,7 +14,6 @@ from symbolic.coq.statement import NotExported
 
 __all__ = ["Exported", "Obligation", "files"]
 
-FOLDER = Path(__file__).parent
 FIXED = ("Prelude.v", "Rules.v")
 HEAD = """\
 Require Import Reals Lra Classical.
@@ -44,7 +43,7 @@ class Exported:
 
 def files(batches: Mapping[str, Iterable[Obligation]]) -> Exported:
     """The Coq files of batches of obligations, by the name of the batch."""
-    made = {name: (FOLDER / name).read_text() for name in FIXED}
+    made = {name: (resources.files(__package__) / name).read_text("utf-8") for name in FIXED}
     left_out: list[tuple[str, str]] = []
     written = 0
     for batch, obligations in batches.items():

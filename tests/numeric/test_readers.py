@@ -108,7 +108,7 @@ def test_rows_that_are_too_long_are_left_out_and_counted(tmp_path: Path) -> None
     ("name", "content"),
     [
         ("a.conll", "a\n\nb\tx\n"),
-        ("a.conll", "a\tx\ty\n\nb\tx\n"),
+        ("a.conll", "b\tx\n\na\tx\ty\n"),
         ("a.conll", "c\tx\na\t\n\nb\tx\n"),
         ("a.conll", "<pad>\tx\n\nb\tx\n"),
         ("a.conll", "a\t<pad>\n\nb\tx\n"),
@@ -141,7 +141,7 @@ def test_bad_rows_are_left_out_and_reported(tmp_path: Path, name: str, content: 
     ("name", "content"),
     [
         ("a.conll", ""),
-        ("a.conll", "no tab\n"),
+        ("a.conll", "alone\n"),
         ("a.conll", b"a\t\xff\n"),
         ("a.tsv", "text\tlabel\n"),
         ("a.csv", 'a,"b\n'),

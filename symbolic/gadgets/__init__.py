@@ -1,0 +1,1 @@
+"""The blocks of the construction, written once: terms to prove with, numbers to build with."""
