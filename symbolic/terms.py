@@ -627,7 +627,7 @@ def substitute(t: Term, mapping: Mapping[Var, Term]) -> Term:
 
     >>> x, y = reals("x y")
     >>> substitute(forall(y, x <= y), {x: y + 1})
-    ∀y₁. y + 1 ≤ y₁
+    ∀y₁ : Real. y + 1 ≤ y₁
     """
     mapping = dict(mapping)
     for var, new in mapping.items():
