@@ -6,16 +6,32 @@ import ast
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from memcap.instances import Size
-from symbolic.gadgets.program import Program
 from symbolic.terms import Term
 
-__all__ = ["notation", "section_title"]
+if TYPE_CHECKING:
+    from memcap.instances import Size
+    from symbolic.gadgets.program import Program
+
+__all__ = ["abbreviations", "notation", "section_title"]
+
+
+def abbreviations() -> Mapping[Term, str]:
+    """Abbreviations of the package's own proofs; none beside a file that defines their constants
+    in another way."""
+    from symbolic.kernel import KernelError
+
+    try:
+        from proofs.notation import ABBREVIATIONS
+    except KernelError:
+        return {}
+    return ABBREVIATIONS
 
 
 def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
     """Abbreviations, networks and the size of data of the package's own proofs."""
+    from memcap.instances import Size
     from proofs.networks import NETWORKS
     from proofs.notation import ABBREVIATIONS
     from proofs.sample import COUNTED, DATA, ORDER, POWERS

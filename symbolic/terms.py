@@ -708,11 +708,13 @@ def open_fresh(binder: Bind, avoid: Iterable[str] = ()) -> tuple[tuple[Var, ...]
 
 
 def fresh_name(hint: str, taken: Iterable[str]) -> str:
-    """``hint``, or ``hint₁``, ``hint₂``, … when it is taken."""
+    """``hint``, or ``hint₁``, ``hint₂``, … when it is taken; primes stay at the end."""
     taken, name, count = set(taken), hint, 0
+    bare = hint.rstrip("'")
     while name in taken:
         count += 1
-        name = hint + str(count).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+        number = str(count).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+        name = f"{bare}{number}{hint[len(bare) :]}"
     return name
 
 

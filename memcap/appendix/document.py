@@ -15,13 +15,15 @@ from memcap.appendix.letters import Macros, plain
 from memcap.contents import section_title
 from memcap.instances import Constant, Size, constants
 from symbolic.gadgets.program import Program
-from symbolic.gadgets.run import COMPUTED
+from symbolic.gadgets.results import COMPUTED
 from symbolic.terms import Term, conjuncts_of
 from symbolic.typeset.algorithm import algorithm, start
-from symbolic.typeset.formula import Formula, seen
+from symbolic.typeset.definitions import constants_of, define, sign_of
+from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Claim, Sentences, formula_alone
-from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
+from symbolic.typeset.shapes import seen
+from symbolic.typeset.theorem import Proved, Stated, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 
