@@ -26,7 +26,8 @@ def abbreviations() -> Mapping[Term, str]:
         from proofs.notation import ABBREVIATIONS
     except KernelError:
         return {}
-    return ABBREVIATIONS
+    found: Mapping[Term, str] = ABBREVIATIONS
+    return found
 
 
 def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:

@@ -80,9 +80,9 @@ def standalone(body: str, title: str) -> str:
 def appendix(contents: Contents) -> str:
     """The appendix, to be read with \\input."""
     macros = Macros()
-    formula = macros.formula(contents.abbreviations)
     known = {one.name: one.lemma.statement.kind for one in contents.theorems}
     names = constants_of([one.lemma.statement for one in contents.theorems], COMPUTED)
+    formula = macros.formula(contents.abbreviations, names)
     parts = {
         "definitions": [define(name, formula) for name in names if name not in COMPUTED],
         "algorithms": _algorithms([name for name in names if name in COMPUTED], formula),
@@ -205,12 +205,13 @@ def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
     for one in contents.theorems:
         rows = constants(one.lemma.statement, contents.size)
         if rows:
-            given = [rf"${formula.write(r.what)} = {r.value}$" for r in rows if not r.because]
+            inside = formula.about(*one.lemma.statement.formulas)
+            given = [rf"${inside.write(r.what)} = {r.value}$" for r in rows if not r.because]
             yield {
                 "label": label(one.name),
                 "kind": one.lemma.statement.kind,
                 "given": ", ".join(given),
-                "rows": [_row(row, formula) for row in rows if row.because],
+                "rows": [_row(row, inside) for row in rows if row.because],
             }
 
 

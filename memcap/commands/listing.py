@@ -52,25 +52,53 @@ def list_(targets: Targets = None) -> None:
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A lemma, a glob or your own file.")],
+    exact: Annotated[
+        bool, typer.Option("--exact", help="As in a record: the statement and all definitions.")
+    ] = False,
 ) -> None:
     """Show a theorem: its statement, the steps of its proof, what it uses and what uses it.
 
-    Example:
+    With --exact, the text that `memcap lock` records: names as they are typed, the type of every
+    variable, and the definitions of all constants.  It can be read back, to the same statement.
+
+    Examples:
 
         memcap show ramp.range
+
+        memcap show --exact ramp.range
     """
     from symbolic.lemma import REGISTRY
     from symbolic.loading import find
     from symbolic.plan import used_by
 
     found = find([name], LIBRARY)
-    results = {result.name: result for result in _recalled(found).results}
+    report = _recalled(found)
+    if exact:
+        typer.echo(_recorded(found, report, name), nl=False)
+        return
+    results = {result.name: result for result in report.results}
     users = used_by(dict.fromkeys([*found, *REGISTRY]))
     for number, lemma in enumerate(found):
         if number:
             typer.echo()
         for line in _lines(lemma, results[lemma.name], users.get(lemma, [])):
             typer.echo(line)
+
+
+def _recorded(lemmas: Sequence[Lemma], report: Report, name: str) -> str:
+    """The lemmas as a record has them; what is open, or not defined, is said in comments."""
+    from memcap.console import plain
+    from symbolic.lock.file import dumps
+    from symbolic.lock.lock import record
+    from symbolic.typeset.formula import is_defined
+
+    made = record(lemmas, report, [name])
+    remarks = [f"{one}: {why.verdict}: {why.reason}" for one, why in made.open.items()]
+    constants = {c for lemma in lemmas for c in lemma.statement.constants}
+    remarks += sorted(
+        f"{c.name} : {c.type!r} is not defined" for c in constants if not is_defined(c)
+    )
+    return "".join([dumps(made), *(f"# {plain(remark)}\n" for remark in remarks)])
 
 
 def _recalled(lemmas: Sequence[Lemma]) -> Report:

@@ -319,19 +319,14 @@ class Formula:
         return f"{sign}{'' if run else self.entry(*loop)}({shown})", _CALL
 
     def entry(self, name: str, inner: tuple[Term, ...]) -> str:
-        """What is before a repetition, in brackets; what is 0 there, together."""
+        """What is before a repetition, in brackets; at the end what is 0 there."""
         values = dict(zip(_parameters(name)[1:], inner))
         others = {n: value for n, value in values.items() if not self._spelled(value, n)}
         empty = [n for n, value in others.items() if _is_empty(value)]
-        pairs = [
-            *(
-                f"{self.letter(n)} := {self._argument(v)}"
-                for n, v in others.items()
-                if n not in empty
-            ),
-            *([f"{self.comma.join(map(self.letter, empty))} := 0"] if empty else []),
-        ]
-        return f"[{_APART.join(pairs)}]" if pairs else ""
+        parts = [self._pairs({n: value for n, value in others.items() if n not in empty})]
+        if empty:
+            parts.append(f"{self.comma.join(map(self.letter, empty))} := 0")
+        return f"[{_APART.join(filter(None, parts))}]" if others else ""
 
     def _spelled(self, value: Term, name: str) -> bool:
         """Whether the argument is the very letter of the definition."""
@@ -340,11 +335,12 @@ class Formula:
         spelled = value.name if isinstance(value, Var) else self.abbreviations.get(value)
         return spelled == name and not self.names.spelled(name)
 
-    def _changes(self, others: dict[str, Term]) -> str:
-        if not others:
-            return ""
+    def _changes(self, others: Mapping[str, Term]) -> str:
+        return f"[{self._pairs(others)}]" if others else ""
+
+    def _pairs(self, others: Mapping[str, Term]) -> str:
         pairs = (f"{self.letter(n)} := {self._argument(v)}" for n, v in others.items())
-        return rf"[{self.comma.join(pairs)}]"
+        return self.comma.join(pairs)
 
     def _indexed(self, f: Term, *others: Term) -> tuple[str, Term, Formula]:
         """An index that is free, f of it, and a writer for that."""

@@ -20,7 +20,7 @@ __all__ = ["spoken", "terminal"]
 _SIGNS = {
     r"\le": "≤", r"\ne": "≠", r"\cdot": "·", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lvert": "|",
     r"\rvert": "|", r"\land": "∧", r"\lor": "∨", r"\neg": "¬", r"\forall": "∀", r"\exists": "∃",
-    r"\Rightarrow": "⇒", r"\colon": ":", r"\to": "→", r"\in": "∈", r"\times": "×", r"\dots": "…",
+    r"\Rightarrow": "⇒", r"\colon": ": ", r"\to": "→", r"\in": "∈", r"\times": "×", r"\dots": "…",
     r"\gets": "←", r"\bmod": "mod", r"\;": " ", r"\,": "·", r"\#": "#", r"\{": "{", r"\}": "}",
     r"\bigl": "", r"\bigr": "", r"\sum": "Σ", r"\max": "max", r"\_": "_", r"\%": "%",
 }  # fmt: skip
