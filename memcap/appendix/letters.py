@@ -24,7 +24,7 @@ class Macros:
 
     def formula(self, abbreviations: Mapping[Term, str], constants: Iterable[str]) -> Formula:
         """A writer that uses the macros, and notes which; it knows these constants."""
-        names = Names().adding(constants=constants)
+        names = Names().settling(constants)
         return Formula(self._symbol, self._sign, r"\mcc ", abbreviations, names)
 
     def _symbol(self, stem: str) -> str:

@@ -17,7 +17,7 @@ where the divisor is above 0 on sight, for there the two agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeAlias
@@ -112,6 +112,10 @@ class Formula:
     def about(self, *terms: Term) -> Formula:
         """A writer for these terms together: letters in them that look alike are told apart."""
         return replace(self, names=self.names.about(terms))
+
+    def settling(self, constants: Iterable[str]) -> Formula:
+        """A writer that tells these constants apart, wherever they stand."""
+        return replace(self, names=self.names.settling(constants))
 
     def elsewhere(self) -> Formula:
         """A writer for a definition, which has letters of its own."""

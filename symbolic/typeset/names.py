@@ -34,14 +34,24 @@ _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 class Names:
     """Who has which letter where something is written.
 
-    owners     what is seen ↦ whose it is
-    constants  name ↦ how it is written
+    owners     what is seen ↦ whose it is, here
+    constants  name ↦ how it is written, wherever it stands; signs: what is seen of these
+    here       the constants of this place
     letters    what the letters look like, free and bound: no value of a function is written so
     """
 
     owners: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, int] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    here: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
+
+    def settling(self, constants: Iterable[str]) -> Names:
+        """With constants, which are told apart from each other, but are not of this place."""
+        signs, levels = dict(self.signs), dict(self.constants)
+        for name in sorted(set(constants) - levels.keys(), key=_order_of_constants):
+            levels[name] = _settle(name, BY_FORM, signs)
+        return replace(self, signs=signs, constants=levels)
 
     def adding(
         self,
@@ -55,14 +65,16 @@ class Names:
         Args:
             hints: names of bound variables, which get other letters where theirs are taken.
         """
-        owners, levels = dict(self.owners), dict(self.constants)
-        for name in sorted(set(constants) - levels.keys(), key=_order_of_constants):
-            levels[name] = _settle(name, owners)
+        new = frozenset(constants) - self.here
+        settled = self.settling(new) if new else self
+        owners, levels = dict(self.owners), dict(settled.constants)
+        for name in sorted(new, key=_order_of_constants):
+            levels[name] = _settle(name, levels[name], owners)
         ordered = sorted(filter(writable, set(variables)), key=lambda n: (n.isascii(), len(n), n))
         for name in ordered:
             owners.setdefault(look(name), _variable(name))
         seen = self.letters.union(map(look, (*ordered, *filter(writable, hints))))
-        return replace(self, owners=owners, constants=levels, letters=seen)
+        return Names(owners, levels, settled.signs, self.here | new, seen)
 
     def about(self, terms: Iterable[Term]) -> Names:
         """With all that is in these terms."""
@@ -75,9 +87,8 @@ class Names:
         )
 
     def elsewhere(self) -> Names:
-        """The constants alone: for a place with letters of its own, such as a definition."""
-        owners = {seen: whose for seen, whose in self.owners.items() if whose[0] != _VARIABLE}
-        return Names(owners, self.constants)
+        """For a place with letters of its own, such as a definition."""
+        return Names(constants=self.constants, signs=self.signs)
 
     def spelled(self, name: str) -> bool:
         """Whether a variable is to be spelled out."""
@@ -89,7 +100,7 @@ class Names:
     def level(self, constant: str) -> int:
         """How a constant is written; one that is not known here as if it were alone."""
         known = self.constants.get(constant)
-        return _settle(constant, {}) if known is None else known
+        return _settle(constant, BY_FORM, {}) if known is None else known
 
     def fresh(self, hint: str, others: Collection[Var]) -> str:
         """A name for a bound variable whose letter nothing else has: ``hint``, if it can be."""
@@ -131,14 +142,14 @@ def _order_of_constants(name: str) -> tuple[int, str]:
     return (list(FORMS).index(name) if name in FORMS else len(FORMS)), name
 
 
-def _settle(name: str, owners: dict[str, str]) -> int:
+def _settle(name: str, least: int, owners: dict[str, str]) -> int:
     """How a constant is written where this is what others have; it has its signs from now on."""
     known = form_of(name)
     levels = [(BY_FORM, _signs_of(name, known))] if known is not None else []
     if name.isascii() and name not in WORDS:
         levels.append((BY_NAME, {_seen(word(name)): f"c{name}"}))
     for level, signs in levels:
-        if all(owners.get(seen, whose) == whose for seen, whose in signs.items()):
+        if level >= least and all(owners.get(s, whose) == whose for s, whose in signs.items()):
             owners.update(signs)
             return level
     return SPELLED

@@ -22,6 +22,7 @@ from symbolic.terms import (
     conjuncts_of,
     subterms,
 )
+from symbolic.typeset.definitions import constants_of
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.names import look
 from symbolic.typeset.prose import Item, Prose
@@ -135,7 +136,8 @@ def abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple
     Of the abbreviations it has those that occur, and whose letter means nothing else here.
     """
     every = statement.formulas
-    whole = replace(formula.about(*every), abbreviations={})
+    settled = formula.settling(constants_of([statement]))
+    whole = replace(settled.about(*every), abbreviations={})
     inside = {t for one in every for t in subterms(one)}
     used = {
         t: name
