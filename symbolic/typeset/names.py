@@ -16,10 +16,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, islice
 
 from symbolic.terms import Bind, Fun, Term, Var, subterms
-from symbolic.typeset.notation import FORMS, WORDS, Form, form_of, symbol, word, writable
+from symbolic.typeset.notation import (
+    FORMS,
+    WORDS,
+    Form,
+    form_of,
+    split_name,
+    symbol,
+    word,
+    writable,
+)
 from symbolic.typeset.terminal import terminal
 
 __all__ = ["BY_FORM", "BY_NAME", "SPELLED", "Names", "look"]
@@ -72,7 +81,8 @@ class Names:
             levels[name] = _settle(name, levels[name], owners)
         ordered = sorted(filter(writable, set(variables)), key=lambda n: (n.isascii(), len(n), n))
         for name in ordered:
-            owners.setdefault(look(name), _variable(name))
+            if not _is_value(name, owners):
+                owners.setdefault(look(name), _variable(name))
         seen = self.letters.union(map(look, (*ordered, *filter(writable, hints))))
         return Names(owners, levels, settled.signs, self.here | new, seen)
 
@@ -95,7 +105,8 @@ class Names:
         if not writable(name):
             return True
         seen, own = look(name), _variable(name)
-        return seen in WORDS or self.owners.get(seen, own) != own
+        taken = self.owners.get(seen, own) != own or _is_value(name, self.owners)
+        return taken or seen in WORDS
 
     def level(self, constant: str) -> int:
         """How a constant is written; one that is not known here as if it were alone."""
@@ -108,7 +119,7 @@ class Names:
         return next(n for n in _candidates(hint, others) if n not in taken and self._has_room(n))
 
     def _has_room(self, name: str) -> bool:
-        return writable(name) and look(name) not in WORDS and look(name) not in self.owners
+        return look(name) not in self.owners and not self.spelled(name)
 
 
 def look(name: str) -> str:
@@ -116,22 +127,28 @@ def look(name: str) -> str:
     return terminal(symbol(name))
 
 
-_VARIABLE = "v"
-
-
 def _variable(name: str) -> str:
-    return _VARIABLE + name
+    return f"v{name}"
+
+
+def _is_value(name: str, owners: Mapping[str, str]) -> bool:
+    """Whether a letter with an index may look like a value of a constant with that sign."""
+    stem, index, _ = split_name(name)
+    return bool(index) and owners.get(look(stem), "v")[0] != "v"
 
 
 def _candidates(hint: str, others: Collection[Var]) -> Iterator[str]:
-    """The hint, and names like it: x₁, x₂, …, or x', x'', … for what has values that look so."""
+    """The hint, and names like it: x₁, x₂, …, and x', x'', …, these first if x has values."""
     hint = hint if writable(hint) else "v"
     bare = hint.rstrip("'")
+    primed = (split_name(hint)[0] + "'" * k for k in count(1))
+    numbered = (f"{bare}{str(k).translate(_SMALL)}{hint[len(bare) :]}" for k in count(1))
     yield hint
-    if any(v.name == bare and isinstance(v.type, Fun) for v in others):
-        yield from (hint + "'" * k for k in range(1, 4))
-    for number in count(1):
-        yield f"{bare}{str(number).translate(_SMALL)}{hint[len(bare) :]}"
+    if not any(v.name == bare and isinstance(v.type, Fun) for v in others):
+        yield from islice(numbered, 9)
+    while True:
+        yield next(primed)
+        yield next(numbered)
 
 
 # --- constants -----------------------------------------------------------------------------
