@@ -16,7 +16,7 @@ from symbolic.lemma import Statement
 from symbolic.printing import LIBRARY
 from symbolic.terms import BOOL, INT, Apply, Bind, Const, Op, Term, open_fresh, subterms
 from symbolic.typeset.formula import Formula, is_defined
-from symbolic.typeset.notation import form_of
+from symbolic.typeset.notation import form_of, word
 from symbolic.typeset.sentences import Sentences
 from symbolic.typeset.shapes import above_zero, type_of
 
@@ -140,14 +140,22 @@ def define(name: str, formula: Formula) -> Definition:
     left, body = _sides(name)
     formula = formula.elsewhere().about(left, body)
     if body.type == BOOL:
-        return Definition(
-            name, formula.write(left), means=tuple(c.text for c in Sentences(formula).claims(body))
-        )
+        claims = Sentences(formula).claims(body)
+        return Definition(name, formula.write(left), means=tuple(c.text for c in claims))
     cases = []
     while isinstance(body, Op) and body.op == "ite":
         test, value, body = body.args
         cases.append((formula.write(value), Sentences(formula).say(test)))
-    return Definition(name, formula.write(left), (*cases, (formula.write(body), "")))
+    return Definition(name, _both(name, left, formula), (*cases, (formula.write(body), "")))
+
+
+def _both(name: str, left: Term, formula: Formula) -> str:
+    """A constant with its letters; a power also by its name, which stands where numbers do."""
+    form = form_of(name)
+    if form is None or not (form.is_power or name == "pow2") or not isinstance(left, Apply):
+        return formula.write(left)
+    letters = formula.comma.join(map(formula.write, left.args))
+    return f"{word(name)}({letters}) = {formula.write(left)}"
 
 
 def undefined(constant: Const, formula: Formula) -> str:

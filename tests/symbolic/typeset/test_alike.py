@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from symbolic.kernel import define
 from symbolic.lemma import Statement
-from symbolic.library import bitlen, magnitude, maximum, pow2, total
-from symbolic.lock.reader import read
-from symbolic.lock.text import write
-from symbolic.terms import BOOL, INT, REAL, TRUE, Const, Fun, Var, fn, functions, ints, reals
+from symbolic.library import bitlen, magnitude, pow2
+from symbolic.terms import BOOL, INT, REAL, TRUE, Const, Var, functions, ints, reals
 from symbolic.typeset.definitions import beside
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.notation import form, letter
