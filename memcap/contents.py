@@ -7,14 +7,37 @@ import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from memcap.instances import Size
 from memcap.names import LIBRARY
-from symbolic.gadgets.program import Program
 from symbolic.packed import located
 from symbolic.terms import Term
 
-__all__ = ["notation", "section_title"]
+if TYPE_CHECKING:
+    from memcap.instances import Size
+    from symbolic.gadgets.program import Program
+
+__all__ = ["abbreviations", "notation", "section_title"]
+
+
+def abbreviations() -> Mapping[Term, str]:
+    """Abbreviations of the package's own proofs; none where no lemma needed these, nor beside a
+    file that defines their constants in another way."""
+    from symbolic.kernel import KernelError
+
+    if not _needed():
+        return {}
+    try:
+        from proofs.notation import ABBREVIATIONS
+    except KernelError:
+        return {}
+    found: Mapping[Term, str] = ABBREVIATIONS
+    return found
+
+
+def _needed() -> bool:
+    """Whether the package's own proofs were imported."""
+    return any(name.startswith(f"{LIBRARY}.") for name in tuple(sys.modules))
 
 
 def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
@@ -22,7 +45,9 @@ def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
 
     There are none where no lemma needed these: what is shown then may use their names otherwise.
     """
-    if not any(name.startswith(f"{LIBRARY}.") for name in tuple(sys.modules)):
+    from memcap.instances import Size
+
+    if not _needed():
         return {}, {}, Size({}, ())
     from proofs.networks import NETWORKS
     from proofs.notation import ABBREVIATIONS

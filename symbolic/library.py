@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from symbolic.elaborate import TRANSPARENT
 from symbolic.kernel import define, define_recursive
+from symbolic.printing import LIBRARY
 from symbolic.terms import (
     INT,
     REAL,
@@ -80,6 +81,10 @@ permutation = define(
     ),
 )
 """permutation(π, n): π maps 1…n into 1…n, and no two of them to the same."""
+
+LIBRARY.update(
+    c.name for c in (relu, magnitude, larger, pow2, bitlen, total, maximum, count, permutation)
+)
 
 
 def two_to(exponent: Value) -> Value:

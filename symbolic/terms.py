@@ -221,6 +221,11 @@ class Term:
         """How many enclosing binders the term needs: 0 for a whole term."""
         return self._loose
 
+    @property
+    def height(self) -> int:
+        """How many parts stand within each other."""
+        return self._height
+
 
 def _keep(t: Term, *key: object) -> None:
     """Find what a term, made of ``key``, keeps; raises TermError where it is too large."""
@@ -682,7 +687,7 @@ def substitute(t: Term, mapping: Mapping[Var, Term]) -> Term:
 
     >>> x, y = reals("x y")
     >>> substitute(forall(y, x <= y), {x: y + 1})
-    ∀y₁. y + 1 ≤ y₁
+    ∀y₁ : Real. y + 1 ≤ y₁
     """
     mapping = dict(mapping)
     for var, new in mapping.items():
@@ -764,11 +769,13 @@ def open_fresh(binder: Bind, avoid: Iterable[str] = ()) -> tuple[tuple[Var, ...]
 
 
 def fresh_name(hint: str, taken: Iterable[str]) -> str:
-    """``hint``, or ``hint₁``, ``hint₂``, … when it is taken."""
+    """``hint``, or ``hint₁``, ``hint₂``, … when it is taken; primes stay at the end."""
     taken, name, count = set(taken), hint, 0
+    bare = hint.rstrip("'")
     while name in taken:
         count += 1
-        name = hint + str(count).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+        number = str(count).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+        name = f"{bare}{number}{hint[len(bare) :]}"
     return name
 
 

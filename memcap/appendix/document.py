@@ -15,13 +15,15 @@ from memcap.appendix.letters import Macros, plain
 from memcap.contents import section_title
 from memcap.instances import Constant, Size, constants
 from symbolic.gadgets.program import Program
-from symbolic.gadgets.run import COMPUTED
+from symbolic.gadgets.results import COMPUTED
 from symbolic.terms import Term, conjuncts_of
 from symbolic.typeset.algorithm import algorithm, start
-from symbolic.typeset.formula import Formula, seen
+from symbolic.typeset.definitions import constants_of, define, sign_of
+from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Claim, Sentences, formula_alone
-from symbolic.typeset.theorem import Proved, Stated, constants_of, define, sign_of, write
+from symbolic.typeset.shapes import seen
+from symbolic.typeset.theorem import Proved, Stated, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 
@@ -78,9 +80,9 @@ def standalone(body: str, title: str) -> str:
 def appendix(contents: Contents) -> str:
     """The appendix, to be read with \\input."""
     macros = Macros()
-    formula = macros.formula(contents.abbreviations)
     known = {one.name: one.lemma.statement.kind for one in contents.theorems}
     names = constants_of([one.lemma.statement for one in contents.theorems], COMPUTED)
+    formula = macros.formula(contents.abbreviations, names)
     parts = {
         "definitions": [define(name, formula) for name in names if name not in COMPUTED],
         "algorithms": _algorithms([name for name in names if name in COMPUTED], formula),
@@ -203,12 +205,13 @@ def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
     for one in contents.theorems:
         rows = constants(one.lemma.statement, contents.size)
         if rows:
-            given = [rf"${formula.write(r.what)} = {r.value}$" for r in rows if not r.because]
+            inside = formula.about(*one.lemma.statement.formulas)
+            given = [rf"${inside.write(r.what)} = {r.value}$" for r in rows if not r.because]
             yield {
                 "label": label(one.name),
                 "kind": one.lemma.statement.kind,
                 "given": ", ".join(given),
-                "rows": [_row(row, formula) for row in rows if row.because],
+                "rows": [_row(row, inside) for row in rows if row.because],
             }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from symbolic.terms import Term
 from symbolic.typeset.formula import Formula
-from symbolic.typeset.notation import FORMS, plain_symbol, word
+from symbolic.typeset.names import Names
+from symbolic.typeset.notation import form_of, plain_symbol, word
 
 __all__ = ["Macros", "plain"]
 
@@ -21,16 +22,17 @@ class Macros:
     symbols: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
 
-    def formula(self, abbreviations: Mapping[Term, str]) -> Formula:
-        """A writer that uses the macros, and notes which."""
-        return Formula(self._symbol, self._sign, r"\mcc ", abbreviations)
+    def formula(self, abbreviations: Mapping[Term, str], constants: Iterable[str]) -> Formula:
+        """A writer that uses the macros, and notes which; it knows these constants."""
+        names = Names().settling(constants)
+        return Formula(self._symbol, self._sign, r"\mcc ", abbreviations, names)
 
     def _symbol(self, stem: str) -> str:
         self.symbols[stem] = plain(plain_symbol(stem)) if not stem.isascii() else plain_symbol(stem)
         return rf"\mcv{{{_ascii(stem)}}}"
 
     def _sign(self, name: str) -> str:
-        known = FORMS.get(name)
+        known = form_of(name)
         named = known.named if known else name
         self.signs[named] = known.sign if known else word(name)
         return rf"\mcf{{{_ascii(named)}}}"
@@ -42,7 +44,8 @@ class Macros:
 
 
 def _ascii(name: str) -> str:
-    return "".join(c if c.isascii() else f"u{ord(c):x}" for c in name)
+    """A name as a macro may have it: no other name has a minus sign."""
+    return "".join(c if c.isascii() else f"-{ord(c):x}-" for c in name)
 
 
 _ENCODER = UnicodeToLatexEncoder(

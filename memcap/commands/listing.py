@@ -55,19 +55,31 @@ def list_(targets: Targets = None) -> None:
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A lemma, a glob or your own file.")],
+    exact: Annotated[
+        bool, typer.Option("--exact", help="As in a record: the statement and all definitions.")
+    ] = False,
 ) -> None:
     """Show a theorem: its statement, the steps of its proof, what it uses and what uses it.
 
-    Example:
+    With --exact, the text that `memcap lock` records: names as they are typed, the type of every
+    variable, and the definitions of all constants.  It can be read back, to the same statement.
+
+    Examples:
 
         memcap show ramp.range
+
+        memcap show --exact ramp.range
     """
     from symbolic.lemma import REGISTRY
     from symbolic.loading import find
     from symbolic.plan import deeply, used_by
 
     found = find([name], LIBRARY)
-    results = {result.name: result for result in _recalled(found).results}
+    report = _recalled(found)
+    if exact:
+        typer.echo(_recorded(found, report, name), nl=False)
+        return
+    results = {result.name: result for result in report.results}
     users = used_by(dict.fromkeys([*found, *REGISTRY]))
 
     def told(lemma: Lemma) -> list[str]:
@@ -78,6 +90,22 @@ def show(
             typer.echo()
         for line in lines:
             typer.echo(line)
+
+
+def _recorded(lemmas: Sequence[Lemma], report: Report, name: str) -> str:
+    """The lemmas as a record has them; what is open, or not defined, is said in comments."""
+    from memcap.console import plain
+    from symbolic.lock.file import dumps
+    from symbolic.lock.lock import record
+    from symbolic.typeset.formula import is_defined
+
+    made = record(lemmas, report, [name])
+    remarks = [f"{one}: {why.verdict}: {why.reason}" for one, why in made.open.items()]
+    constants = {c for lemma in lemmas for c in lemma.statement.constants}
+    remarks += sorted(
+        f"{c.name} : {c.type!r} is not defined" for c in constants if not is_defined(c)
+    )
+    return "".join([dumps(made), *(f"# {plain(remark)}\n" for remark in remarks)])
 
 
 def _recalled(lemmas: Sequence[Lemma]) -> Report:
@@ -102,19 +130,16 @@ def _state(result: Result) -> str:
 
 def stated(lemma: Lemma) -> Iterator[str]:
     """A lemma's statement as text."""
-    from memcap.contents import notation
-    from symbolic.typeset.formula import Formula
+    from memcap.console import plain
     from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import abbreviating, state
+    from symbolic.typeset.theorem import state
 
     statement = lemma.statement
-    formula = Formula(abbreviations=notation()[0])
-    said = state(lemma, formula)
-    inside, _ = abbreviating(statement, formula)
-    yield f"{lemma.name}: {statement.title}"
-    if statement.says:
-        yield from wrap(statement.says, 98, initial_indent="  ", subsequent_indent="  ")
-    yield f"  source: {statement.source or '-'}"
+    said = state(lemma, _formula(), plain)
+    yield f"{plain(lemma.name)}: {said.title}"
+    if said.says:
+        yield from wrap(said.says, 98, initial_indent="  ", subsequent_indent="  ")
+    yield f"  source: {said.source or '-'}"
     yield f"  stated at: {lemma.place or '-'}"
     if said.variables:
         yield from _under("given", [spoken(said.variables)])
@@ -122,21 +147,41 @@ def stated(lemma: Lemma) -> Iterator[str]:
         yield from _under("assume", [f"{n}: {spoken(text)}" for n, text in said.hypotheses])
     claims = (spoken(claim.text) for claim in said.claims)
     yield from _under("claim", [*([f"{spoken(said.lead)}:"] if said.lead else []), *claims])
-    defined = [*map(spoken, said.letters), *_definitions(statement, inside)]
-    if defined:
-        yield from _under("where", defined)
+    where = [*map(spoken, said.letters), *_beside(statement)]
+    if where:
+        yield from _under("where", where)
+
+
+def _formula() -> Formula:
+    """A writer with the abbreviations of the proofs."""
+    from memcap.contents import abbreviations
+    from symbolic.typeset.formula import Formula
+
+    return Formula(abbreviations=abbreviations())
+
+
+def _beside(statement: Statement) -> Iterator[str]:
+    """What the constants in a statement stand for, and what else a reader needs."""
+    from symbolic.typeset.definitions import beside
+    from symbolic.typeset.terminal import spoken
+    from symbolic.typeset.theorem import abbreviating
+
+    inside, _ = abbreviating(statement, _formula())
+    found = beside(statement, inside)
+    yield from map(spoken, (*found.definitions, *found.conventions))
+    if found.further:
+        yield f"defined in `memcap show --exact`: {', '.join(found.further)}"
 
 
 def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
     """A theorem as text."""
-    from memcap.contents import notation
-    from symbolic.typeset.formula import Formula
+    from memcap.console import plain
     from symbolic.typeset.terminal import spoken
     from symbolic.typeset.theorem import steps
 
     yield from stated(lemma)
     yield f"proof ({result.obligations} obligations)"
-    for line in _told(steps(lemma, Formula(abbreviations=notation()[0])), "  "):
+    for line in _told(steps(lemma, _formula(), plain), "  "):
         yield spoken(line)
     yield f"uses: {', '.join(result.uses) or '-'}"
     yield f"used by: {', '.join(user.name for user in users) or '-'}"
@@ -157,20 +202,3 @@ def _told(items: Sequence[Item], indent: str) -> Iterator[str]:
         name = f" ({item.name})" if item.name else ""
         yield f"{indent}{item.number}{name} {item.text}" if item.number else f"{indent}{item.text}"
         yield from _told(item.inner, f"{indent}  ")
-
-
-def _definitions(statement: Statement, formula: Formula) -> list[str]:
-    """What the constants in a statement stand for, but for those that are signs of their own."""
-    from symbolic.printing import SYMBOLIC
-    from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import define
-
-    names = {constant.name for constant in statement.constants}
-    found = []
-    for one in (define(name, formula) for name in sorted(names - SYMBOLIC)):
-        if one.means:
-            found.append(spoken(f"${one.left}$: {'; '.join(one.means)}"))
-            continue
-        cases = [f"${value}$ if {test}" if test else f"${value}$" for value, test in one.cases]
-        found.append(spoken(f"${one.left}$ = {', else '.join(cases)}"))
-    return found

@@ -23,11 +23,12 @@ from symbolic.lemma import Lemma
 from symbolic.refute import Question, shown
 from symbolic.results import Report, Result
 from symbolic.terms import INT, Fun, Term
+from symbolic.typeset.definitions import beside
 from symbolic.typeset.formula import Formula
-from symbolic.typeset.notation import unicode
 from symbolic.typeset.prose import Item
 from symbolic.typeset.sentences import Sentences
-from symbolic.typeset.theorem import Proved, state, steps
+from symbolic.typeset.terminal import terminal
+from symbolic.typeset.theorem import Proved, abbreviating, state, steps
 
 __all__ = ["ASSETS", "Site", "pages", "write_site"]
 
@@ -171,6 +172,7 @@ def _theorem(
     result, report = site.results[lemma.name], site.report
     formula = Formula(abbreviations=site.abbreviations)
     stated = state(lemma, formula, markup.plain)
+    inside, _ = abbreviating(lemma.statement, formula)
 
     def html(text: str) -> Markup:
         return markup.html(text, names)
@@ -185,6 +187,7 @@ def _theorem(
         "state": site.states[lemma.name],
         "stated": stated,
         "statement": lemma.statement,
+        "beside": beside(lemma.statement, inside),
         "html": html,
         "place": _place(lemma),
         "kind": lemma.statement.kind,
@@ -192,9 +195,9 @@ def _theorem(
         "obligations": report.obligations.get(lemma.name, ()),
         "users": users.get(lemma.name, ()),
         "known": names,
-        "instance": _instance(lemma, report),
+        "instance": _instance(lemma, report, inside),
         "constants": [
-            _constant(row, formula, html) for row in constants(lemma.statement, site.size)
+            _constant(row, inside, html) for row in constants(lemma.statement, site.size)
         ],
     }
 
@@ -212,7 +215,7 @@ def _shown(item: Item, html: Callable[[str], Markup]) -> dict[str, Any]:
     }
 
 
-def _instance(lemma: Lemma, report: Report) -> dict[str, str]:
+def _instance(lemma: Lemma, report: Report, formula: Formula) -> dict[str, str]:
     """Letter ↦ value; of a function of one integer the first values."""
     case = report.cases.get(lemma.name)
     if case is None:
@@ -222,7 +225,7 @@ def _instance(lemma: Lemma, report: Report) -> dict[str, str]:
         sequence = isinstance(variable.type, Fun) and variable.type.args == (INT,)
         if sequence and variable.name in case:
             values[variable.name] = _first_values(case[variable.name], values[variable.name])
-    return {unicode(name): value for name, value in values.items()}
+    return {terminal(formula.letter(name)): value for name, value in values.items()}
 
 
 def _first_values(function: Callable[[int], Any], otherwise: str) -> str:

@@ -33,6 +33,7 @@ from symbolic.gadgets.program import (
     trace,
     written,
 )
+from symbolic.gadgets.results import COMPUTED, LOOPS, Computed
 from symbolic.kernel import DEFINITIONS, define, define_recursive
 from symbolic.proof import Proof, by, definition, fix, rewritten
 from symbolic.terms import (
@@ -59,7 +60,7 @@ from symbolic.terms import (
     term,
 )
 
-__all__ = ["COMPUTED", "LOOPS", "Computed", "Run", "computed", "described", "recurrences", "run"]
+__all__ = ["Run", "computed", "described", "recurrences", "run"]
 
 Registers = Mapping[str, Term]
 
@@ -96,27 +97,6 @@ def run(
         else:
             _repeat(stage, made, columns, around)
     return made
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What a constant is: what the run leaves in ``register``."""
-
-    run: Run
-    register: str
-
-    @property
-    def value(self) -> Term:
-        """The term."""
-        return self.run.column[self.register]
-
-
-LOOPS: dict[str, tuple[tuple[str, ...], int]] = {}
-"""Name of the constant of a repetition ↦ the registers that it writes, by their numbers, and how
-many of its last arguments say where: the pass, and the column before it where all are seen."""
-
-COMPUTED: dict[str, Computed] = {}
-"""Name of a constant that is the result of a run ↦ the run."""
 
 
 def computed(name: str, parameters: Sequence[Var], made: Run, register: str) -> Const:

@@ -14,7 +14,7 @@ r"""A program as an algorithm: its blocks in order, each with what it does to th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbolic.gadgets.blocks import Attention, Columns
 from symbolic.gadgets.contract import Gadget
@@ -62,7 +62,7 @@ def _lines(
 ) -> Iterator[Line]:
     for stage in program:
         if isinstance(stage, Gadget):
-            outside = replace(formula, taken=formula.taken.union(counters))
+            outside = formula.within([Var(counter, INT) for counter in counters])
             changes = ", ".join(_changes(stage, columns, outside))
             yield Line(len(counters), rf"\emph{{{stage.name}}}: {changes}")
             continue

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from symbolic.kernel import Theorem
 from symbolic.statement import Statement
+from symbolic.typeset.definitions import beside
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.notation import word
 from symbolic.typeset.sentences import Sentences, formula_alone
+from symbolic.typeset.theorem import abbreviating
 
 __all__ = ["statement_markdown", "theorem_latex"]
 
 
 def theorem_latex(theorem: Theorem) -> str:
     """hypotheses ⊢ claim, and what it rests on, as one formula."""
-    formula = Formula()
+    formula = Formula().about(*theorem.hypotheses, theorem.claim)
     given = r",\; ".join(formula.write(h) for h in theorem.hypotheses)
     rests = ", ".join(sorted(theorem.rests_on))
     modulo = rf" \qquad [\mathrm{{rests\ on}}\ {word(rests)}]" if rests else ""
@@ -28,10 +30,16 @@ def theorem_latex(theorem: Theorem) -> str:
 
 
 def statement_markdown(statement: Statement) -> str:
-    """Name and title, the hypotheses as a list, and the claim, displayed where it is a formula."""
-    sentences = Sentences()
+    """Name and title, the hypotheses as a list, and the claim, displayed where it is a formula.
+
+    Behind the hypotheses stands what the constants mean.
+    """
+    formula, _ = abbreviating(statement, Formula())
+    sentences = Sentences(formula)
     lines = [f"**{statement.name}** ({statement.title})", ""]
     lines += [f"- *{name}*: {sentences.say(h)}" for name, h in statement.given.items()]
+    found = beside(statement, formula)
+    lines += [f"- where {said}" for said in (*found.definitions, *found.conventions)]
     said = sentences.say(statement.claim)
     claim = f"${said}$" if formula_alone(said) else f"{said}."
     return "\n".join([*lines, "", "then" if statement.given else "", "", claim])

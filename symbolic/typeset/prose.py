@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 from types import MappingProxyType
 
-from symbolic.lemma import Instance
+from symbolic.lemma import Instance, Lemma
 from symbolic.proof import (
     Fact,
     Proof,
@@ -204,7 +204,7 @@ class Prose:
             case str():
                 return self.called.get(fact) or rf"\emph{{{self.sentences.plain(fact)}}}"
             case Instance(lemma, mapping):
-                return rf"\mcref{{{lemma.name}}}{self._with(mapping)}"
+                return rf"\mcref{{{lemma.name}}}{self._with(lemma, mapping)}"
             case definition(application):
                 return f"the definition of ${self._math(application)}$"
             case part(of, number):
@@ -216,9 +216,10 @@ class Prose:
                 return f"{self._named(of)} for ${values}$"
         raise TypeError(f"no words for {fact!r}")
 
-    def _with(self, mapping: Mapping[Var, Term]) -> str:
+    def _with(self, lemma: Lemma, mapping: Mapping[Var, Term]) -> str:
         formula = self.sentences.formula
-        written = ((formula.letter(v.name), formula.argument(t)) for v, t in mapping.items())
+        there = formula.elsewhere().about(*lemma.statement.formulas)
+        written = ((there.letter(v.name), formula.argument(t)) for v, t in mapping.items())
         pairs = [f"${letter} := {value}$" for letter, value in written if letter != value]
         return f" (with {listed(pairs)})" if pairs else ""
 

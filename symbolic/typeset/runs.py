@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from symbolic.gadgets.run import LOOPS
+from symbolic.gadgets.results import LOOPS
 from symbolic.lemma import Instance, Lemma
 from symbolic.terms import Apply, Const, Num, Term, is_term, subterms
 from symbolic.typeset.formula import Formula, Loop, loop_of

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from symbolic.terms import BOOL, Bind, Op, Term, Var, conjuncts_of
-from symbolic.typeset.formula import Formula, chained
+from symbolic.typeset.formula import Formula
+from symbolic.typeset.shapes import chained
 
 __all__ = ["Claim", "Sentences", "formula_alone", "listed", "premises_of"]
 
@@ -39,17 +40,25 @@ class Sentences:
     formula: Formula = field(default_factory=Formula)
     plain: Callable[[str], str] = str
 
+    def about(self, *terms: Term) -> Sentences:
+        """For what is said of these terms together."""
+        return replace(self, formula=self.formula.about(*terms))
+
     def say(self, t: Term) -> str:
         """The proposition as part of a sentence."""
+        return self.about(t)._said(t)
+
+    def _said(self, t: Term) -> str:
         match t:
             case Bind("forall"):
                 return self._for_all(t)
             case Bind("exists"):
                 variables, body = self.formula.opened(t)
-                return f"{self.there_are(variables)} such that {self.within(variables).say(body)}"
+                inner = self.within(variables)
+                return f"{inner.there_are(variables)} such that {inner._said(body)}"
             case Op("implies"):
                 premises, claim = premises_of(t)
-                return f"if {self.list(premises)}, then {self.say(claim)}"
+                return f"if {self.list(premises)}, then {self._said(claim)}"
             case Op("and", args):
                 return self.list(args)
             case Op("or", args):
@@ -63,7 +72,7 @@ class Sentences:
     def there_are(self, variables: tuple[Var, ...]) -> str:
         """The beginning of what exists."""
         verb = "is" if len(variables) == 1 else "are"
-        return f"there {verb} ${self.formula.letters(variables)}$"
+        return f"there {verb} ${self.formula.binding(variables)}$"
 
     def math(self, t: Term) -> str:
         """A formula without words."""
@@ -81,19 +90,20 @@ class Sentences:
 
     def claims(self, t: Term) -> Iterator[Claim]:
         """What a conjunction promises, one after the other."""
+        said = self.about(t)
         for links in chained(conjuncts_of(t)):
             match links:
                 case (Op("eq", sides) as equation,) if sides[0].type != BOOL:
-                    left, right = map(self.formula.write, sides)
-                    yield Claim(self.say(equation), left, right)
+                    left, right = map(said.formula.write, sides)
+                    yield Claim(said._said(equation), left, right)
                 case (one,):
-                    yield Claim(self.say(one))
+                    yield Claim(said._said(one))
                 case _:
-                    yield Claim(f"${self.formula.chain(links)}$")
+                    yield Claim(f"${said.formula.chain(links)}$")
 
     def _part(self, t: Term) -> str:
         """A proposition among others: in brackets where it could be misread."""
-        said = self.say(t)
+        said = self._said(t)
         return f"({said})" if isinstance(t, Bind) or _compound(t) else said
 
     def _for_all(self, t: Bind) -> str:
@@ -107,10 +117,10 @@ class Sentences:
             further, claim = premises_of(body)
             variables, premises = (*variables, *more), (*premises, *further)
             inner = inner.within(more)
-        names = f"for all ${self.formula.letters(variables)}$"
+        names = f"for all ${inner.formula.binding(variables)}$"
         if premises:
             names += f" with {inner.list(premises)}"
-        return f"{names}: {inner.say(claim)}"
+        return f"{names}: {inner._said(claim)}"
 
 
 def premises_of(t: Term) -> tuple[tuple[Term, ...], Term]:

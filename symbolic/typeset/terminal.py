@@ -11,6 +11,7 @@ It reads the LaTeX that `formula` writes, and no other.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from symbolic.typeset.notation import LETTERS
 
@@ -19,12 +20,14 @@ __all__ = ["spoken", "terminal"]
 _SIGNS = {
     r"\le": "≤", r"\ne": "≠", r"\cdot": "·", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lvert": "|",
     r"\rvert": "|", r"\land": "∧", r"\lor": "∨", r"\neg": "¬", r"\forall": "∀", r"\exists": "∃",
-    r"\Rightarrow": "⇒", r"\colon": ":", r"\to": "→", r"\times": "×", r"\dots": "…",
+    r"\Rightarrow": "⇒", r"\colon": ": ", r"\to": "→", r"\in": "∈", r"\times": "×", r"\dots": "…",
     r"\gets": "←", r"\bmod": "mod", r"\;": " ", r"\,": "·", r"\#": "#", r"\{": "{", r"\}": "}",
     r"\bigl": "", r"\bigr": "", r"\sum": "Σ", r"\max": "max", r"\_": "_", r"\%": "%",
 }  # fmt: skip
-_SPACED = ("≤", "≠", "∧", "∨", "⇒", "→", "×", "←", "mod")
-_WORDS = (r"\mathrm", r"\mathsf", r"\mathit", r"\text", r"\mathbf", r"\mathcal", r"\mathbb")
+_SPACED = ("≤", "≠", "∧", "∨", "⇒", "→", "×", "←", "∈", "mod")
+_WORDS = (
+    r"\mathrm", r"\mathsf", r"\mathit", r"\text", r"\mathbf", r"\mathcal", r"\mathbb", r"\mathtt",
+)  # fmt: skip
 _FANCY = {
     r"\mathcal": str.maketrans("ABCDEFGHKLMNPRSTX", "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋ𝒦ℒℳ𝒩𝒫ℛ𝒮𝒯𝒳"),
     r"\mathbb": str.maketrans("ZRBN", "ℤℝ𝔹ℕ"),
@@ -42,6 +45,7 @@ def spoken(text: str) -> str:
     return re.sub(r"\\(?:mcref|mchyp|emph)\{((?:[^{}]|\{[^{}]*\})*)\}", r"\1", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def terminal(latex: str) -> str:
     """A formula as one line of text."""
     return _Reader(_TOKEN.findall(latex.replace(r";\, ", "; "))).line()
@@ -85,7 +89,9 @@ class _Reader:
             return f"{_atom(self._group())}/{_atom(self._group())}"
         if token in _WORDS:
             raw = self._words()
-            return raw.translate(_FANCY.get(token, {}))
+            return f"`{raw}`" if token == r"\mathtt" else raw.translate(_FANCY.get(token, {}))
+        if token == r"\mathbin":
+            return f" {self._group()} "
         if token == r"\begin":
             return self._cases()
         if token.startswith("\\") and self._space_ends_it():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from symbolic.acceptance import compare
-from symbolic.kernel import DEFINITIONS, Theorem
+from symbolic.kernel import Theorem
 from symbolic.lemma import Lemma
 from symbolic.results import Report, Result
 from symbolic.statement import Statement
@@ -15,27 +15,24 @@ from symbolic.terms import (
     BOOL,
     INT,
     REAL,
-    Apply,
     Bind,
-    Const,
     Fun,
     Op,
-    Sort,
     Term,
-    Type,
     Var,
     conjuncts_of,
-    open_fresh,
     subterms,
 )
+from symbolic.typeset.definitions import constants_of
 from symbolic.typeset.formula import Formula
+from symbolic.typeset.names import look
 from symbolic.typeset.prose import Item, Prose
 from symbolic.typeset.runs import numbered_runs
 from symbolic.typeset.sentences import Claim, Sentences, listed
+from symbolic.typeset.shapes import type_of
 
 __all__ = [
-    "Definition", "Proved", "Stated", "Written", "abbreviating", "constants_of", "define",
-    "proved", "sign_of", "state", "steps", "write",
+    "Proved", "Stated", "Written", "abbreviating", "proved", "state", "steps", "write",
 ]  # fmt: skip
 
 
@@ -135,22 +132,21 @@ def state(lemma: Lemma, formula: Formula, plain: Plain = str) -> Stated:
 
 
 def abbreviating(statement: Statement, formula: Formula) -> tuple[Formula, tuple[str, ...]]:
-    """Only the abbreviations that occur, and whose letter means nothing else here."""
-    taken = {v.name for v in statement.variables}
+    """A writer for the statement: what is alike in it is told apart.
+
+    Of the abbreviations it has those that occur, and whose letter means nothing else here.
+    """
     every = statement.formulas
-    inside = {t for whole in every for t in subterms(whole)}
+    settled = formula.settling(constants_of([statement]))
+    whole = replace(settled.about(*every), abbreviations={})
+    inside = {t for one in every for t in subterms(one)}
     used = {
         t: name
         for t, name in formula.abbreviations.items()
-        if t in inside and name not in taken and not _bound(name, every)
+        if t in inside and look(name) not in {*whole.names.letters, *whole.names.owners}
     }
-    whole = replace(formula, abbreviations={})
-    said = tuple(f"${formula.letter(name)} = {whole.write(t)}$" for t, name in used.items())
-    return replace(formula, abbreviations=used), said
-
-
-def _bound(name: str, terms: Iterable[Term]) -> bool:
-    return any(isinstance(t, Bind) and name in t.hints for whole in terms for t in subterms(whole))
+    said = tuple(f"${whole.letter(name)} = {whole.write(t)}$" for t, name in used.items())
+    return replace(whole, abbreviations=used), said
 
 
 def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[Claim, ...]]:
@@ -158,8 +154,8 @@ def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[Claim, ...]]:
     if isinstance(claim, Bind) and claim.kind == "exists":
         variables, body = sentences.formula.opened(claim)
         if len(conjuncts_of(body)) > 1:
-            lead = f"{sentences.there_are(variables)} such that"
-            return lead, tuple(sentences.within(variables).claims(body))
+            inner = sentences.within(variables)
+            return f"{inner.there_are(variables)} such that", tuple(inner.claims(body))
     if isinstance(claim, Op) and claim.op == "and":
         return "", tuple(sentences.claims(claim))
     return "", (Claim(sentences.say(claim)),)
@@ -168,7 +164,6 @@ def _claim(claim: Term, sentences: Sentences) -> tuple[str, tuple[Claim, ...]]:
 # --- variables -----------------------------------------------------------------------------
 
 _KINDS = {INT: ("an integer", "integers"), REAL: ("a real number", "real numbers")}
-_SETS: dict[Sort, str] = {INT: r"\mathbb{Z}", REAL: r"\mathbb{R}", BOOL: r"\mathbb{B}"}
 
 
 def _declared(variables: Sequence[Var], formula: Formula) -> str:
@@ -187,84 +182,3 @@ def _declared(variables: Sequence[Var], formula: Formula) -> str:
             word = "a function" if len(names) == 1 else "functions"
             parts.append(rf"{word} ${formula.letters(names)}\colon {type_of(kind)}$")
     return listed(parts)
-
-
-def type_of(kind: Type) -> str:
-    r"""A type: ``\mathbb{Z}^{2} \to \mathbb{R}``."""
-    if isinstance(kind, Sort):
-        return _SETS[kind]
-    factors = []
-    for one, group in groupby(kind.args):
-        count = len(list(group))
-        base = _SETS[one] if isinstance(one, Sort) else f"({type_of(one)})"
-        factors.append(base if count == 1 else f"{base}^{{{count}}}")
-    return " \\times ".join(factors) + rf" \to {_SETS[kind.result]}"
-
-
-# --- definitions ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A constant with what it stands for.
-
-    left   the constant with its arguments, a formula
-    cases  value and, but for the last, the condition under which that is the value; or
-    means  of a proposition: in words, when it holds
-    """
-
-    name: str
-    left: str
-    cases: tuple[tuple[str, str], ...] = ()
-    means: tuple[str, ...] = ()
-
-
-def constants_of(statements: Iterable[Statement], stop: Iterable[str] = ()) -> list[str]:
-    """The constants in the statements and in the definitions of these, defined ones first.
-
-    What the constants of ``stop`` are defined by is left out.
-    """
-    found: dict[str, None] = {}
-    ends = set(stop)
-
-    def visit(name: str) -> None:
-        if name in found:
-            return
-        for inner in sorted(DEFINITIONS[name].constants - {name}) if name not in ends else ():
-            visit(inner)
-        found[name] = None
-
-    for statement in statements:
-        for formula in statement.formulas:
-            for name in sorted(formula.constants):
-                visit(name)
-    return list(found)
-
-
-def define(name: str, formula: Formula) -> Definition:
-    """The definition of a constant."""
-    left, body = _sides(name)
-    if body.type == BOOL:
-        return Definition(
-            name, formula.write(left), means=tuple(c.text for c in Sentences(formula).claims(body))
-        )
-    cases = []
-    while isinstance(body, Op) and body.op == "ite":
-        test, value, body = body.args
-        cases.append((formula.write(value), Sentences(formula).say(test)))
-    return Definition(name, formula.write(left), (*cases, (formula.write(body), "")))
-
-
-def _sides(name: str) -> tuple[Term, Term]:
-    """The constant, applied to the letters of its definition, and what that stands for."""
-    meaning = DEFINITIONS[name]
-    constant = Const(name, meaning.type)
-    if not isinstance(meaning, Bind):
-        return constant, meaning
-    variables, body = open_fresh(meaning)
-    return Apply(constant, variables), body
-
-
-def sign_of(name: str, formula: Formula) -> str:
-    """The constant, applied to the letters of its definition, as a formula."""
-    return formula.write(_sides(name)[0])

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from symbolic.kernel import DEFINITIONS
 from symbolic.lock.reader import LARGEST, ReadError, read, read_type
 from symbolic.lock.text import KEYWORDS, type_text, write
 from symbolic.terms import (
     BOOL,
-    FALSE,
     INT,
     REAL,
-    TRUE,
     And,
     Const,
     Eq,
     Fun,
     Implies,
-    Not,
-    Num,
     Op,
     Or,
     TermError,
     Var,
-    bind,
-    floor,
     forall,
     functions,
     ints,
-    ite,
     reals,
 )
+from tests.symbolic.drawn import Vocabulary
+from tests.symbolic.drawn import terms as random_terms
 
 i, k = ints("i k")
 x, y = reals("x y")
@@ -46,62 +38,9 @@ p = Var("p", BOOL)
 VARIABLES = {v.name: v for v in (i, k, x, y, p, f, g, h)}
 
 
-def number(kind):
-    values = st.integers(-3, 3) if kind == INT else st.fractions(-3, 3, max_denominator=4)
-    return values.map(lambda v: Num(Fraction(v), kind))
-
-
-def larger(inner):
-    """Terms of each type around terms of each type; `inner` draws (Int, Real, Bool)."""
-    whole = inner.map(lambda t: t[0])
-    real = inner.map(lambda t: t[1])
-    truth = inner.map(lambda t: t[2])
-
-    def two(op, kind):
-        return st.tuples(kind, kind).map(lambda ab: Op(op, ab))
-
-    def bound(kind):
-        return st.tuples(st.sampled_from([(i,), (x,), (k, y), (f,)]), truth).map(
-            lambda vt: bind(kind, vt[0], vt[1])
-        )
-
-    return st.tuples(
-        st.one_of(
-            whole,
-            *(two(op, whole) for op in ("add", "sub", "mul", "idiv", "mod")),
-            whole.map(lambda t: Op("neg", (t,))),
-            real.map(floor),
-            st.tuples(truth, whole, whole).map(lambda t: ite(*t)),
-        ),
-        st.one_of(
-            real,
-            *(two(op, real) for op in ("add", "sub", "mul", "div")),
-            real.map(lambda t: Op("neg", (t,))),
-            whole.map(lambda t: Op("to_real", (t,))),
-            whole.map(lambda t: f(t)),
-            real.map(lambda t: g(t)),
-            st.tuples(truth, real, real).map(lambda t: Op("ite", t)),
-        ),
-        st.one_of(
-            *(two(op, kind) for op in ("le", "lt", "eq") for kind in (whole, real)),
-            two("eq", truth),
-            two("implies", truth),
-            truth.map(Not),
-            whole.map(lambda t: h(t)),
-            st.lists(truth, min_size=2, max_size=3).map(lambda ts: Op("and", tuple(ts))),
-            st.lists(truth, min_size=2, max_size=3).map(lambda ts: Op("or", tuple(ts))),
-            bound("forall"),
-            bound("exists"),
-        ),
-    )
-
-
-leaves = st.tuples(
-    st.one_of(st.sampled_from([i, k]), number(INT)),
-    st.one_of(st.sampled_from([x, y]), number(REAL)),
-    st.sampled_from([p, TRUE, FALSE, i <= k]),
+terms = random_terms(
+    Vocabulary([i, k], [x, y], [p], [f], [g], [h], bound=[(i,), (x,), (k, y), (f,)])
 )
-terms = st.recursive(leaves, larger, max_leaves=8)
 
 
 @given(terms)

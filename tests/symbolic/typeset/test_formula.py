@@ -125,8 +125,10 @@ def test_an_abbreviation_counts_as_its_letter(scaled):
 def test_a_bound_letter_is_not_part_of_an_abbreviation():
     s = reals("s")[0]
     formula = Formula(abbreviations={2 + 2 * s: "B"})
-    assert formula.write(forall(s, 2 + 2 * s >= 0)) == (r"\forall s_{1}\colon\; 0 \le 2 + 2\,s_{1}")
-    assert formula.write(forall(B, 2 + 2 * s >= B)) == r"\forall B_{1}\colon\; B_{1} \le B"
+    written = formula.write(forall(s, 2 + 2 * s >= 0))
+    assert written == r"\forall s_{1} \in \mathbb{R}\colon\; 0 \le 2 + 2\,s_{1}"
+    written = formula.write(forall(B, 2 + 2 * s >= B))
+    assert written == r"\forall B_{1} \in \mathbb{R}\colon\; B_{1} \le B"
 
 
 def test_a_constant_without_a_form_shows_all():
@@ -143,7 +145,7 @@ def test_a_register_in_a_repetition():
         r"string^{\mathrm{typesetfield}}[count := count + 2, string := string + 1](n + 1)"
     )
     column = run(program, {"string": string, "count": term(0)}).column
-    assert formula.write(column["count"]) == r"count^{\mathrm{typesetfield}}(n + 1)"
+    assert formula.write(column["count"]) == r"count^{\mathrm{typesetfield}}[count := 0](n + 1)"
 
 
 def test_a_letter_may_be_exchanged():
