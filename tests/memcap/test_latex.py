@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from memcap.appendix.compile import compile_pdf
 from symbolic.acceptance import NotShown
 from symbolic.check import check
+from symbolic.errors import InputError
 from symbolic.lemma import REGISTRY
 from symbolic.loading import find
 from symbolic.typeset.theorem import Proved, proved
@@ -40,6 +42,23 @@ from symbolic.terms import reals
 x, = reals("x")
 lemma("latex.true", "True", claim=x <= x + 1, proof=by())
 lemma("latex.false", "False", claim=x <= x - 1, proof=by())
+"""
+
+
+GAP = """
+from symbolic.lemma import lemma
+from symbolic.proof import by
+from symbolic.terms import ints
+
+n, N, M = ints("n N M")
+lemma(
+    "latex.gap",
+    "A theorem about other data",
+    given={"sizes": n >= 1, "more": N >= 1, "too_few": n + N + M <= 13, "some": M >= 0},
+    claim=n + N >= 2,
+    says="It is about small data alone.",
+    proof=by(),
+)
 """
 
 
@@ -171,8 +190,28 @@ def test_signs_of_every_kind(written, tmp_path):
     assert complaints(tmp_path, "a.tex") == []
 
 
-@pytest.mark.slow
 @needs_latex
-def test_all_theorems_compile(written, tmp_path):
-    written("--standalone")
+def test_a_theorem_without_an_instance(written, tmp_path):
+    (tmp_path / "mine.py").write_text(GAP, encoding="utf-8")
+    text = written("mine.py", "--standalone")
+    assert r"\mcref{Theorem}{latex.gap}: no constants can be shown" in text
+    assert r"\mchyp{too{\_}few}" in text
+    assert "tabular" not in text
     assert complaints(tmp_path, "a.tex") == []
+
+
+@needs_latex
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (rf"\ref{{mc:{'x' * 90}}}", f"mc:{'x' * 90}' on page 1 undefined"),
+        (r"\nosuchcommand", "Undefined control sequence"),
+    ],
+    ids=["a reference to nothing", "an error"],
+)
+def test_what_latex_complains_of_is_no_pdf(tmp_path, body, complaint):
+    file = tmp_path / "a.tex"
+    file.write_text(rf"\documentclass{{article}}\begin{{document}}{body}\end{{document}}")
+    with pytest.raises(InputError, match=re.escape(complaint)):
+        compile_pdf(str(file))
+    assert list(tmp_path.iterdir()) == [file]

@@ -43,6 +43,23 @@ lemma(
 """
 
 
+GAP = """
+from symbolic.lemma import lemma
+from symbolic.proof import by
+from symbolic.terms import ints
+
+n, N, M = ints("n N M")
+lemma(
+    "site.gap",
+    "A theorem about other data",
+    given={"sizes": n >= 1, "more": N >= 1, "too <few>": n + N + M <= 13, "some": M >= 0},
+    claim=n + N >= 2,
+    says="It is about small data alone.",
+    proof=by(),
+)
+"""
+
+
 @pytest.fixture(scope="module")
 def site(cache, tmp_path_factory):
     """The report on one theorem and all that it uses."""
@@ -100,6 +117,15 @@ def test_a_theorem_has_its_constants(site):
     assert "Constants, for one size of data" in page
     [row] = re.findall(r"<tr>.*?>width<.*?<td class=\"number\">(\d+)</td>", page)
     assert row == "8"
+
+
+def test_a_theorem_without_an_instance_says_why(memcap, tmp_path):
+    (tmp_path / "mine.py").write_text(GAP, encoding="utf-8")
+    assert memcap("report", "mine.py", "-o", "site", "--no-runs").exit_code == 0
+    page = Path("site/site.gap.html").read_text(encoding="utf-8")
+    assert "None can be shown for" in page and "<em>too &lt;few&gt;</em>" in page
+    assert 'aria-label="Constants"' not in page
+    assert Links(page).open == []
 
 
 def test_what_is_not_proved_is_said_to_be_open(memcap, tmp_path):
