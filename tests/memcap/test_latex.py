@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from symbolic.errors import InputError
 from symbolic.lemma import REGISTRY
 from symbolic.loading import find
 from symbolic.typeset.theorem import Proved, proved
+from tests import latex
 
 MINE = """
 from symbolic.lemma import lemma
@@ -152,18 +151,7 @@ ARTICLE = r"""\documentclass[twocolumn]{article}
 \input{a}
 \end{document}
 """
-needs_latex = pytest.mark.skipif(shutil.which("latexmk") is None, reason="latexmk is not here")
-
-
-def complaints(folder: Path, name: str) -> list[str]:
-    """Errors, undefined references and lines that are too wide by more than 3pt."""
-    options = ["-pdf", "-interaction=nonstopmode", "-quiet"]
-    subprocess.run(["latexmk", *options, name], cwd=folder, capture_output=True, check=False)
-    log = (folder / name).with_suffix(".log").read_text(encoding="utf-8", errors="replace")
-    assert "Output written" in log
-    found = [line for line in log.splitlines() if line.startswith("!") or "undefined" in line]
-    wide = re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)
-    return found + [f"{width}pt too wide" for width in wide if float(width) > 3]
+needs_latex = pytest.mark.skipif(not latex.HERE, reason="latexmk is not here")
 
 
 @needs_latex
@@ -172,14 +160,14 @@ def test_a_whole_document_compiles(memcap, tmp_path):
     assert done.exit_code == 0, done.output
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.pdf", "a.tex", "memcap.sty"]
-    assert complaints(tmp_path, "a.tex") == []
+    assert latex.complaints(tmp_path, "a.tex") == []
 
 
 @needs_latex
 def test_a_part_in_an_article_of_two_columns(written, tmp_path):
     written("L10", "L11.recalled", "T1", "--only")
     (tmp_path / "article.tex").write_text(ARTICLE, encoding="utf-8")
-    assert complaints(tmp_path, "article.tex") == []
+    assert latex.complaints(tmp_path, "article.tex") == []
 
 
 @needs_latex
@@ -187,7 +175,7 @@ def test_signs_of_every_kind(written, tmp_path):
     (tmp_path / "mine.py").write_text(MINE, encoding="utf-8")
     text = written("mine.py", "--standalone")
     assert "{\\%}" in text
-    assert complaints(tmp_path, "a.tex") == []
+    assert latex.complaints(tmp_path, "a.tex") == []
 
 
 @needs_latex
@@ -197,7 +185,7 @@ def test_a_theorem_without_an_instance(written, tmp_path):
     assert r"\mcref{Theorem}{latex.gap}: no constants can be shown" in text
     assert r"\mchyp{too{\_}few}" in text
     assert "tabular" not in text
-    assert complaints(tmp_path, "a.tex") == []
+    assert latex.complaints(tmp_path, "a.tex") == []
 
 
 @needs_latex

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from memcap.app import app
+from tests.browser import chromium, complaints
 
 MINE = """
 from symbolic.lemma import lemma
@@ -194,26 +194,11 @@ def test_runs_are_right_and_as_promised(memcap):
 
 # --- in a browser -----------------------------------------------------------------------------
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-OPTIONS = (  # noqa: SIM905
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-
 
 @pytest.fixture
 def browser(tmp_path):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip("chromium or chromedriver is not here")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in (*OPTIONS, f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with chromium(tmp_path / "profile") as driver:
+        yield driver
 
 
 def test_from_the_graph_to_a_theorem(site, browser):
@@ -226,8 +211,7 @@ def test_from_the_graph_to_a_theorem(site, browser):
     sizes = [formula.size for formula in formulas]
     assert len(sizes) > 20
     assert all(size["width"] > 3 and size["height"] > 3 for size in sizes)
-    errors = [e for e in browser.get_log("browser") if e["level"] == "SEVERE"]
-    assert errors == []
+    assert complaints(browser) == []
 
 
 def test_names_can_be_looked_for(site, browser):
