@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from memcap.appendix.compile import compile_pdf
+from memcap.contents import section_title
 from symbolic.acceptance import NotShown
 from symbolic.check import check
 from symbolic.errors import InputError
@@ -138,6 +139,21 @@ def test_nothing_but_a_theorem_is_set():
         Proved(REGISTRY["ramp.high"], one.theorem, one.result)
     with pytest.raises(NotShown):
         Proved(lemma, "ramp.low", one.result)
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("THEORY 6, T1: n layers are enough.", "n layers are enough"),
+        ("THEORY 6: a number x.", "A number x"),
+        ("L1 for differences: few.", "L1 for differences: few"),
+        ("", "my lemmas"),
+    ],
+)
+def test_the_title_of_a_section(tmp_path, first, title):
+    file = tmp_path / "my_lemmas.py"
+    file.write_text(f'"""{first}"""', encoding="utf-8")
+    assert section_title(str(file)) == title
 
 
 # --- what LaTeX says of it ------------------------------------------------------------------
