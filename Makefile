@@ -5,7 +5,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck diff stability test slow lint figures runs bench appendix report coq clean
+.PHONY: check recheck diff stability test readme slow lint figures runs bench appendix report coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -47,6 +47,9 @@ coq: .venv/installed
 
 test: .venv/tested
 	$(BIN)/python -m pytest -n $(JOBS)
+
+readme: .venv/tested
+	$(BIN)/python -m pytest -n 0 -v -m readme tests/readme
 
 slow: .venv/tested
 	$(BIN)/python -m pytest -n $(JOBS) -m slow

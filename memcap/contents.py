@@ -58,9 +58,15 @@ def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
 
 
 def section_title(file: str) -> str:
-    """The first sentence of a file of proofs, without where it stands in the theory."""
+    """The first sentence of a file of proofs, without where it stands in the theory.
+
+    It begins with a capital, but for a letter such as n, which would be another then.
+    """
     docstring = ast.get_docstring(ast.parse(located(Path(file)).read_text(encoding="utf-8"))) or ""
     first = docstring.partition("\n\n")[0].replace("\n", " ").partition(". ")[0].rstrip(".")
     before, colon, after = first.partition(": ")
     said = after if colon and before.startswith("THEORY") else first
-    return said[:1].upper() + said[1:] if said else Path(file).stem.replace("_", " ")
+    if not said:
+        return Path(file).stem.replace("_", " ")
+    variable = said[1:2] == " " and said[0] != "a"
+    return said if variable else said[0].upper() + said[1:]

@@ -60,10 +60,10 @@ def grouped(graph: nx.DiGraph, groups: Mapping[str, Iterable[str]]) -> nx.DiGrap
 def _number(name: str) -> str:
     """L11 of L11.stored; nothing for a lemma without a number.
 
-    >>> _number("L11.stored"), _number("T4a'"), _number("grid.place")
-    ('L11', "T4a'", '')
+    >>> _number("L11.stored"), _number("T1''.rate"), _number("grid.place")
+    ('L11', "T1''", '')
     """
-    found = re.fullmatch(r"([A-Z]\d+[a-z]?'?)(\..*)?", name)
+    found = re.fullmatch(r"([A-Z]\d+[a-z]?'*)(\..*)?", name)
     return found[1] if found else ""
 
 

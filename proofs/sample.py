@@ -6,8 +6,8 @@ DATA = {"n": 4, "d": 3, "N": 10, "V": 20, "U": 20, "C": 5, "r": Fraction(8), "de
 """Ten sequences of four tokens in three dimensions, twenty different ones, five classes."""
 
 ORDER = (
-    "kappa", "q", "p", "M1", "s", "M", "H", "heat", "c", "D", "M2", "rho1", "sigma1", "ell1",
-    "rho", "sigma", "ell", "W",
+    "K", "G", "kappa", "q", "p", "M1", "s", "M", "H", "heat", "c", "D", "ell1", "ell", "M2",
+    "rho1", "sigma1", "rho", "sigma", "W",
 )  # fmt: skip
 """Each is the least whole number for which the hypotheses about it and those before hold."""
 

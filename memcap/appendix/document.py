@@ -21,9 +21,9 @@ from symbolic.typeset.algorithm import algorithm, start
 from symbolic.typeset.definitions import constants_of, define, sign_of
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.prose import Item
-from symbolic.typeset.sentences import Claim, Sentences, formula_alone
+from symbolic.typeset.sentences import Claim, Sentences, formula_alone, listed
 from symbolic.typeset.shapes import seen
-from symbolic.typeset.theorem import Proved, Stated, write
+from symbolic.typeset.theorem import Proved, Stated, abbreviating, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 
@@ -201,23 +201,25 @@ def _algorithm(number: int, names: Sequence[str], formula: Formula) -> dict[str,
 
 
 def _tables(contents: Contents, formula: Formula) -> Iterator[dict[str, Any]]:
-    """For each theorem about data, its constants for one size of them."""
+    """For each theorem about data, its constants for one size of them, or why there are none."""
     for one in contents.theorems:
-        rows = constants(one.lemma.statement, contents.size)
-        if rows:
-            inside = formula.about(*one.lemma.statement.formulas)
-            given = [rf"${inside.write(r.what)} = {r.value}$" for r in rows if not r.because]
+        table = constants(one.lemma.statement, contents.size)
+        if table is not None:
+            inside, letters = abbreviating(one.lemma.statement, formula)
+            sentences = Sentences(inside, plain)
             yield {
                 "label": label(one.name),
                 "kind": one.lemma.statement.kind,
-                "given": ", ".join(given),
-                "rows": [_row(row, inside) for row in rows if row.because],
+                "given": table.given(sentences),
+                "letters": listed(letters),
+                "rows": [_row(row, sentences) for row in table.found],
+                "gap": table.gap.said(sentences) if table.gap else "",
             }
 
 
-def _row(row: Constant, formula: Formula) -> tuple[str, str, str]:
-    reasons = row.reasons(Sentences(formula, plain))
-    return formula.write(row.what), str(row.value), "; ".join(reasons)
+def _row(row: Constant, sentences: Sentences) -> tuple[str, str, str]:
+    reasons = "; ".join(row.reasons(sentences))
+    return sentences.formula.write(row.what), str(row.value), reasons
 
 
 def _figures(contents: Contents, names: Sequence[str], formula: Formula) -> Iterator[str]:

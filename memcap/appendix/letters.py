@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -55,10 +56,14 @@ _ENCODER = UnicodeToLatexEncoder(
 )
 
 
+_LIGATURES = re.compile(r"(?<=['`,!?-])(?=['`,-])")
+"""Between two characters that LaTeX would write as one sign."""
+
+
 def plain(text: str) -> str:
     r"""Words as LaTeX writes them, whatever characters they have.
 
-    >>> print(plain("100 % ≤ δ"))
-    100 {\%} {\ensuremath{\leq}} {\ensuremath{\delta}}
+    >>> print(plain("100 % ≤ δ"), plain("T1''"))
+    100 {\%} {\ensuremath{\leq}} {\ensuremath{\delta}} T1'{}'
     """
-    return str(_ENCODER.unicode_to_latex(text))
+    return "{}".join(map(_ENCODER.unicode_to_latex, _LIGATURES.split(text)))

@@ -53,6 +53,7 @@ def width_against_depth(trades: Sequence[Trade]) -> Markup:
             at = (t.blocks, t.registers)
             axes.annotate(f"L = {t.budget}", at, (6, 4), textcoords="offset points", fontsize=8)
         axes.set(xscale="log", yscale="log", xlabel="depth (blocks)", ylabel="width (registers)")
+        axes.margins(x=0.12, y=0.08)
 
     return _svg(draw, "Width of the network against its depth", legend=False)
 

@@ -196,9 +196,7 @@ def _theorem(
         "users": users.get(lemma.name, ()),
         "known": names,
         "instance": _instance(lemma, report, inside),
-        "constants": [
-            _constant(row, inside, html) for row in constants(lemma.statement, site.size)
-        ],
+        "constants": _constants(lemma, site, html),
     }
 
 
@@ -235,10 +233,23 @@ def _first_values(function: Callable[[int], Any], otherwise: str) -> str:
         return otherwise
 
 
-def _constant(row: Constant, formula: Formula, html: Callable[[str], Markup]) -> dict[str, Any]:
-    because = map(html, row.reasons(Sentences(formula, markup.plain)))
-    what = markup.math(formula.write(row.what))
-    return {"what": what, "value": row.value, "because": list(because)}
+def _constants(lemma: Lemma, site: Site, html: Callable[[str], Markup]) -> dict[str, Any] | None:
+    """The table of constants, or why there is none; None where there is nothing to say."""
+    table = constants(lemma.statement, site.size)
+    if table is None:
+        return None
+    formula, _ = abbreviating(lemma.statement, Formula(abbreviations=site.abbreviations))
+    sentences = Sentences(formula, markup.plain)
+    return {
+        "given": html(table.given(sentences)),
+        "gap": html(table.gap.said(sentences)) if table.gap else "",
+        "rows": [_row(row, sentences, html) for row in table.found],
+    }
+
+
+def _row(row: Constant, sentences: Sentences, html: Callable[[str], Markup]) -> dict[str, Any]:
+    what = html(sentences.math(row.what))
+    return {"what": what, "value": row.value, "because": map(html, row.reasons(sentences))}
 
 
 # --- runs, and files ------------------------------------------------------------------------

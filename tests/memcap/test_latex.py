@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from memcap.appendix.compile import compile_pdf
+from memcap.contents import section_title
 from symbolic.acceptance import NotShown
 from symbolic.check import check
+from symbolic.errors import InputError
 from symbolic.lemma import REGISTRY
 from symbolic.loading import find
 from symbolic.typeset.theorem import Proved, proved
+from tests import latex
 
 MINE = """
 from symbolic.lemma import lemma
@@ -40,6 +42,23 @@ from symbolic.terms import reals
 x, = reals("x")
 lemma("latex.true", "True", claim=x <= x + 1, proof=by())
 lemma("latex.false", "False", claim=x <= x - 1, proof=by())
+"""
+
+
+GAP = """
+from symbolic.lemma import lemma
+from symbolic.proof import by
+from symbolic.terms import ints
+
+n, N, M = ints("n N M")
+lemma(
+    "latex.gap",
+    "A theorem about other data",
+    given={"sizes": n >= 1, "more": N >= 1, "too_few": n + N + M <= 13, "some": M >= 0},
+    claim=n + N >= 2,
+    says="It is about small data alone.",
+    proof=by(),
+)
 """
 
 
@@ -122,6 +141,21 @@ def test_nothing_but_a_theorem_is_set():
         Proved(lemma, "ramp.low", one.result)
 
 
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("THEORY 6, T1: n layers are enough.", "n layers are enough"),
+        ("THEORY 6: a number x.", "A number x"),
+        ("L1 for differences: few.", "L1 for differences: few"),
+        ("", "my lemmas"),
+    ],
+)
+def test_the_title_of_a_section(tmp_path, first, title):
+    file = tmp_path / "my_lemmas.py"
+    file.write_text(f'"""{first}"""', encoding="utf-8")
+    assert section_title(str(file)) == title
+
+
 # --- what LaTeX says of it ------------------------------------------------------------------
 
 ARTICLE = r"""\documentclass[twocolumn]{article}
@@ -133,18 +167,7 @@ ARTICLE = r"""\documentclass[twocolumn]{article}
 \input{a}
 \end{document}
 """
-needs_latex = pytest.mark.skipif(shutil.which("latexmk") is None, reason="latexmk is not here")
-
-
-def complaints(folder: Path, name: str) -> list[str]:
-    """Errors, undefined references and lines that are too wide by more than 3pt."""
-    options = ["-pdf", "-interaction=nonstopmode", "-quiet"]
-    subprocess.run(["latexmk", *options, name], cwd=folder, capture_output=True, check=False)
-    log = (folder / name).with_suffix(".log").read_text(encoding="utf-8", errors="replace")
-    assert "Output written" in log
-    found = [line for line in log.splitlines() if line.startswith("!") or "undefined" in line]
-    wide = re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)
-    return found + [f"{width}pt too wide" for width in wide if float(width) > 3]
+needs_latex = pytest.mark.skipif(not latex.HERE, reason="latexmk is not here")
 
 
 @needs_latex
@@ -153,14 +176,14 @@ def test_a_whole_document_compiles(memcap, tmp_path):
     assert done.exit_code == 0, done.output
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.pdf", "a.tex", "memcap.sty"]
-    assert complaints(tmp_path, "a.tex") == []
+    assert latex.complaints(tmp_path, "a.tex") == []
 
 
 @needs_latex
 def test_a_part_in_an_article_of_two_columns(written, tmp_path):
     written("L10", "L11.recalled", "T1", "--only")
     (tmp_path / "article.tex").write_text(ARTICLE, encoding="utf-8")
-    assert complaints(tmp_path, "article.tex") == []
+    assert latex.complaints(tmp_path, "article.tex") == []
 
 
 @needs_latex
@@ -168,11 +191,31 @@ def test_signs_of_every_kind(written, tmp_path):
     (tmp_path / "mine.py").write_text(MINE, encoding="utf-8")
     text = written("mine.py", "--standalone")
     assert "{\\%}" in text
-    assert complaints(tmp_path, "a.tex") == []
+    assert latex.complaints(tmp_path, "a.tex") == []
 
 
-@pytest.mark.slow
 @needs_latex
-def test_all_theorems_compile(written, tmp_path):
-    written("--standalone")
-    assert complaints(tmp_path, "a.tex") == []
+def test_a_theorem_without_an_instance(written, tmp_path):
+    (tmp_path / "mine.py").write_text(GAP, encoding="utf-8")
+    text = written("mine.py", "--standalone")
+    assert r"\mcref{Theorem}{latex.gap}: no constants can be shown" in text
+    assert r"\mchyp{too{\_}few}" in text
+    assert "tabular" not in text
+    assert latex.complaints(tmp_path, "a.tex") == []
+
+
+@needs_latex
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (rf"\ref{{mc:{'x' * 90}}}", f"mc:{'x' * 90}' on page 1 undefined"),
+        (r"\nosuchcommand", "Undefined control sequence"),
+    ],
+    ids=["a reference to nothing", "an error"],
+)
+def test_what_latex_complains_of_is_no_pdf(tmp_path, body, complaint):
+    file = tmp_path / "a.tex"
+    file.write_text(rf"\documentclass{{article}}\begin{{document}}{body}\end{{document}}")
+    with pytest.raises(InputError, match=re.escape(complaint)):
+        compile_pdf(str(file))
+    assert list(tmp_path.iterdir()) == [file]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from memcap.app import app
+from tests.browser import chromium, complaints
 
 MINE = """
 from symbolic.lemma import lemma
@@ -38,6 +38,23 @@ lemma(
     "Many hypotheses",
     given={f"number {k}": x * k + y >= k for k in range(60)},
     claim=total(n, fn(k, f(k) * x + y)) <= total(n, fn(k, f(k) * x + y)),
+    proof=by(),
+)
+"""
+
+
+GAP = """
+from symbolic.lemma import lemma
+from symbolic.proof import by
+from symbolic.terms import ints
+
+n, N, M = ints("n N M")
+lemma(
+    "site.gap",
+    "A theorem about other data",
+    given={"sizes": n >= 1, "more": N >= 1, "too <few>": n + N + M <= 13, "some": M >= 0},
+    claim=n + N >= 2,
+    says="It is about small data alone.",
     proof=by(),
 )
 """
@@ -100,6 +117,15 @@ def test_a_theorem_has_its_constants(site):
     assert "Constants, for one size of data" in page
     [row] = re.findall(r"<tr>.*?>width<.*?<td class=\"number\">(\d+)</td>", page)
     assert row == "8"
+
+
+def test_a_theorem_without_an_instance_says_why(memcap, tmp_path):
+    (tmp_path / "mine.py").write_text(GAP, encoding="utf-8")
+    assert memcap("report", "mine.py", "-o", "site", "--no-runs").exit_code == 0
+    page = Path("site/site.gap.html").read_text(encoding="utf-8")
+    assert "None can be shown for" in page and "<em>too &lt;few&gt;</em>" in page
+    assert 'aria-label="Constants"' not in page
+    assert Links(page).open == []
 
 
 def test_what_is_not_proved_is_said_to_be_open(memcap, tmp_path):
@@ -168,26 +194,11 @@ def test_runs_are_right_and_as_promised(memcap):
 
 # --- in a browser -----------------------------------------------------------------------------
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-OPTIONS = (  # noqa: SIM905
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-
 
 @pytest.fixture
 def browser(tmp_path):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip("chromium or chromedriver is not here")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in (*OPTIONS, f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with chromium(tmp_path / "profile") as driver:
+        yield driver
 
 
 def test_from_the_graph_to_a_theorem(site, browser):
@@ -200,8 +211,7 @@ def test_from_the_graph_to_a_theorem(site, browser):
     sizes = [formula.size for formula in formulas]
     assert len(sizes) > 20
     assert all(size["width"] > 3 and size["height"] > 3 for size in sizes)
-    errors = [e for e in browser.get_log("browser") if e["level"] == "SEVERE"]
-    assert errors == []
+    assert complaints(browser) == []
 
 
 def test_names_can_be_looked_for(site, browser):
