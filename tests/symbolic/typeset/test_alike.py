@@ -1,5 +1,6 @@
 """Statements that are shown alike say the same: in a terminal, in LaTeX, as text, exactly."""
 
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,25 @@ from hypothesis import strategies as st
 from symbolic.kernel import define
 from symbolic.library import bitlen, magnitude, pow2
 from symbolic.statement import Statement
-from symbolic.terms import BOOL, INT, REAL, TRUE, Const, Var, functions, ints, reals
+from symbolic.terms import (
+    BOOL,
+    INT,
+    REAL,
+    TRUE,
+    Const,
+    Eq,
+    Op,
+    Var,
+    as_real,
+    bind,
+    exists,
+    floor,
+    functions,
+    ints,
+    reals,
+    substitute,
+    term,
+)
 from symbolic.typeset.definitions import beside
 from symbolic.typeset.formula import Formula
 from symbolic.typeset.notation import form, letter
@@ -73,6 +92,7 @@ def as_text(statement):
     return "\n".join([*types, str(statement.claim)])
 
 
+BINDERS = list(product(("forall", "exists"), (INT, REAL)))
 SHOWN = {"LaTeX": told, "terminal": in_terminal, "text": as_text}
 
 
@@ -103,6 +123,75 @@ def alike(statements, shown):
 
 def stated(claim):
     return Statement("s", "", {}, claim)
+
+
+# --- all small ones ------------------------------------------------------------------------
+
+
+def numbers():
+    """Equations about the integers that are made by two operations."""
+    leaves = [n, n1, term(2), term(-2)]
+    real = [as_real(leaf) for leaf in leaves]
+    once = [*leaves, *(floor(a / b) for a, b in product(real, real)), *made(leaves, leaves)]
+    twice = [*made(once, leaves), *made(leaves, once)]
+    return [Eq(t, 0) for t in dict.fromkeys((*once, *twice))]
+
+
+def made(left, right):
+    """What comes of one operation."""
+    for a, b in product(left, right):
+        yield from (Op(op, (a, b)) for op in ("add", "sub", "mul", "idiv", "mod"))
+    for a in left:
+        yield Op("neg", (a,))
+        yield pow2(a)
+
+
+def propositions():
+    """Two connectives or quantifiers around the simplest."""
+    leaves = [p, q, n <= n1, n < n1]
+    once = [*leaves, *joined(leaves, leaves)]
+    return list(dict.fromkeys((*once, *joined(once, leaves), *joined(leaves, once))))
+
+
+def joined(left, right):
+    for a, b in product(left, right):
+        yield from (Op(op, (a, b)) for op in ("and", "or", "implies", "eq"))
+    for a, (kind, types) in product(left, BINDERS):
+        yield bind(kind, (Var("n", types),), substitute(a, {n: floor(as_real(Var("n", types)))}))
+        yield Op("not", (a,))
+
+
+def inequalities():
+    """Between letters, values and constants that could look alike, free and bound."""
+    values = [as_real(n), as_real(n_1), as_real(const_y), x(1), x(n), shown_x(as_real(1))]
+    sides = [x1, x_1, x_low, epsilon, ε, y, *values, scaled(y), g(y)]
+    bound = [(x1,), (x_low,), (ε, n), (Var("x", REAL),), (Var("y", INT),), (n1,)]
+    plain = [a < b for a, b in product(sides, sides)]
+    return [*plain, *(exists(vs, claim) for vs, claim in product(bound, plain))]
+
+
+SMALL = {"numbers": numbers, "propositions": propositions, "inequalities": inequalities}
+
+
+def claimed(statement):
+    """What is given and what is claimed, in LaTeX."""
+    said = state(SimpleNamespace(statement=statement), Formula())
+    return "\n".join([said.variables, said.lead, *(claim.text for claim in said.claims)])
+
+
+def spoken_claim(statement):
+    return "\n".join(map(spoken, claimed(statement).splitlines()))
+
+
+@pytest.mark.parametrize("shown", [claimed, spoken_claim, as_text])
+@pytest.mark.parametrize("kind", SMALL)
+def test_small_statements_that_are_shown_alike_say_the_same(kind, shown):
+    claims = SMALL[kind]()
+    assert len(claims) > 1000
+    assert not list(alike(map(stated, claims), shown))
+
+
+# --- random ones ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("shown", SHOWN)
