@@ -57,8 +57,8 @@ def compared(folder, edits: Sequence[Edit]) -> dict:
         (place / "lemmas.py").write_text(_file(lemmas), encoding="utf-8")
     locked = _memcap(before, "lock", "lemmas.py")
     assert locked.returncode == 0, locked.stdout + locked.stderr
-    words = ("--against", "../before/statements.lock", "--json", "../report.json")
-    done = _memcap(after, "diff", *words)
+    (before / "statements.lock").rename(after / "statements.lock")
+    done = _memcap(after, "diff", "--json", "../report.json")
     assert done.returncode == 1, done.stdout + done.stderr
     theorems = json.loads((folder / "report.json").read_text(encoding="utf-8"))["theorems"]
     return {one["name"]: one for one in theorems}
