@@ -33,6 +33,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     import warnings
     from os.path import relpath
 
+    from numeric.fetch import cache_directory
     from numeric.files import make_folder, write_whole
     from symbolic import archive
     from symbolic.certification import certificates
@@ -40,6 +41,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     from symbolic.loading import find
     from symbolic.plan import deeply, plans
 
+    make_folder(cache_directory() / "answers")  # they are kept there, and taken from there
     found = find(targets or [], LIBRARY)
     used = [one for one in deeply(lambda: plans(found)) if not _of_library(one)]
     files = dict.fromkeys(one.file for one in [*found, *used])

@@ -70,7 +70,6 @@ def check(
 
         memcap check my_lemmas.py --timeout 60 --json report.json
     """
-    import warnings
 
     from memcap import verdicts
     from symbolic.check import Disagreement
@@ -79,8 +78,7 @@ def check(
     verdicts.require_folders(json, junit)
     lemmas = find(targets or [], LIBRARY)
     names = _solvers(solver) if solver is not None else ()
-    with warnings.catch_warnings(), progress_bar() as progress:
-        warnings.simplefilter("ignore")  # the store's: they are in the report
+    with progress_bar() as progress:
         try:
             report = checked(
                 lemmas, opinions=names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
@@ -152,18 +150,21 @@ def checked(  # type: ignore[no-untyped-def]
 ) -> Report:
     """The report on lemmas, with the user's store of answers."""
     import os
+    import warnings
 
     from symbolic.check import check as check_lemmas
 
-    return check_lemmas(
-        lemmas,
-        opinions=opinions,
-        timeout=timeout,
-        processes=jobs or os.cpu_count() or 1,
-        store=answers(),
-        fresh=fresh,
-        progress=progress,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the store's: they are in the report
+        return check_lemmas(
+            lemmas,
+            opinions=opinions,
+            timeout=timeout,
+            processes=jobs or os.cpu_count() or 1,
+            store=answers(),
+            fresh=fresh,
+            progress=progress,
+        )
 
 
 @contextmanager
