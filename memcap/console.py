@@ -103,6 +103,9 @@ def explain(error: Exception) -> Sequence[str] | None:
         return [str(error), *(f"also: {found.text}" for found in others)]
     if hasattr(error, "format_message"):
         return [_usage(error)]
+    if isinstance(error, UnicodeEncodeError):
+        found = error.object[max(0, error.start - 40) : error.end]
+        return [f"a name that is not Unicode cannot be written: {found}"]
     if isinstance(error, OSError):
         return [f"{error.filename or 'input or output'}: {error.strerror or error}"]
     if isinstance(error, MemoryError):

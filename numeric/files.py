@@ -89,9 +89,14 @@ def require_writable(path: str | Path) -> None:
 
 
 def make_folder(path: str | Path) -> None:
-    """The folder, and those above it, if it is not there yet; InputError when it cannot be made."""
+    """The folder, and those above it, if it is not there yet.
+
+    Raises InputError when it cannot be made, or not be written to.
+    """
     try:
         Path(path).mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(None, "the folder may not be written to")
     except OSError as error:
         raise _refusal(path, error) from None
 

@@ -41,12 +41,14 @@ def certify(
     from os.path import relpath
 
     from memcap.records import asked
+    from numeric.fetch import cache_directory
     from numeric.files import make_folder, write_whole
     from symbolic import archive
     from symbolic.certification import certificates
     from symbolic.lemma import REGISTRY
     from symbolic.plan import deeply, plans
 
+    make_folder(cache_directory() / "answers")  # they are kept there, and taken from there
     found = asked(targets, recorded, lock).whole()
     used = [one for one in deeply(lambda: plans(found)) if not _of_library(one)]
     files = dict.fromkeys(one.file for one in [*found, *used])

@@ -80,7 +80,6 @@ def check(
 
         memcap check --recorded
     """
-    import warnings
 
     from memcap import verdicts
     from memcap.records import asked
@@ -90,8 +89,7 @@ def check(
     found = asked(targets, recorded, lock)
     lemmas = some_of(found)
     names = _solvers(solver) if solver is not None else ()
-    with warnings.catch_warnings(), progress_bar() as progress:
-        warnings.simplefilter("ignore")  # the store's: they are in the report
+    with progress_bar() as progress:
         try:
             report = checked(
                 lemmas, opinions=names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
@@ -190,18 +188,21 @@ def checked(  # type: ignore[no-untyped-def]
 ) -> Report:
     """The report on lemmas, with the user's store of answers."""
     import os
+    import warnings
 
     from symbolic.check import check as check_lemmas
 
-    return check_lemmas(
-        lemmas,
-        opinions=opinions,
-        timeout=timeout,
-        processes=jobs or os.cpu_count() or 1,
-        store=answers(),
-        fresh=fresh,
-        progress=progress,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the store's: they are in the report
+        return check_lemmas(
+            lemmas,
+            opinions=opinions,
+            timeout=timeout,
+            processes=jobs or os.cpu_count() or 1,
+            store=answers(),
+            fresh=fresh,
+            progress=progress,
+        )
 
 
 @contextmanager

@@ -28,16 +28,21 @@ def read_conll(path: Path) -> Iterator[Row | Finding]:
 
     Columns end at tabs, or at white space where the first line has no tab; every line has as many
     as the first. White space around a word or a label means nothing. A line that starts with # and
-    has no tab is a comment, unless it has the columns of a file without tabs; `# sent_id = NAME`
+    has no tab is a comment; in a file without tabs one that has all columns is a word, but at the
+    start of a sentence, where it might be either, the sentence is left out. `# sent_id = NAME`
     names the sentence, which is otherwise called by its file and first line. Lines -DOCSTART- are
     passed over. A sentence with a bad line is left out.
     Raises InputError where the first column only counts the words.
     """
     layout = _Layout()
     for name, lines in _sentences(path, layout):
+        number, first = lines[0]
+        if first.startswith("#") and "\t" not in first:
+            yield bad_row(name, f"line {number} may be a word or a comment; tabs would tell")
+            continue
         found = _sentence(name, [(number, layout.cells(line)) for number, line in lines])
         if isinstance(found, Row) and layout.width > 2:
-            _require_words(path, lines[0][0], found)
+            _require_words(path, number, found)
         yield found
 
 
@@ -74,13 +79,16 @@ class _Layout:
     tabs: bool = True
     width: int = 0
 
+    def learn(self, line: str) -> None:
+        """The first line with columns says how they end, and how many there are."""
+        if not self.width and len(line.split()) > 1:
+            self.tabs = "\t" in line
+            self.width = len(line.split("\t" if self.tabs else None))
+
     def cells(self, line: str) -> list[str]:
-        """The columns of a line."""
-        tabs = self.tabs if self.width else "\t" in line
-        cells = [cell.strip() for cell in line.split("\t")] if tabs else line.split()
-        if not self.width and len(cells) > 1:
-            self.tabs, self.width = tabs, len(cells)
-        return cells if not self.width or len(cells) == self.width else []
+        """The columns of a line; none where there are fewer or more than there should be."""
+        cells = [cell.strip() for cell in line.split("\t")] if self.tabs else line.split()
+        return cells if len(cells) == self.width else []
 
     def is_comment(self, line: str) -> bool:
         """Whether it is no word."""
@@ -98,6 +106,7 @@ def _sentences(path: Path, layout: _Layout) -> Iterator[tuple[str, list[Numbered
         if layout.is_comment(line):
             name = _sentence_name(line) or name
         elif line.strip() and not line.startswith(DOCUMENT):
+            layout.learn(line)
             lines.append((number, line))
         elif lines:
             yield name or f"{path.name}:{lines[0][0]}", lines

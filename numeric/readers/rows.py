@@ -70,7 +70,7 @@ def assemble(
     words = _in_order_of_appearance(sequences)
     classes = _by_value(_in_order_of_appearance(labels))
     dataset = Dataset(
-        name=file.name,
+        name=file.name.encode(errors="replace").decode(),
         words=words,
         vectors=_vectors(file, words, d, table),
         sequences=_numbered(sequences, words),
