@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, answers, checked, progress_bar, report_to
-from memcap.commands.options import Jobs
+from memcap.commands.options import Effort, Jobs
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -16,19 +16,22 @@ if TYPE_CHECKING:
 __all__ = ["certify"]
 
 
-def certify(targets: Targets = None, jobs: Jobs = None) -> None:
+def certify(targets: Targets = None, effort: Effort = 1.0, jobs: Jobs = None) -> None:
     """Write the certificates of lemma files beside them, to be kept with them.
 
     Checks all lemmas of the files in which the targets stand, and of other files of yours that
     these use.  FOLDER/NAME.py gets FOLDER/certificates/NAME.jsonl: with it, `memcap check` and
     `memcap recheck` need no search.
-    Nothing is written unless all lemmas are proved.
+    Nothing is written unless all lemmas are proved.  What has no certificate yet is searched for
+    again with more effort than before.
 
     Examples:
 
         memcap certify
 
         memcap certify my_lemmas.py
+
+        memcap certify my_lemmas.py --effort 10
     """
     import warnings
     from os.path import relpath
@@ -46,7 +49,7 @@ def certify(targets: Targets = None, jobs: Jobs = None) -> None:
     lemmas = [lemma for lemma in REGISTRY if lemma.file in files]
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = checked(lemmas, jobs=jobs, progress=progress)
+        report = checked(lemmas, effort=effort, jobs=jobs, progress=progress)
         if not report.ok:
             report_to(report, None)
         store = answers()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from memcap.commands.options import Jobs, JsonFile
+from memcap.commands.options import Effort, Jobs, JsonFile, Timeout
 from memcap.names import LIBRARY
 
 if TYPE_CHECKING:
@@ -43,9 +43,8 @@ def check(
             show_default=False,
         ),
     ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.001, max=86400, help="Seconds for each obligation.")
-    ] = 10.0,
+    effort: Effort = 1.0,
+    timeout: Timeout = None,
     jobs: Jobs = None,
     json: JsonFile = None,
     junit: Annotated[
@@ -58,7 +57,11 @@ def check(
     contradict each other; unknown, with the reason. Status 1 unless all are proved.
 
     Each obligation gets a certificate, which is checked without a solver.  Where none is found,
-    z3 and then cvc5 are asked: the theorem rests on them, and a note says so.
+    z3 and then cvc5 are asked: the theorem rests on them, and a note names the step.
+
+    The search is bounded by what is counted, not by seconds, so that the verdict is the same on
+    every machine.  --effort 10 searches ten times as long; --timeout only stops what hangs, and
+    a note tells of it.
 
     Two solvers that contradict each other (see --solver) stop everything.
 
@@ -68,7 +71,7 @@ def check(
 
         memcap check 'ramp.*' --fresh --solver cvc5
 
-        memcap check my_lemmas.py --timeout 60 --json report.json
+        memcap check my_lemmas.py --effort 10 --json report.json
     """
     import warnings
 
@@ -83,8 +86,9 @@ def check(
         warnings.simplefilter("ignore")  # the store's: they are in the report
         try:
             report = checked(
-                lemmas, opinions=names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
-            )
+                lemmas, opinions=names, fresh=fresh, effort=effort, timeout=timeout, jobs=jobs,
+                progress=progress,
+            )  # fmt: skip
         except Disagreement as disagreement:
             _stop(disagreement)
     report_to(report, json, junit)
@@ -148,7 +152,7 @@ def _solvers(text: str) -> tuple[str, ...]:
 
 
 def checked(  # type: ignore[no-untyped-def]
-    lemmas, *, opinions=(), fresh=False, timeout=10.0, jobs=None, progress=None
+    lemmas, *, opinions=(), fresh=False, effort=1.0, timeout=None, jobs=None, progress=None
 ) -> Report:
     """The report on lemmas, with the user's store of answers."""
     import os
@@ -158,6 +162,7 @@ def checked(  # type: ignore[no-untyped-def]
     return check_lemmas(
         lemmas,
         opinions=opinions,
+        effort=effort,
         timeout=timeout,
         processes=jobs or os.cpu_count() or 1,
         store=answers(),

@@ -16,15 +16,12 @@ from symbolic.store import text_sha
 
 __all__ = ["proved"]
 
-LIMIT = 10.0
-"""Seconds for a step."""
-
 
 def proved(lemmas: Sequence[Lemma], asking: Asking) -> list[Theorem | None]:
     """The theorem of each lemma; None where its proof cannot be read or does not hold."""
     plans = deeply(lambda: [planned(one) for one in lemmas])
     questions = [q for made in plans if made is not None for q in made.questions]
-    answers = asking.prove([Job(q.text, "what follows from what") for q in questions], LIMIT)
+    answers = asking.prove([Job(q.text, "what follows from what") for q in questions])
     made = [None if one is None else _theorem(one, answers) for one in plans]
     return [one if _shows(one, lemma) else None for one, lemma in zip(made, lemmas, strict=True)]
 

@@ -34,7 +34,7 @@ __all__ = ["Direction", "Instance", "Outcome", "Pair", "Relation", "fails", "rel
 Outcome: TypeAlias = Literal["shown", "idle", "refuted", "apart", "open"]
 Relation: TypeAlias = Literal["reworded", "stronger", "weaker", "incomparable", "undecided"]
 
-LIMIT = 2.0
+EFFORT = 0.2
 """Seconds for a question."""
 
 
@@ -220,7 +220,7 @@ def _see_claims(seen: Sequence[_Seen], level: Level, asking: Asking) -> None:
 def _ask(premises: Sequence[Premise], asking: Asking) -> dict[str, Answered]:
     """What a solver says of everything that is asked about the premises."""
     texts = deeply(lambda: [t for p in premises for own in p.texts for t in own])
-    return asking.ask((t for t in texts if t is not None), LIMIT, "what follows from what")
+    return asking.ask((t for t in texts if t is not None), EFFORT, "what follows from what")
 
 
 def _proof(premise: Premise, answers: Mapping[str, Answered]) -> Proof | None:
@@ -287,7 +287,7 @@ def _found(searches: Sequence[_Search], asking: Asking) -> dict[Implication, Ins
     deeply(small)
     waiting = [one for one in searches if one.implication not in found]
     texts = deeply(lambda: {one: refute.texts(one.question) for one in waiting})
-    answers = asking.ask((t for own in texts.values() for t in own), LIMIT, "where they differ")
+    answers = asking.ask((t for own in texts.values() for t in own), EFFORT, "where they differ")
 
     def modelled() -> None:
         for one in waiting:

@@ -77,7 +77,7 @@ class Meter:
 def counted(solver: Any) -> int:
     """What the context of a solver has counted so far."""
     found = solver.statistics()
-    # the count stands at the end: to read all of a hundred statistics takes longer than most answers
+    # the count stands at the end, and to read all of the statistics may take longer than an answer
     for place in reversed(range(len(found))):
         name, value = found[place]
         if name == "rlimit count":
