@@ -1,7 +1,7 @@
 """cvc5 as an oracle: each obligation in a solver of its own, read by cvc5's own parser.
 
-Algebraic coverings (nl-cov), which decide nonlinear real goals, are left off: they do not heed a
-limit on what is counted.
+Algebraic coverings decide nonlinear real goals, but do not heed a limit on what is counted.  So they
+are used where there are at most two unknowns, which takes them little.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ OPTIONS = {
     "sat-random-seed": "0",
     "seed": "0",
 }
-LIMIT = 1_000_000
+LIMIT = 200_000
 """What cvc5 may count: some seconds."""
+MOST_COVERED = 2
+"""How many unknowns coverings are used for."""
 ERROR_OF_APPROXIMATION = Fraction(1, 10**30)
 
 
@@ -46,7 +48,8 @@ class Cvc5:
         return package_version("cvc5")
 
     def options(self) -> str:
-        return " ".join(f"{key}={value}" for key, value in OPTIONS.items())
+        settings = " ".join(f"{key}={value}" for key, value in OPTIONS.items())
+        return f"{settings} nl-cov<={MOST_COVERED}"
 
     def load(self) -> None:
         require_version(self.name, self.version(), _cvc5().__version__)
@@ -56,7 +59,7 @@ class Cvc5:
         self.load()
         cvc5 = _cvc5()
         solver = cvc5.Solver(cvc5.TermManager())
-        for key, value in OPTIONS.items():
+        for key, value in (OPTIONS | _coverings(text, script)).items():
             solver.setOption(key, value)
         solver.setOption("rlimit-per", str(most))
         formulas = _parse(text, script, solver)
@@ -77,6 +80,14 @@ def _cvc5() -> Any:
         return import_module("cvc5")
     except ImportError as error:
         raise OracleError(f"cvc5 cannot be loaded: {error}") from error
+
+
+def _coverings(text: str, script: Script) -> dict[str, str]:
+    """Coverings, where there are few unknowns, and all numbers are real."""
+    few = len(script.symbols) <= MOST_COVERED
+    real = all(one.sort == "Real" and not one.arguments for one in script.symbols)
+    real = real and "to_int" not in text
+    return {"nl-cov": "true"} if few and real else {}
 
 
 def _parse(text: str, script: Script, solver: Any) -> list[Any]:

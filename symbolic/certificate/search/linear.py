@@ -68,13 +68,15 @@ class Linear:
         verdict = z3.Z3_solver_check_assumptions(
             self.context.ref(), self.solver.solver, len(marks), (z3.Ast * len(marks))(*marks)
         )
+        core = None
+        if verdict == z3.sat.r:
+            self.model = self.solver.model()
+        elif verdict == z3.unsat.r:
+            core = [self.products[mark.decl().name()] for mark in self.solver.unsat_core()]
         self.meter.charge(self.solver)
         if verdict == z3.unknown.r:
             raise GaveUp(f"a linear program is left open: {self.solver.reason_unknown()}")
-        if verdict == z3.sat.r:
-            self.model = self.solver.model()
-            return None
-        return [self.products[mark.decl().name()] for mark in self.solver.unsat_core()]
+        return core
 
     def refute(self, products: Iterable[Product]) -> Sum | None:
         """A sum of products that contradicts itself."""
