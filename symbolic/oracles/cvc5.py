@@ -1,7 +1,7 @@
 """cvc5 as an oracle: each obligation in a solver of its own, read by cvc5's own parser.
 
-Algebraic coverings decide nonlinear real goals, but do not heed a limit on what is counted.  So they
-are used where there are at most two unknowns, which takes them little.
+Algebraic coverings decide nonlinear real goals, but do not heed a limit on what is counted.  So
+they are used where there are at most two unknowns, which takes them little.
 """
 
 from __future__ import annotations

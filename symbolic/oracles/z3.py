@@ -13,11 +13,12 @@ The kernel's printer never mixes sorts, and cvc5 refuses a Bool there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from symbolic.certificate.search.budget import LARGEST, counted
@@ -76,7 +77,7 @@ class Z3:
             raise OracleError(f"not an obligation: a symbol begins with {MARK}")
         self.load()
         formulas = _parse(text, script, _z3().Context())
-        told = _tell(script, formulas, most)
+        told = _tell(formulas, _ways(script, formulas), most)
         if told.verdict == "unsat":
             return Reply("unsat", core=_core(script, formulas, min(most, CORE_LIMIT)))
         if told.verdict == "sat":
@@ -84,12 +85,13 @@ class Z3:
         return Reply("unknown", reason=told.reason)
 
     def measure(self, text: str, trial: Trial) -> Reply:
-        """See `symbolic.oracles.base.Measuring`; what Z3 counts it calls rlimit."""
+        """See `symbolic.oracles.base.Measuring`: what the general solver counts (rlimit)."""
         script = scan(text)
         self.load()
         formulas = _parse(text, script, _z3().Context())
+        ways = islice(_ways(script, formulas, trial.seed), 1)
         with _nonlinear_seed(trial.seed):
-            told = _tell(script, formulas, trial.limit, trial.seed)
+            told = _tell(formulas, ways, trial.limit)
         return Reply(told.verdict, reason=told.reason, resources=told.spent)
 
 
@@ -122,15 +124,15 @@ def _parse(text: str, script: Script, context: Any) -> list[Any]:
     return formulas
 
 
-def _tell(script: Script, formulas: list[Any], most: int, seed: int = 0) -> _Told:
-    """What Z3 says of the formulas, asked in one way after the other.
+def _tell(formulas: list[Any], ways: Iterable[Any], most: int) -> _Told:
+    """What Z3 says of the formulas, asked in one way after the other; each may count so much.
 
     Raises:
         OracleError: Z3 failed.
     """
     spent, reason = 0, ""
     try:
-        for solver in _ways(script, formulas[0].ctx if formulas else _z3().Context(), seed):
+        for solver in ways:
             solver.set("rlimit", most)
             solver.add(*formulas)
             before = counted(solver)
@@ -146,9 +148,10 @@ def _tell(script: Script, formulas: list[Any], most: int, seed: int = 0) -> _Tol
     return _Told("unknown", None, spent, reason)
 
 
-def _ways(script: Script, context: Any, seed: int) -> Iterator[Any]:
+def _ways(script: Script, formulas: list[Any], seed: int = 0) -> Iterator[Any]:
     """New solvers for formulas: the general one, and the one for polynomials in real numbers."""
     z3 = _z3()
+    context = formulas[0].ctx if formulas else z3.Context()
     steps = [z3.Tactic(name, context) for name in BEFORE]
     general = z3.With(z3.Tactic("smt", context), random_seed=seed)
     yield z3.Then(*steps, general, ctx=context).solver()

@@ -36,6 +36,9 @@ class Scripted:
         order = text.split(":named |")[1].split("|")[0].split(".")[0]
         if order == "sleep":
             time.sleep(60)
+        if order == "tell":
+            print("asleep", flush=True)
+            time.sleep(60)
         if order == "fall":
             os.kill(os.getpid(), signal.SIGSEGV)
         if order == "exit":
@@ -304,9 +307,8 @@ def test_ctrl_c_ends_cleanly(tmp_path):
         f"sys.path[:0] = {[str(Path(__file__).parent), *sys.path]!r}\n"
         "from test_pool import job, run\n"
         "if __name__ == '__main__':\n"
-        "    print('begun', flush=True)\n"
         "    try:\n"
-        "        run([job('sleep'), job('sleep.2')], ('test_pool:Scripted',), 50.0)\n"
+        "        run([job('tell'), job('tell.2')], ('test_pool:Scripted',), 50.0)\n"
         "    except KeyboardInterrupt:\n"
         "        print(multiprocessing.active_children())\n"
     )
@@ -314,8 +316,7 @@ def test_ctrl_c_ends_cleanly(tmp_path):
         [sys.executable, program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     ) as process:  # fmt: skip
-        process.stdout.readline()
-        time.sleep(1.0)
+        assert [process.stdout.readline() for _ in range(2)] == ["asleep\n"] * 2
         os.killpg(process.pid, signal.SIGINT)
         said, complaint = process.communicate(timeout=8)
     assert (process.returncode, said, complaint) == (0, "[]\n", "")
