@@ -28,7 +28,9 @@ from symbolic.store import Store, text_sha
 
 __all__ = ["Disagreement", "check", "recall", "recheck"]
 
-SEARCH_LIMIT = 5.0
+FOR_SEARCHES = 0.5
+"""How much of the effort a counterexample may take."""
+HELP = "smaller steps may help, such as the useful product or a value given a name"
 
 
 def check(
@@ -37,7 +39,8 @@ def check(
     oracles: Sequence[str] = (CERTIFICATE,),
     otherwise: Sequence[str] = SOLVERS,
     opinions: Sequence[str] = (),
-    timeout: float = 10.0,
+    effort: float = 1.0,
+    timeout: float | None = None,
     processes: int = 1,
     store: Store | None = None,
     fresh: bool = False,
@@ -51,9 +54,9 @@ def check(
         oracles: names; the next is asked where the one before says unknown.
         otherwise: oracles asked after all of these; where one decided, a note says so.
         opinions: oracles that are asked about every obligation, whatever decided it.
-        timeout: seconds for each obligation and oracle.
+        effort: how much each obligation may cost each oracle: what is counted, not seconds.
         processes: how many obligations are asked about at once.
-        store, fresh: as for `symbolic.pool.answer_all`.
+        timeout, store, fresh: as for `symbolic.pool.answer_all`.
         progress: as there; it is told of each round of questions from its beginning.
 
     Raises:
@@ -62,12 +65,13 @@ def check(
     """
 
     def ask(
-        jobs: Sequence[Job], limit: float, names: Sequence[str] = (*oracles, *otherwise)
+        jobs: Sequence[Job], share: float = 1.0, names: Sequence[str] = (*oracles, *otherwise)
     ) -> dict[str, Answered]:
         return answer_all(
             jobs,
             oracles=names,
-            timeout=limit,
+            effort=share * effort,
+            timeout=timeout,
             processes=processes,
             store=store,
             fresh=fresh,
@@ -76,10 +80,10 @@ def check(
 
     began = time.monotonic()
     run = _Run(lemmas, oracles, (*oracles, *otherwise), store=store)
-    run.prove(ask, timeout)
+    run.prove(ask)
     for name in opinions:
-        run.compare(name, ask(run.proof_jobs(), timeout, (name,)))
-    run.refute(ask, min(timeout, SEARCH_LIMIT))
+        run.compare(name, ask(run.proof_jobs(), names=(name,)))
+    run.refute(lambda jobs: ask(jobs, FOR_SEARCHES))
     return run.report(time.monotonic() - began, store)
 
 
@@ -93,7 +97,7 @@ def recall(
     """What the stored answers alone show: no solver runs."""
     began = time.monotonic()
     run = _Run(lemmas, oracles, oracles, store=store)
-    run.prove(_looking_up(oracles, store, progress), 1.0)
+    run.prove(_looking_up(oracles, store, progress))
     return run.report(time.monotonic() - began, store)
 
 
@@ -106,14 +110,14 @@ def recheck(lemmas: Sequence[Lemma], *, store: Store, progress: Progress | None 
     began = time.monotonic()
     run = _Run(lemmas, (CERTIFICATE,), (CERTIFICATE,), store=store)
     run.missing = "it has no certificate"
-    run.prove(_looking_up((CERTIFICATE,), store, progress), 1.0)
+    run.prove(_looking_up((CERTIFICATE,), store, progress))
     return run.report(time.monotonic() - began, store)
 
 
 def _looking_up(oracles: Sequence[str], store: Store, progress: Progress | None) -> _Ask:
     """What is answered by what was stored, and by nothing else."""
 
-    def look_up(jobs: Sequence[Job], _: float) -> dict[str, Answered]:
+    def look_up(jobs: Sequence[Job]) -> dict[str, Answered]:
         found = dict[str, Answered]()
         for number, job in enumerate(jobs, start=1):
             found |= stored_answers([job], oracles=oracles, store=store)
@@ -140,7 +144,7 @@ class Disagreement(Exception):
         self.text = text
 
 
-_Ask: TypeAlias = Callable[[Sequence[Job], float], dict[str, Answered]]
+_Ask: TypeAlias = Callable[[Sequence[Job]], dict[str, Answered]]
 
 
 @dataclass(frozen=True)
@@ -177,11 +181,11 @@ class _Run:
 
     # --- proofs and instances ---
 
-    def prove(self, ask: _Ask, timeout: float) -> None:
+    def prove(self, ask: _Ask) -> None:
         """Answer all obligations and give each lemma a verdict, refuted ones apart."""
         jobs = deeply(self.jobs)
         if jobs:
-            self.answers = ask(jobs, timeout)
+            self.answers = ask(jobs)
         deeply(self.judge_all)
 
     def jobs(self) -> list[Job]:
@@ -238,17 +242,22 @@ class _Run:
             uses=tuple(used.name for used in plan.uses),
             source=lemma.statement.source,
         )
+        try:
+            result = self.judged(plan, blank)
+        except CaseError as error:
+            raise Unread(lemma, f"{lemma.name}: instance: {error}") from error
+        return replace(result, notes=(*result.notes, *self.clocked(plan)))
+
+    def judged(self, plan: Plan, blank: Result) -> Result:
+        """The verdict itself: there may be no case at all, or one that refutes the lemma."""
+        lemma, statement = plan.lemma, plan.lemma.statement
         if not self.has_instance(lemma):
             reason = "the hypotheses contradict each other"
             return replace(blank, verdict="vacuous", reason=reason)
-        try:
-            case = self.cases.get(lemma)
-            if case is not None and refutes(lemma.statement, case):
-                question = refute.Question(lemma.statement.given, lemma.statement.claim)
-                return _refuted(blank, question, case)
-            return self.shown(plan, blank)
-        except CaseError as error:
-            raise Unread(lemma, f"{lemma.name}: instance: {error}") from error
+        case = self.cases.get(lemma)
+        if case is not None and refutes(statement, case):
+            return _refuted(blank, refute.Question(statement.given, statement.claim), case)
+        return self.shown(plan, blank)
 
     def shown(self, plan: Plan, blank: Result) -> Result:
         """Proved, when the kernel makes the theorem and it says what was stated, of some case."""
@@ -294,17 +303,28 @@ class _Run:
         given = plan.lemma.statement.given.items()
         return [f"the hypothesis {name!r} was never needed" for name, h in given if h not in needed]
 
-    def decided_by_others(self, plan: Plan) -> list[str]:
-        """A note where an oracle that was not named had to decide."""
-        others = [self.answers[q.sha].oracle for q in plan.questions]
-        return [
-            f"{_count(others.count(name), 'obligation')} without a certificate: decided by {name}"
-            if self.named == (CERTIFICATE,)
-            else f"{', '.join(self.named)} could not: "
-            f"{_count(others.count(name), 'obligation')}; decided by {name}"
-            for name in dict.fromkeys(others)
-            if name not in self.named
-        ]
+    def decided_by_others(self, plan: Plan) -> Iterator[str]:
+        """A note for each step that an oracle decided which was not named, and what would help."""
+        for asked in plan.questions:
+            answered = self.answers[asked.sha]
+            if answered.oracle not in self.named:
+                failed = "; ".join(answered.before) or f"{', '.join(self.named)} could not"
+                yield f"{asked.label}: decided by {answered.oracle} ({failed}); {HELP}"
+
+    def clocked(self, plan: Plan) -> Iterator[str]:
+        """A note for each question about a lemma in which the clock stopped an oracle."""
+        for label, sha in self.about(plan):
+            answered = self.answers.get(sha)
+            if answered is not None and answered.clocked:
+                yield f"{label}: {_stopped(answered)}"
+
+    def about(self, plan: Plan) -> Iterator[tuple[str, str]]:
+        """What may have been asked about a lemma: its steps, and instances of its hypotheses."""
+        yield from ((asked.label, asked.sha) for asked in plan.questions)
+        given = plan.lemma.statement.given
+        if given and plan.lemma not in self.cases:
+            question = refute.Question(given)
+            yield from (("instance", text_sha(text)) for text in refute.texts(question))
 
     def compare(self, name: str, said: Mapping[str, Answered]) -> None:
         """Take in a second opinion; raises Disagreement where it is another one."""
@@ -317,9 +337,7 @@ class _Run:
                     raise Disagreement(f"{lemma.name}: {asked.label}", asked.text, first, second)
                 silent += second.reply.verdict == "unknown"
             if silent:
-                note = f"{name} does not know: {_count(silent, 'obligation')}"
-                result = self.results[lemma]
-                self.results[lemma] = replace(result, notes=(*result.notes, note))
+                self.note(lemma, [f"{name} does not know: {_count(silent, 'obligation')}"])
 
     # --- instances ---
 
@@ -341,7 +359,7 @@ class _Run:
 
     # --- counterexamples ---
 
-    def refute(self, ask: _Ask, limit: float) -> None:
+    def refute(self, ask: _Ask) -> None:
         """Look for counterexamples to the lemmas that were asked for and are not proved."""
         searches = [s for lemma in self.lemmas for s in self.searches(lemma)]
         searches = deeply(lambda: [s for s in searches if not self.small(s)])
@@ -352,7 +370,7 @@ class _Run:
             for text in texts
         ]
         if jobs:
-            found = ask(jobs, limit)
+            found = ask(jobs)
             deeply(lambda: self.large_all(wanted, found))
 
     def large_all(
@@ -386,12 +404,18 @@ class _Run:
 
     def large(self, search: _Search, texts: Sequence[str], found: Mapping[str, Answered]) -> None:
         """See whether a model refutes the lemma."""
-        for text in texts:
-            case = refute.modelled(search.question, found[text_sha(text)].reply)
-            if self.settle(search, case):
+        answers = [found[text_sha(text)] for text in texts]
+        for answered in answers:
+            if self.settle(search, refute.modelled(search.question, answered.reply)):
                 return
-        if any(found[text_sha(text)].reply.verdict == "sat" for text in texts):
+        if any(answered.reply.verdict == "sat" for answered in answers):
             self.doubt(search.lemma)
+        self.note(search.lemma, [f"counterexample: {_stopped(a)}" for a in answers if a.clocked])
+
+    def note(self, lemma: Lemma, notes: Sequence[str]) -> None:
+        """Add to the notes of a lemma."""
+        result = self.results[lemma]
+        self.results[lemma] = replace(result, notes=(*result.notes, *notes))
 
     def doubt(self, lemma: Lemma) -> None:
         """Say that models were found, but that none of them is a counterexample."""
@@ -461,6 +485,12 @@ def _why(answered: Answered) -> str:
     if answered.reply.verdict == "sat":
         return f"it does not follow from what it uses ({answered.oracle} has a model)"
     return answered.reply.reason or f"{answered.oracle} does not know"
+
+
+def _stopped(answered: Answered) -> str:
+    """That the clock stopped some oracles, so that another run may say more."""
+    names = ", ".join(answered.clocked)
+    return f"{names} stopped by the clock: the verdict may depend on the machine"
 
 
 def _count(number: int, what: str) -> str:

@@ -1,7 +1,8 @@
 """Many obligations at once, in processes that can be killed.
 
-Only the workers load a solver.  A worker that overruns its limit, or falls, costs its own
-obligation an answer and nothing else.
+Only the workers load a solver.  What they say depends on what they are asked and on the effort, not
+on the clock.  The clock is there for one that hangs: it costs its own obligation an answer, which
+says so, as does one that falls.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ from symbolic.oracles.base import (
     Oracle,
     OracleError,
     Trial,
-    milliseconds,
+    limit,
     oracle,
-    time_limit,
 )
 from symbolic.oracles.reply import Reply
 from symbolic.store import MODEL, Key, Store, text_sha
 
-GRACE = 2.0
+__all__ = ["BACKSTOP", "LONGEST", "Answered", "Job", "Progress", "answer_all", "stored_answers"]
+
+BACKSTOP = 1800.0
+"""Seconds after which a worker is taken to hang, with an effort of 1 or less."""
+LONGEST = 2_592_000.0
 TRIES = 3
 NOBODY = "no solver was named"
 
@@ -65,6 +69,9 @@ class Answered:
     """A reply, with the oracle that gave it and the seconds that it took in all.
 
     Where none decided, the oracle is the last one asked and the reason tells of all of them.
+
+    before   what those that were asked before it said, each with its name
+    clocked  those that the clock stopped: on another day they may say more
     """
 
     text_sha: str
@@ -72,12 +79,28 @@ class Answered:
     reply: Reply
     seconds: float
     cached: bool
+    before: tuple[str, ...] = ()
+    clocked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What came of a question.
+
+    lasting  whether the oracle would say so again
+    clocked  whether the clock stopped it
+    """
+
+    reply: Reply
+    seconds: float
+    lasting: bool = False
+    clocked: bool = False
 
 
 @dataclass
 class _Task:
     """An obligation under way: the places of the oracles that it is for, how many of these are done
-    with it, and what they said."""
+    with it, what they said, and which of them the clock stopped."""
 
     job: Job
     sha: str
@@ -87,6 +110,7 @@ class _Task:
     seconds: float = 0.0
     lost: int = 0
     reasons: list[str] = field(default_factory=list)
+    clocked: list[str] = field(default_factory=list)
 
 
 _Done: TypeAlias = "tuple[_Task, Future[tuple[Reply, float]]]"
@@ -96,21 +120,24 @@ def answer_all(
     jobs: Sequence[Job],
     *,
     oracles: Sequence[str],
-    timeout: float,
     processes: int,
     store: Store | None,
     fresh: bool,
     progress: Progress | None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> dict[str, Answered]:
-    """Ask the oracles about every obligation, and keep the decided answers.
+    """Ask the oracles about every obligation, and keep the answers.
 
     Args:
         jobs: the obligations; one text, or trial of it, is asked once, under its first label.
         oracles: names; the next one is asked where the one before says unknown.
-        timeout: seconds for each question; a worker that overruns by GRACE seconds is killed.
         processes: how many obligations are asked about at once.
-        store: where answers are looked up and kept; one of any listed oracle will do.
+        store: where answers are looked up and kept.  What is decided is so with any effort; that
+            an oracle does not know is so with the same effort only.
         fresh: look up none, but keep the new ones.
+        effort: how much each question may cost, as a multiple of what is usual.
+        timeout: seconds after which a worker is stopped; else BACKSTOP for each 1 of effort.
         progress: is told how many are done, of how many, and the label of the latest.
 
     Returns:
@@ -119,13 +146,16 @@ def answer_all(
 
     Raises:
         OracleError: an oracle does not exist or is not installed.
-        ValueError: there is no oracle, no process, or no positive time limit.
+        ValueError: there is no oracle, no process, or no positive effort or time.
     """
-    milliseconds(timeout)
+    limit(1, effort)
+    timeout = BACKSTOP * max(1.0, effort) if timeout is None else timeout
+    if not 0 < timeout <= LONGEST:
+        raise ValueError(f"answer_all: {timeout!r} seconds: not between 0 and a month")
     if not oracles or processes < 1:
         raise ValueError("answer_all: at least one oracle and one process are needed")
     order = list(dict.fromkeys(job.sha for job in jobs))
-    run = _Run(oracles, timeout, store, len(order), progress)
+    run = _Run(oracles, effort, timeout, store, len(order), progress)
     tasks = {task.sha: task for task in map(run.task, reversed(jobs))}
     waiting = [tasks[sha] for sha in order if fresh or not run.look_up(tasks[sha])]
     for task in waiting:
@@ -140,14 +170,14 @@ def answer_all(
 def stored_answers(
     jobs: Sequence[Job], *, oracles: Sequence[str], store: Store
 ) -> dict[str, Answered]:
-    """What the store has, by the sha256 of the text, of answers by any of the oracles.
+    """What the store has, by the sha256 of the text, of decided answers by any of the oracles.
 
     Raises:
         OracleError: an oracle does not exist or is not installed.
     """
-    run = _Run(oracles, 1.0, store, len(jobs), None)
+    run = _Run(oracles, 1.0, BACKSTOP, store, len(jobs), None)
     for job in {job.text: job for job in jobs}.values():
-        run.look_up(run.task(job))
+        run.recall(run.task(job))
     return run.answers
 
 
@@ -157,6 +187,7 @@ class _Run:
     def __init__(
         self,
         oracles: Sequence[str],
+        effort: float,
         timeout: float,
         store: Store | None,
         total: int,
@@ -164,6 +195,7 @@ class _Run:
     ) -> None:
         self.oracles = [oracle(name) for name in oracles]
         self.versions = [found.version() for found in self.oracles]
+        self.effort = effort
         self.timeout = timeout
         self.store = store
         self.total = total
@@ -182,30 +214,58 @@ class _Run:
         return self.oracles[task.oracles[task.asked]]
 
     def key(self, task: _Task, position: int) -> Key:
-        """Under what the answer of an oracle is kept."""
+        """Under what it is kept that an oracle decides; a certificate stands by itself."""
         asked = self.oracles[position]
+        if asked.name == CERTIFICATE:
+            return Key.of_certificate(task.job.text)
         return Key(task.job.text, asked.name, self.versions[position], asked.options())
+
+    def open_key(self, task: _Task) -> Key:
+        """Under what it is kept that the oracle whose turn it is does not know."""
+        asked, version = self.asked_now(task), self.versions[task.oracles[task.asked]]
+        return Key.of_open(task.job.text, asked.name, version, asked.options(), self.effort)
 
     def key_of(self, task: _Task, reply: Reply) -> Key:
         """Under what a reply is kept: the model of a question by itself, whoever found it."""
+        if reply.verdict == "unknown":
+            return self.open_key(task)
         if reply.verdict == "sat" and not task.job.certify:
             return Key.of_model(task.job.text)
         return self.key(task, task.oracles[task.asked])
 
-    def look_up(self, task: _Task) -> bool:
-        """Answer a task from the store, if it has an answer of any of the oracles."""
-        if self.store is None or task.job.trial is not None:
-            return False
+    def stored(self, key: Key) -> Reply | None:
+        """What the store has under a key."""
+        return None if self.store is None else self.store.get(key)
+
+    def recall(self, task: _Task) -> bool:
+        """Answer a task by what was decided before, with whatever effort, by any of the oracles."""
+        keys = {self.oracles[place].name: self.key(task, place) for place in task.oracles}
         if not task.job.certify:
-            model = self.store.get(Key.of_model(task.job.text))
-            if model is not None:
-                self.finish(task, Answered(task.sha, MODEL, model, 0.0, cached=True))
-                return True
-        for position in task.oracles:
-            reply = self.store.get(self.key(task, position))
+            keys = {MODEL: Key.of_model(task.job.text), **keys}
+        for name, key in keys.items():
+            reply = self.stored(key)
             if reply is not None:
-                name = self.oracles[position].name
                 self.finish(task, Answered(task.sha, name, reply, 0.0, cached=True))
+                return True
+        return False
+
+    def look_up(self, task: _Task) -> bool:
+        """Answer a task from the store as asking would answer it: by the first oracle that decides.
+
+        Those that are known not to decide it with this effort are passed over.
+        """
+        if task.job.trial is not None:
+            return False
+        model = None if task.job.certify else self.stored(Key.of_model(task.job.text))
+        if model is not None:
+            self.finish(task, Answered(task.sha, MODEL, model, 0.0, cached=True))
+            return True
+        while task.asked < len(task.oracles):
+            decided = self.stored(self.key(task, task.oracles[task.asked]))
+            reply = decided or self.stored(self.open_key(task))
+            if reply is None:
+                return False
+            if self.take(task, _Said(reply, 0.0), cached=True):
                 return True
         return False
 
@@ -266,50 +326,61 @@ class _Run:
         Raises:
             BrokenProcessPool: the pool takes no more questions.
         """
-        arguments = (self.asked_now(task).name, task.job, self.timeout)
+        arguments = (self.asked_now(task).name, task.job, self.effort)
         task.began = time.monotonic()
         try:
-            future = pool.schedule(_ask, args=arguments, timeout=self.timeout + GRACE)
+            future = pool.schedule(_ask, args=arguments, timeout=self.timeout)
         except RuntimeError as error:
             raise BrokenProcessPool(str(error)) from error
         future.add_done_callback(lambda finished: done.put((task, finished)))
 
     def receive(self, task: _Task, done: Future[tuple[Reply, float]]) -> None:
-        """Take in what an oracle said: an answer, or the turn of the next."""
-        asked = self.asked_now(task)
-        reply, seconds = self.outcome(task, done)
-        task.seconds += seconds
-        if reply.verdict != "unknown":
-            if self.store is not None and task.job.trial is None:
-                self.store.put(self.key_of(task, reply), reply)
-            self.finish(task, Answered(task.sha, asked.name, reply, task.seconds, cached=False))
-            return
-        task.reasons.append(reply.reason)
-        task.asked += 1
-        if task.asked < len(task.oracles):
+        """Keep what an oracle said, and take it in: an answer, or the turn of the next."""
+        said = self.outcome(task, done)
+        task.seconds += said.seconds
+        if said.lasting and self.store is not None and task.job.trial is None:
+            self.store.put(self.key_of(task, said.reply), said.reply)
+        if not self.take(task, said, cached=False):
             self.waiting.appendleft(task)
-            return
-        self.finish(task, Answered(task.sha, asked.name, self.unknown(task), task.seconds, False))
+
+    def take(self, task: _Task, said: _Said, cached: bool) -> bool:
+        """Whether what an oracle said ends the task; else it is the turn of the next."""
+        name, reply = self.asked_now(task).name, said.reply
+        if said.clocked:
+            task.clocked.append(name)
+        before = tuple(self.told(task))
+        if reply.verdict == "unknown":
+            task.reasons.append(reply.reason)
+            task.asked += 1
+            if task.asked < len(task.oracles):
+                return False
+            reply = self.unknown(task)
+        clocked = tuple(task.clocked)
+        self.finish(task, Answered(task.sha, name, reply, task.seconds, cached, before, clocked))
+        return True
+
+    def told(self, task: _Task) -> list[str]:
+        """What those that are done with a task said, each with its name."""
+        names = (self.oracles[place].name for place in task.oracles)
+        return [f"{name}: {reason}" for name, reason in zip(names, task.reasons)]
 
     def unknown(self, task: _Task) -> Reply:
         """No oracle decided: what each of them said."""
         if len(task.reasons) == 1:
             return Reply("unknown", reason=task.reasons[0])
-        names = [self.oracles[place].name for place in task.oracles]
-        said = zip(names, task.reasons, strict=True)
-        return Reply("unknown", reason="; ".join(f"{name}: {reason}" for name, reason in said))
+        return Reply("unknown", reason="; ".join(self.told(task)))
 
-    def outcome(self, task: _Task, done: Future[tuple[Reply, float]]) -> tuple[Reply, float]:
+    def outcome(self, task: _Task, done: Future[tuple[Reply, float]]) -> _Said:
         """What came of a question; whatever went wrong is an unknown with its reason.
 
         Raises:
             BrokenProcessPool: nothing came of it, and nothing will of any other.
         """
         try:
-            return done.result()
+            return _Said(*done.result(), lasting=True)
         except FutureTimeoutError:
-            reason = f"{time_limit(self.timeout)} (overrun by {GRACE:g} s; stopped)"
-            return Reply("unknown", reason=reason), self.timeout + GRACE
+            reply = Reply("unknown", reason=by_the_clock(self.timeout))
+            return _Said(reply, self.timeout, clocked=True)
         except BrokenProcessPool:
             raise
         except OracleError as error:
@@ -318,7 +389,7 @@ class _Run:
             reason = f"the solver's process ended with status {error.exitcode}"
         except Exception as error:  # of a solver's binding: it may be of any class
             reason = f"{type(error).__name__}: {error}"
-        return Reply("unknown", reason=reason), time.monotonic() - task.began
+        return _Said(Reply("unknown", reason=reason), time.monotonic() - task.began)
 
     def finish(self, task: _Task, answered: Answered) -> None:
         """Record an answer and tell of it."""
@@ -327,20 +398,29 @@ class _Run:
             self.progress(len(self.answers), self.total, task.job.label)
 
 
+def by_the_clock(seconds: float) -> str:
+    """The reason of an answer that the clock cut short.
+
+    >>> by_the_clock(1800.0)
+    'stopped by the clock after 1800 s'
+    """
+    return f"stopped by the clock after {seconds:g} s"
+
+
 def _begin() -> None:
     """In a new worker: let a stop take effect at once, even inside a solver."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _ask(name: str, job: Job, timeout: float) -> tuple[Reply, float]:
+def _ask(name: str, job: Job, effort: float) -> tuple[Reply, float]:
     """In a worker: one question, and the seconds that it took."""
     asked = oracle(name)
     asked.load()
     began = time.monotonic()
     if job.trial is None:
-        reply = asked.ask(job.text, timeout, want_model=not job.certify)
+        reply = asked.ask(job.text, effort, want_model=not job.certify)
     elif isinstance(asked, Measuring):
-        reply = asked.measure(job.text, timeout, job.trial)
+        reply = asked.measure(job.text, job.trial)
     else:
         raise OracleError(f"{name} does not count what an answer takes")
     return reply, time.monotonic() - began

@@ -25,11 +25,13 @@ class RecordError(Exception):
 
 
 def record(answer: Reply) -> dict[str, Any]:
-    """The record of an answer that is decided."""
+    """The record of an answer; of one that is open, why it is."""
     if answer.certificate is not None:
         return {"steps": answer.certificate["steps"], "terms": answer.certificate["terms"]}
     if answer.verdict == "unsat":
         return {"core": list(answer.core)}
+    if answer.verdict == "unknown":
+        return {"open": answer.reason}
     return {"model": {name: _value(value) for name, value in answer.model.items()}}
 
 
@@ -44,6 +46,8 @@ def reply(text: str, digest: str, found: Mapping[str, Any]) -> Reply:
     try:
         if found.keys() == {"core"}:
             return Reply("unsat", core=_core(found["core"], scan(text).names))
+        if found.keys() == {"open"}:
+            return Reply("unknown", reason=str(found["open"]))
         if found.keys() == {"model"}:
             return Reply("sat", model={n: _read_value(v) for n, v in found["model"].items()})
         certificate = {"obligation": digest, "terms": found["terms"], "steps": found["steps"]}

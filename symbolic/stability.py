@@ -38,7 +38,7 @@ RUNS = 5
 """Variants of each kind."""
 LIMIT = 10_000_000
 """What Z3 may count for a variant: a few seconds."""
-BACKSTOP = 60.0
+BACKSTOP = 120.0
 """Seconds for a variant: now and then Z3 is busy with large numbers and does not count."""
 FLOOR = 100_000
 """A spread counts from here on: below it, an answer takes some hundredths of a second."""

@@ -2,7 +2,8 @@
 
 The key of an answer is the hash of everything that it depends on, and each entry repeats all of
 it beside the hash of its payload, so a damaged entry or one of another obligation is noticed,
-ignored and warned about.  An "unknown" is not kept: it may turn out otherwise with more time.
+ignored and warned about.  That an oracle does not know is kept with the effort that was made: with
+another it may turn out otherwise.
 
 A certificate is checked whenever it is read, and a model is put back into the statement; only a
 solver's bare word is believed, by name, and there the store keeps out accidents, not a forger.
@@ -33,6 +34,9 @@ MODEL = "model"
 """In place of an oracle, for the model of a question: who found it does not matter."""
 
 
+OPEN = "open"
+"""Before the name of an oracle, for its not knowing."""
+
 KINDS = {CERTIFICATE: "steps", MODEL: "model"}
 
 
@@ -58,7 +62,7 @@ class Key:
         oracle: the name of the oracle.
         version: the version of its solver.
         options: everything else that its answers depend on (a decided answer does not depend
-            on the time limit).
+            on the effort).
 
     >>> Key("t", "z3", "1", "").digest() == Key("t", "z3", "2", "").digest()
     False
@@ -83,6 +87,21 @@ class Key:
     def of_model(cls, text: str) -> Key:
         """The key of a question's model."""
         return cls(text, MODEL, "1", "")
+
+    @classmethod
+    def of_certificate(cls, text: str) -> Key:
+        """The key of an obligation's certificate: how it was found does not matter."""
+        return cls(text, CERTIFICATE, "1", "")
+
+    @classmethod
+    def of_open(cls, text: str, oracle: str, version: str, options: str, effort: float) -> Key:
+        """The key of an oracle's not knowing, with so much effort."""
+        return cls(text, f"{OPEN} {oracle}", version, f"{options} effort={effort!r}")
+
+    @property
+    def kind(self) -> str:
+        """The field by which a record that belongs here is known."""
+        return OPEN if self.oracle.startswith(f"{OPEN} ") else KINDS.get(self.oracle, "core")
 
     def digest(self) -> str:
         """The hash under which the answer is kept."""
@@ -142,7 +161,7 @@ class Store:
         digest = text_sha(key.text)
         for file, entries in self._archives.items():
             entry = {k: v for k, v in entries.get(digest, {}).items() if k != "obligation"}
-            if not entry or not _of_kind(key, entry):
+            if key.kind not in entry:
                 continue
             try:
                 answer = reply(key.text, digest, entry)
@@ -154,9 +173,11 @@ class Store:
         return None
 
     def put(self, key: Key, answer: Reply) -> None:
-        """Keep a certificate, an "unsat", or as a model a "sat"; leave any other."""
-        vague = answer.approximate or bool(answer.reason)
-        if (answer.verdict == "sat") != (key.oracle == MODEL) or vague or self.folder is None:
+        """Keep a certificate, an "unsat", as a model a "sat", or as open an "unknown"; leave any
+        other."""
+        wanted = {"model": "sat", OPEN: "unknown"}.get(key.kind, "unsat")
+        vague = answer.approximate or (bool(answer.reason) and key.kind != OPEN)
+        if answer.verdict != wanted or vague or self.folder is None:
             return
         try:
             _write(self.path(key), _entry(key, answer))
@@ -213,14 +234,9 @@ def _payload(data: bytes, key: Key) -> Mapping[str, Any]:
     if entry["payload_sha256"] != text_sha(_canonical(entry["payload"])):
         raise _EntryError("its payload has another hash")
     payload = entry["payload"]
-    if not isinstance(payload, dict) or not _of_kind(key, payload):
+    if not isinstance(payload, dict) or key.kind not in payload:
         raise _EntryError("its payload is of another kind")
     return payload
-
-
-def _of_kind(key: Key, payload: Mapping[str, Any]) -> bool:
-    """Whether a record is what is looked for: a certificate, a model, or a solver's word."""
-    return KINDS.get(key.oracle, "core") in payload
 
 
 def _write(path: Path, data: bytes) -> None:

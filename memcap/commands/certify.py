@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, answers, checked, progress_bar, report_to
-from memcap.commands.options import Jobs, LockFile, Recorded
+from memcap.commands.options import Effort, Jobs, LockFile, Recorded
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -18,6 +18,7 @@ __all__ = ["certify"]
 
 def certify(
     targets: Targets = None,
+    effort: Effort = 1.0,
     jobs: Jobs = None,
     recorded: Recorded = False,
     lock: LockFile = None,
@@ -27,13 +28,16 @@ def certify(
     Checks all lemmas of the files in which the targets stand, and of other files of yours that
     these use.  FOLDER/NAME.py gets FOLDER/certificates/NAME.jsonl: with it, `memcap check` and
     `memcap recheck` need no search.
-    Nothing is written unless all targets can be read and all lemmas are proved.
+    Nothing is written unless all targets can be read and all lemmas are proved.  What has no
+    certificate yet is searched for again with more effort than before.
 
     Examples:
 
         memcap certify
 
         memcap certify my_lemmas.py
+
+        memcap certify my_lemmas.py --effort 10
 
         memcap certify --recorded
     """
@@ -55,7 +59,7 @@ def certify(
     lemmas = [lemma for lemma in REGISTRY if lemma.file in files]
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = checked(lemmas, jobs=jobs, progress=progress)
+        report = checked(lemmas, effort=effort, jobs=jobs, progress=progress)
         if not report.ok:
             report_to(report, None, None)
         store = answers()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from memcap.commands.options import Jobs, JsonFile, LockFile, Recorded
+from memcap.commands.options import Effort, Jobs, JsonFile, LockFile, Recorded, Timeout
 from memcap.names import LIBRARY
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def check(
             show_default=False,
         ),
     ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.001, max=86400, help="Seconds for each obligation.")
-    ] = 10.0,
+    effort: Effort = 1.0,
+    timeout: Timeout = None,
     jobs: Jobs = None,
     json: JsonFile = None,
     junit: Annotated[
@@ -66,7 +65,11 @@ def check(
     cannot be read, and then the others are checked all the same.
 
     Each obligation gets a certificate, which is checked without a solver.  Where none is found,
-    z3 and then cvc5 are asked: the theorem rests on them, and a note says so.
+    z3 and then cvc5 are asked: the theorem rests on them, and a note names the step.
+
+    The search is bounded by what is counted, not by seconds, so that the verdict is the same on
+    every machine.  --effort 10 searches ten times as long; --timeout only stops what hangs, and
+    a note tells of it.
 
     Two solvers that contradict each other (see --solver) stop everything.
 
@@ -76,7 +79,7 @@ def check(
 
         memcap check 'ramp.*' --fresh --solver cvc5
 
-        memcap check my_lemmas.py --timeout 60 --json report.json
+        memcap check my_lemmas.py --effort 10 --json report.json
 
         memcap check --recorded
     """
@@ -92,8 +95,9 @@ def check(
     with progress_bar() as progress:
         try:
             report = checked(
-                lemmas, opinions=names, fresh=fresh, timeout=timeout, jobs=jobs, progress=progress
-            )
+                lemmas, opinions=names, fresh=fresh, effort=effort, timeout=timeout, jobs=jobs,
+                progress=progress,
+            )  # fmt: skip
         except Disagreement as disagreement:
             _stop(disagreement)
     report_to(report, found, json, junit)
@@ -184,7 +188,7 @@ def _solvers(text: str) -> tuple[str, ...]:
 
 
 def checked(  # type: ignore[no-untyped-def]
-    lemmas, *, opinions=(), fresh=False, timeout=10.0, jobs=None, progress=None
+    lemmas, *, opinions=(), fresh=False, effort=1.0, timeout=None, jobs=None, progress=None
 ) -> Report:
     """The report on lemmas, with the user's store of answers."""
     import os
@@ -197,6 +201,7 @@ def checked(  # type: ignore[no-untyped-def]
         return check_lemmas(
             lemmas,
             opinions=opinions,
+            effort=effort,
             timeout=timeout,
             processes=jobs or os.cpu_count() or 1,
             store=answers(),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from memcap.commands.check import LIBRARY, answers, progress_bar
-from memcap.commands.options import JsonFile
+from memcap.commands.options import Effort, JsonFile, Timeout
 
 __all__ = ["mutate"]
 
@@ -30,10 +30,8 @@ def mutate(
             show_default=False,
         ),
     ],
-    timeout: Annotated[
-        float,
-        typer.Option(min=0.001, max=86400, help="Seconds for each question; a proof has 5 times."),
-    ] = 2.0,
+    effort: Effort = 1.0,
+    timeout: Timeout = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -58,7 +56,7 @@ def mutate(
 
         memcap mutate ramp.low
 
-        memcap mutate my_lemmas.py --timeout 5 --json mutants.json
+        memcap mutate my_lemmas.py --effort 5 --json mutants.json
 
         memcap mutate my_lemmas.py --fail-on slack --fail-on undecided
     """
@@ -79,6 +77,7 @@ def mutate(
         warnings.simplefilter("ignore")  # the store's: what it lacks is asked again
         found = tightness(
             lemmas,
+            effort=effort,
             timeout=timeout,
             processes=jobs or os.cpu_count() or 1,
             store=answers(),

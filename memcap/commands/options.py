@@ -10,8 +10,8 @@ import typer
 from memcap.names import RECORD
 
 __all__ = [
-    "AttentionName", "Depth", "Jobs", "JsonFile", "Layers", "LayersName", "LockFile", "Recorded",
-    "ShortKeys", "TableFile", "TaskName",
+    "AttentionName", "Depth", "Effort", "Jobs", "JsonFile", "Layers", "LayersName", "LockFile",
+    "Recorded", "ShortKeys", "TableFile", "TaskName", "Timeout",
 ]  # fmt: skip
 
 TaskName = Literal["tokens", "sequences", "next-token", "prefixes"]
@@ -51,3 +51,18 @@ Depth = Annotated[
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Processes; all processors if not given.")
 ]
+Effort = Annotated[
+    float,
+    typer.Option(
+        min=0.001, max=1000, metavar="N",
+        help="How long to search, as a multiple of what is usual: what is counted, not seconds.",
+    ),
+]  # fmt: skip
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001, max=86400, metavar="SECONDS",
+        help="Stop what hangs, and say so; half an hour if not given.",
+        show_default=False,
+    ),
+]  # fmt: skip

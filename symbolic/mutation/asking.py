@@ -23,26 +23,32 @@ class Asking:
 
     processes: int = PROCESSES
     progress: Progress | None = None
+    timeout: float | None = None
 
-    def ask(self, texts: Iterable[str], limit: float, label: str = "") -> dict[str, Answered]:
-        """Text ↦ what Z3 says; ``limit`` in seconds for each, ``label`` for the progress."""
+    def ask(self, texts: Iterable[str], effort: float, label: str = "") -> dict[str, Answered]:
+        """Text ↦ what Z3 says; ``effort`` for each, ``label`` for the progress."""
         jobs = [Job(text, label, certify=False) for text in dict.fromkeys(texts)]
-        answers = self._answers(jobs, ("z3",), limit)
+        answers = self._answers(jobs, ("z3",), effort)
         return {job.text: answers[job.sha] for job in jobs}
 
-    def prove(self, jobs: Sequence[Job], limit: float) -> dict[str, Answered]:
+    def prove(self, jobs: Sequence[Job], effort: float = 1.0) -> dict[str, Answered]:
         """Certificates, or what Z3 says where there is none, by the digest of the obligation."""
-        return self._answers(jobs, (CERTIFICATE, "z3"), limit)
+        return self._answers(jobs, (CERTIFICATE, "z3"), effort)
+
+    def certify(self, jobs: Sequence[Job], effort: float = 1.0) -> dict[str, Answered]:
+        """Certificates alone, by the digest of the obligation."""
+        return self._answers(jobs, (CERTIFICATE,), effort)
 
     def _answers(
-        self, jobs: Sequence[Job], oracles: Sequence[str], limit: float
+        self, jobs: Sequence[Job], oracles: Sequence[str], effort: float
     ) -> dict[str, Answered]:
         if not jobs:
             return {}
         return answer_all(
             jobs,
             oracles=oracles,
-            timeout=limit,
+            effort=effort,
+            timeout=self.timeout,
             processes=self.processes,
             store=None,
             fresh=True,

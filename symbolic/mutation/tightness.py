@@ -43,11 +43,10 @@ from symbolic.statement import Statement
 from symbolic.store import Store
 from symbolic.wellformed import divisors
 
-__all__ = ["TIMEOUT", "tightness"]
+__all__ = ["tightness"]
 
-TIMEOUT = 2.0
-FOR_PROOFS = 5
-"""How many times as long a proof may take as a question."""
+FOR_QUESTIONS = 0.2
+"""How much of the effort for a proof a question may take."""
 
 ENDED: dict[Outcome | None, str] = {
     None: "the proof was not tried",
@@ -92,7 +91,8 @@ class _Mutant:
 def tightness(
     lemmas: Sequence[Lemma],
     *,
-    timeout: float = TIMEOUT,
+    effort: float = 1.0,
+    timeout: float | None = None,
     processes: int = 1,
     store: Store | None = None,
     progress: Progress | None = None,
@@ -100,21 +100,24 @@ def tightness(
     """What came of every mutant of each lemma; of a lemma that is not proved there are none.
 
     Args:
-        timeout: seconds for each question; a proof may take five times as long.
-        processes, store, progress: as for `symbolic.check.check`.
+        effort: how much each step of a proof may cost; a question has a fifth of it.
+        timeout, processes, store, progress: as for `symbolic.check.check`.
 
     Raises:
         InputError, OracleError: as there.
     """
 
     def checked(some: Sequence[Lemma]) -> Report:
-        limit = FOR_PROOFS * timeout
-        return check(some, timeout=limit, processes=processes, store=store, progress=progress)
+        return check(
+            some, effort=effort, timeout=timeout, processes=processes, store=store,
+            progress=progress,
+        )  # fmt: skip
 
     report = checked(lemmas)
     results = {one.name: one for one in report.results}
     proved = [one for one in lemmas if results[one.name].verdict == "proved"]
-    made = _Run(proved, report, Asking(processes, progress), timeout)
+    asking = Asking(processes, progress, timeout)
+    made = _Run(proved, report, asking, FOR_QUESTIONS * effort)
     made.settle(checked)
     return [Findings(one, results[one.name], made.findings(one)) for one in lemmas]
 
@@ -123,9 +126,9 @@ class _Run:
     """The mutants of lemmas that are proved."""
 
     def __init__(
-        self, lemmas: Sequence[Lemma], report: Report, asking: Asking, timeout: float
+        self, lemmas: Sequence[Lemma], report: Report, asking: Asking, effort: float
     ) -> None:
-        self.asking, self.timeout = asking, timeout
+        self.asking, self.effort = asking, effort
         self.mutants = deeply(lambda: [m for one in lemmas for m in _mutants(one)])
         self.cases = {one: Cases(one, report.cases.get(one.name)) for one in lemmas}
 
@@ -155,7 +158,7 @@ class _Run:
         """Which mutants follow from the lemma, and from which it follows."""
         asked = deeply(lambda: [(m, *_comparisons(m)) for m in self.mutants if not m.stronger])
         texts = [text for _, *both in asked for text in both if text is not None]
-        answers = self.asking.ask(texts, self.timeout, "what follows from what")
+        answers = self.asking.ask(texts, self.effort, "what follows from what")
         for mutant, weaker, stronger in asked:
             if weaker is not None and verdict(answers, weaker) == "unsat":
                 mutant.end("weaker")
@@ -176,14 +179,14 @@ class _Run:
         """Break mutants by models of some of their questions."""
         waiting = [m for m in self.open if not m.entailed and m.outcome != "proves"]
         texts = [text for m in waiting for text in m.texts[which]]
-        answers = self.asking.ask(texts, self.timeout, "counterexamples")
+        answers = self.asking.ask(texts, self.effort, "counterexamples")
         deeply(lambda: _take_in(waiting, which, answers))
 
     def try_proofs(self) -> None:
         """See which mutants the proofs of the originals may show."""
         tried = {m: Mutant(m.name, m.as_lemma, None) for m in self.open}
         known = Known(list(dict.fromkeys(m.lemma for m in tried)), self.asking)
-        run(list(tried.values()), known, self.timeout)
+        run(list(tried.values()), known, self.effort)
         for mutant, trial in tried.items():
             mutant.outcome = trial.outcome
 

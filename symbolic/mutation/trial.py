@@ -25,8 +25,9 @@ Outcome = Literal["unreadable", "refuted step", "open step", "follows", "proves"
 """What came of a mutant: the proof does not fit it; the solver has a model against one of its
 steps, or cannot decide one; it follows from the original; it proves, and does not follow."""
 
-LIMIT = 1.0
-TIME_FOR_TRUE = 10.0
+EFFORT = 0.1
+FOR_TRUE = 1.0
+"""The effort for what should turn out to be true."""
 BATCH = 800
 
 
@@ -57,7 +58,7 @@ class Known:
         self.asking = asking or Asking()
         texts = deeply(lambda: {lemma: _texts(plan(lemma)) for lemma in lemmas})
         every = (text for own in texts.values() for text in own)
-        answers = self.asking.ask(every, TIME_FOR_TRUE, "the proofs as they are")
+        answers = self.asking.ask(every, FOR_TRUE, "the proofs as they are")
         shown = {text for text in answers if verdict(answers, text) == "unsat"}
         self.missing = [one.name for one, own in texts.items() if not shown.issuperset(own)]
         self.cores = {
@@ -125,7 +126,7 @@ def begin(mutants: Sequence[Mutant], known: Known) -> None:
         mutant.pending = sorted(texts, key=len)
 
 
-def run(mutants: Sequence[Mutant], known: Known, limit: float = LIMIT) -> None:
+def run(mutants: Sequence[Mutant], known: Known, effort: float = EFFORT) -> None:
     """Try the mutants, all at once: first whether they follow, then step after step."""
     deeply(lambda: begin(mutants, known))
     _ask_whether_they_follow([m for m in mutants if m.outcome is None], known.asking)
@@ -134,12 +135,12 @@ def run(mutants: Sequence[Mutant], known: Known, limit: float = LIMIT) -> None:
         for mutant in waiting:
             _advance(mutant, answers)
         asked = {m.pending[0]: None for m in waiting if m.outcome is None}
-        said = known.asking.ask(asked, limit, "the steps of the proofs")
+        said = known.asking.ask(asked, effort, "the steps of the proofs")
         answers |= {text: verdict(said, text) for text in said}
 
 
 def _ask_whether_they_follow(mutants: Sequence[Mutant], asking: Asking) -> None:
-    answers = asking.ask((m.consequence for m in mutants if m.consequence is not None), LIMIT)
+    answers = asking.ask((m.consequence for m in mutants if m.consequence is not None), EFFORT)
     for mutant in mutants:
         text = mutant.consequence
         if text is not None and verdict(answers, text) == "unsat":
@@ -160,12 +161,12 @@ def _advance(mutant: Mutant, answers: Mapping[str, Verdict]) -> None:
 def try_all(
     mutants: Iterable[Mutant], known: Known, true: Collection[Name] = ()
 ) -> dict[Name, Outcome]:
-    """What came of each mutant; those said to be true are given more time."""
+    """What came of each mutant; for those said to be true more effort is made."""
     outcomes: dict[Name, Outcome] = {}
     rest = iter(mutants)
     while batch := list(islice(rest, BATCH)):
         run([m for m in batch if m.name not in true], known)
-        run([m for m in batch if m.name in true], known, TIME_FOR_TRUE)
+        run([m for m in batch if m.name in true], known, FOR_TRUE)
         outcomes |= {m.name: m.outcome for m in batch if m.outcome is not None}
     return outcomes
 

@@ -28,6 +28,8 @@ BUILT_IN = {
     "cvc5": "symbolic.oracles.cvc5:Cvc5",
     "sympy": "symbolic.oracles.sympy:SymPy",
 }
+MOST_EFFORT = 1000.0
+
 SORTS: dict[str, Scalar] = {"Bool": False, "Int": 0, "Real": Fraction(0)}
 
 _TOKEN = re.compile(r"\s+|\|[^|\\]*\||[()]|[^\s()|\\\";\x00-\x1f\x7f]+")
@@ -60,7 +62,7 @@ class Oracle(Protocol):
         """
 
     def options(self) -> str:
-        """Everything else an answer depends on, but for the text and the time limit."""
+        """Everything else an answer depends on, but for the text and the effort."""
 
     def load(self) -> None:
         """Load the solver now instead of at the first question.
@@ -69,13 +71,17 @@ class Oracle(Protocol):
             OracleError: it cannot be loaded, or is not of the version announced.
         """
 
-    def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
-        """Whether the assertions of `text` can hold together; `timeout` in seconds.
+    def ask(self, text: str, effort: float, *, want_model: bool) -> Reply:
+        """Whether the assertions of `text` can hold together.
 
-        A time-out is the reply unknown, with reason "time limit of 5 s".
+        Nothing depends on the clock, on what was asked before or on other processes: `effort` says
+        how much may be counted of whatever the oracle counts, 1 being what is usual.  When that is
+        used up the reply is unknown, with a reason such as "stopped after 10,000,000 steps".
+        One that cannot tell for another reason than its limit raises rather than replies unknown,
+        if it may be able to tell another time (there was no memory, say).
 
         Raises:
-            OracleError: the text is not an obligation.
+            OracleError: the text is not an obligation; or it cannot tell, this time.
         """
 
 
@@ -99,7 +105,7 @@ class Trial:
 class Measuring(Protocol):
     """An oracle that counts what an answer takes, the same on every machine."""
 
-    def measure(self, text: str, timeout: float, trial: Trial) -> Reply:
+    def measure(self, text: str, trial: Trial) -> Reply:
         """As `Oracle.ask`, with resources in the reply, and neither a core nor a model.
 
         Raises:
@@ -238,24 +244,27 @@ def tabulate(script: Script, applications: Iterable[Application]) -> dict[str, V
     return values
 
 
-def time_limit(timeout: float) -> str:
-    """The reason of an answer that the time limit cut short.
+def limit(usual: int, effort: float) -> int:
+    """What may be counted, given what is usual: at least 1, since 0 means no limit to some.
 
-    >>> time_limit(5.0)
-    'time limit of 5 s'
-    """
-    return f"time limit of {timeout:g} s"
-
-
-def milliseconds(timeout: float) -> int:
-    """A time limit for a solver: at least 1 ms, since 0 means none to some.
+    >>> limit(1000, 0.5), limit(1000, 1e-9)
+    (500, 1)
 
     Raises:
-        ValueError: the limit is not a positive number of at most a month.
+        ValueError: the effort is not a positive number of at most a thousand.
     """
-    if not 0 < timeout <= 2_592_000:
-        raise ValueError(f"time limit {timeout!r}: not between 0 s and a month")
-    return max(1, int(timeout * 1000))
+    if not 0 < effort <= MOST_EFFORT:
+        raise ValueError(f"effort {effort!r}: not between 0 and {MOST_EFFORT:g}")
+    return max(1, int(usual * effort))
+
+
+def stopped(steps: int) -> str:
+    """The reason of an answer that its limit cut short.
+
+    >>> stopped(10_000_000)
+    'stopped after 10,000,000 steps'
+    """
+    return f"stopped after {steps:,} steps"
 
 
 @cache

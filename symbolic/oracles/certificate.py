@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
 from symbolic.certificate import CertificateError
 from symbolic.certificate.search import GaveUp, find_with_core
-from symbolic.oracles.base import CERTIFICATE, OracleError, scan
+from symbolic.certificate.search.budget import STEPS
+from symbolic.oracles.base import CERTIFICATE, OracleError, limit, package_version, scan
 from symbolic.oracles.reply import Reply
 
 FORMAT = "1"
+SOURCES = ("symbolic.certificate", "symbolic.certificate.search")
 
 
 class Certificates:
@@ -19,7 +25,8 @@ class Certificates:
         return FORMAT
 
     def options(self) -> str:
-        return ""
+        """On what it depends whether one is found; what is found stands by itself."""
+        return f"search {_search()} z3 {package_version('z3-solver')}"
 
     def load(self) -> None:
         try:
@@ -27,13 +34,22 @@ class Certificates:
         except ImportError as error:
             raise OracleError(f"the search for certificates needs z3: {error}") from error
 
-    def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
+    def ask(self, text: str, effort: float, *, want_model: bool) -> Reply:
         scan(text)
+        steps = limit(STEPS, effort)
         self.load()
         try:
-            certificate, core = find_with_core(text, timeout)
+            certificate, core = find_with_core(text, steps)
         except GaveUp as reason:
-            return Reply("unknown", reason=f"no certificate: {reason}")
+            return Reply("unknown", reason=str(reason))
         except CertificateError as error:
-            return Reply("unknown", reason=f"no certificate: {error}")
+            return Reply("unknown", reason=str(error))
         return Reply("unsat", core=core, certificate=certificate)
+
+
+@cache
+def _search() -> str:
+    """A hash of the search and of the checker, as they are written."""
+    written = (one for package in SOURCES for one in files(package).iterdir())
+    texts = sorted(one.read_bytes() for one in written if one.name.endswith(".py"))
+    return sha256(b"\0".join(texts)).hexdigest()[:16]

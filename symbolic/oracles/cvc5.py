@@ -1,8 +1,11 @@
-"""cvc5 as an oracle: each obligation in a solver of its own, read by cvc5's own parser."""
+"""cvc5 as an oracle: each obligation in a solver of its own, read by cvc5's own parser.
+
+Algebraic coverings decide nonlinear real goals, but do not heed a limit on what is counted.  So
+they are used where there are at most two unknowns, which takes them little.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from importlib import import_module
@@ -13,12 +16,12 @@ from symbolic.oracles.base import (
     NoValueError,
     OracleError,
     Script,
-    milliseconds,
+    limit,
     package_version,
     require_version,
     scan,
+    stopped,
     tabulate,
-    time_limit,
 )
 from symbolic.oracles.reply import Reply, Scalar
 
@@ -29,8 +32,11 @@ OPTIONS = {
     "sat-random-seed": "0",
     "seed": "0",
 }
+LIMIT = 200_000
+"""What cvc5 may count: some seconds."""
+MOST_COVERED = 2
+"""How many unknowns coverings are used for."""
 ERROR_OF_APPROXIMATION = Fraction(1, 10**30)
-_INTEGERS = re.compile(r"\b(Int|to_int|div|mod)\b")
 
 
 class Cvc5:
@@ -43,19 +49,19 @@ class Cvc5:
 
     def options(self) -> str:
         settings = " ".join(f"{key}={value}" for key, value in OPTIONS.items())
-        return f"{settings} nl-cov=unless-integers"
+        return f"{settings} nl-cov<={MOST_COVERED}"
 
     def load(self) -> None:
         require_version(self.name, self.version(), _cvc5().__version__)
 
-    def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
-        script, limit = scan(text), milliseconds(timeout)
+    def ask(self, text: str, effort: float, *, want_model: bool) -> Reply:
+        script, most = scan(text), limit(LIMIT, effort)
         self.load()
         cvc5 = _cvc5()
         solver = cvc5.Solver(cvc5.TermManager())
-        for key, value in (OPTIONS | _coverings(text)).items():
+        for key, value in (OPTIONS | _coverings(text, script)).items():
             solver.setOption(key, value)
-        solver.setOption("tlimit-per", str(limit))
+        solver.setOption("rlimit-per", str(most))
         formulas = _parse(text, script, solver)
         try:
             result = solver.checkSat()
@@ -63,9 +69,9 @@ class Cvc5:
                 return Reply("unsat", core=_core(solver, script, formulas))
             if result.isSat():
                 return _Model(solver, formulas).reply(script) if want_model else Reply("sat")
-            return Reply("unknown", reason=_why(result, timeout))
+            return Reply("unknown", reason=_why(result, most))
         except RuntimeError as error:
-            return Reply("unknown", reason=f"cvc5 failed: {error}")
+            raise OracleError(f"cvc5 failed: {error}") from error
 
 
 def _cvc5() -> Any:
@@ -76,9 +82,12 @@ def _cvc5() -> Any:
         raise OracleError(f"cvc5 cannot be loaded: {error}") from error
 
 
-def _coverings(text: str) -> dict[str, str]:
-    """Algebraic coverings decide nonlinear real goals, but beside integers ignore the limit."""
-    return {} if _INTEGERS.search(text) else {"nl-cov": "true"}
+def _coverings(text: str, script: Script) -> dict[str, str]:
+    """Coverings, where there are few unknowns, and all numbers are real."""
+    few = len(script.symbols) <= MOST_COVERED
+    real = all(one.sort == "Real" and not one.arguments for one in script.symbols)
+    real = real and "to_int" not in text
+    return {"nl-cov": "true"} if few and real else {}
 
 
 def _parse(text: str, script: Script, solver: Any) -> list[Any]:
@@ -114,9 +123,9 @@ def _core(solver: Any, script: Script, formulas: list[Any]) -> tuple[str, ...]:
     return tuple(name for formula, name in named.items() if formula in used)
 
 
-def _why(result: Any, timeout: float) -> str:
+def _why(result: Any, most: int) -> str:
     explanation = result.getUnknownExplanation().name
-    return time_limit(timeout) if explanation == "TIMEOUT" else f"cvc5: {explanation.lower()}"
+    return stopped(most) if explanation == "RESOURCEOUT" else f"cvc5: {explanation.lower()}"
 
 
 class _Model:

@@ -36,8 +36,8 @@ class SymPy:
 
         require_version(self.name, self.version(), sympy.__version__)
 
-    def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
-        """Decides by normal forms; the pool ends a Gröbner basis that takes too long."""
+    def ask(self, text: str, effort: float, *, want_model: bool) -> Reply:
+        """Decides by normal forms; it counts nothing, so only the clock of the pool can end it."""
         script = scan(text)
         self.load()
         sorts = {s.name: s.sort for s in script.symbols}

@@ -1,9 +1,11 @@
-"""Z3 as an oracle: each obligation in a solver of its own, read by Z3's own parser.
+"""Z3 as an oracle: each obligation in a context of its own, read by Z3's own parser.
 
 Nothing is asked incrementally, where Z3 has been wrong before: no solver is asked twice, neither
-with more formulas nor after a reset.  A context, which takes longer to make than most answers, may
-be shared where the verdict alone is wanted; a model comes from a new one, for it may depend on what
-the context has seen.
+with more formulas nor after a reset; and what a context has seen before may change an answer.
+
+Z3's own choice of tactics looks at the clock and at the memory in use.  So it is told what to do
+(`_ways`): first its general solver, then, where all numbers are real, the one for polynomials.
+Each may count up to the limit (rlimit), and none looks at the clock.
 
 That parser is lax about sorts: where a Real is due it turns an Int, and even a Bool, into one.
 The kernel's printer never mixes sorts, and cvc5 refuses a Bool there.
@@ -11,34 +13,49 @@ The kernel's printer never mixes sorts, and cvc5 refuses a Bool there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from symbolic import digits
+from symbolic.certificate.search.budget import LARGEST, counted
 from symbolic.oracles.base import (
     Application,
     NoValueError,
     OracleError,
     Script,
     Trial,
-    milliseconds,
+    limit,
     package_version,
     require_version,
     scan,
+    stopped,
     tabulate,
-    time_limit,
 )
-from symbolic.oracles.reply import Reply, Scalar
+from symbolic.oracles.reply import Reply, Scalar, Verdict
 
-OPTIONS: dict[str, bool | int] = {"random_seed": 0, "core.minimize": True}
+LIMIT = 10_000_000
+"""What Z3 may count in each way: some seconds."""
+CORE_LIMIT = 3_000_000
+"""What it may count for the question that finds the core."""
+BEFORE = ("simplify", "propagate-values", "solve-eqs", "elim-uncnstr")
+"""What is done to formulas before they are given to the general solver."""
 DIGITS = 30
 MARK = "asserted!"
-CORE_LIMIT = 1000
-"""Milliseconds for the question that finds the core."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What Z3 said of formulas, what it counted, and why it does not know."""
+
+    verdict: Verdict
+    model: Any
+    spent: int
+    reason: str
 
 
 class Z3:
@@ -50,55 +67,33 @@ class Z3:
         return package_version("z3-solver")
 
     def options(self) -> str:
-        return " ".join(f"{key}={value}" for key, value in OPTIONS.items()) + " core apart"
+        return f"{' '.join(BEFORE)} smt, qfnra-nlsat, core apart"
 
     def load(self) -> None:
         require_version(self.name, self.version(), _z3().get_version_string())
 
-    def ask(self, text: str, timeout: float, *, want_model: bool) -> Reply:
-        script, limit = scan(text), milliseconds(timeout)
+    def ask(self, text: str, effort: float, *, want_model: bool) -> Reply:
+        script, most = scan(text), min(limit(LIMIT, effort), LARGEST)
         if any(symbol.name.startswith(MARK) for symbol in script.symbols):
             raise OracleError(f"not an obligation: a symbol begins with {MARK}")
         self.load()
-        z3 = _z3()
-        formulas = _parse(text, script, z3.Context() if want_model else _shared_context())
-        try:
-            solver = _solver(formulas, limit)
-            solver.add(*formulas)
-            verdict = str(solver.check())
-        except z3.Z3Exception as error:
-            return Reply("unknown", reason=f"z3 failed: {_message(error)}")
-        if verdict == "unsat":
-            return Reply("unsat", core=_core(script, formulas, min(limit, CORE_LIMIT)))
-        if verdict == "sat":
-            model = solver.model() if want_model else None
-            return Reply("sat") if model is None else _Model(model, formulas).reply(script)
-        return Reply("unknown", reason=_why(solver.reason_unknown(), timeout))
+        formulas = _parse(text, script, _z3().Context())
+        told = _tell(formulas, _ways(script, formulas), most)
+        if told.verdict == "unsat":
+            return Reply("unsat", core=_core(script, formulas, min(most, CORE_LIMIT)))
+        if told.verdict == "sat":
+            return _Model(told.model, formulas).reply(script) if want_model else Reply("sat")
+        return Reply("unknown", reason=told.reason)
 
-    def measure(self, text: str, timeout: float, trial: Trial) -> Reply:
-        """See `symbolic.oracles.base.Measuring`; what Z3 counts it calls rlimit."""
-        script, limit = scan(text), milliseconds(timeout)
+    def measure(self, text: str, trial: Trial) -> Reply:
+        """See `symbolic.oracles.base.Measuring`: what the general solver counts (rlimit)."""
+        script = scan(text)
         self.load()
-        z3 = _z3()
-        formulas = _parse(text, script, z3.Context())
-        try:
-            solver = _solver(formulas, limit)
-            solver.set("random_seed", trial.seed)
-            solver.set("rlimit", trial.limit)
-            solver.add(*formulas)
-            before = _counted(solver)
-            with _nonlinear_seed(trial.seed):
-                verdict = str(solver.check())
-            spent = _counted(solver) - before
-        except z3.Z3Exception as error:
-            return Reply("unknown", reason=f"z3 failed: {_message(error)}")
-        if verdict == "unsat":
-            return Reply("unsat", resources=spent)
-        if verdict == "sat":
-            return Reply("sat", resources=spent)
-        over = f"resource limit of {trial.limit}" if spent >= trial.limit else ""
-        reason = over or _why(solver.reason_unknown(), timeout)
-        return Reply("unknown", reason=reason, resources=spent)
+        formulas = _parse(text, script, _z3().Context())
+        ways = islice(_ways(script, formulas, trial.seed), 1)
+        with _nonlinear_seed(trial.seed):
+            told = _tell(formulas, ways, trial.limit)
+        return Reply(told.verdict, reason=told.reason, resources=told.spent)
 
 
 def _z3() -> Any:
@@ -107,12 +102,6 @@ def _z3() -> Any:
         return import_module("z3")
     except ImportError as error:
         raise OracleError(f"z3 cannot be loaded: {error}") from error
-
-
-@cache
-def _shared_context() -> Any:
-    """The context of this process for all questions of which the verdict alone is wanted."""
-    return _z3().Context()
 
 
 def _message(error: Exception) -> str:
@@ -136,20 +125,39 @@ def _parse(text: str, script: Script, context: Any) -> list[Any]:
     return formulas
 
 
-def _solver(formulas: list[Any], limit: int) -> Any:
-    """A new solver with our options in the context of the formulas."""
+def _tell(formulas: list[Any], ways: Iterable[Any], most: int) -> _Told:
+    """What Z3 says of the formulas, asked in one way after the other; each may count so much.
+
+    Raises:
+        OracleError: Z3 failed.
+    """
+    spent, reason = 0, ""
+    try:
+        for solver in ways:
+            solver.set("rlimit", most)
+            solver.add(*formulas)
+            before = counted(solver)
+            verdict = str(solver.check())
+            spent += counted(solver) - before
+            if verdict == "unsat":
+                return _Told("unsat", None, spent, "")
+            if verdict == "sat":
+                return _Told("sat", solver.model(), spent, "")
+            reason = reason or _why(solver.reason_unknown(), most)
+    except _z3().Z3Exception as error:
+        raise OracleError(f"z3 failed: {_message(error)}") from error
+    return _Told("unknown", None, spent, reason)
+
+
+def _ways(script: Script, formulas: list[Any], seed: int = 0) -> Iterator[Any]:
+    """New solvers for formulas: the general one, and the one for polynomials in real numbers."""
     z3 = _z3()
-    solver = z3.Solver(ctx=formulas[0].ctx if formulas else z3.Context())
-    solver.set("timeout", limit)
-    for key, value in OPTIONS.items():
-        solver.set(key, value)
-    return solver
-
-
-def _counted(solver: Any) -> int:
-    """What the solver's context has counted so far."""
-    found = solver.statistics()
-    return int(dict(found[i] for i in range(len(found))).get("rlimit count", 0))
+    context = formulas[0].ctx if formulas else z3.Context()
+    steps = [z3.Tactic(name, context) for name in BEFORE]
+    general = z3.With(z3.Tactic("smt", context), random_seed=seed)
+    yield z3.Then(*steps, general, ctx=context).solver()
+    if all(not one.arguments and one.sort != "Int" for one in script.symbols):
+        yield z3.With(z3.Tactic("qfnra-nlsat", context), seed=seed).solver()
 
 
 @contextmanager
@@ -163,7 +171,7 @@ def _nonlinear_seed(seed: int) -> Iterator[None]:
         z3.set_param("nlsat.seed", 0)
 
 
-def _core(script: Script, formulas: list[Any], limit: int) -> tuple[str, ...]:
+def _core(script: Script, formulas: list[Any], most: int) -> tuple[str, ...]:
     """Names of formulas that cannot hold together; none where the second question is too hard.
 
     Z3 simplifies less where it keeps track of formulas, so it is asked without that first.  Its
@@ -171,7 +179,10 @@ def _core(script: Script, formulas: list[Any], limit: int) -> tuple[str, ...]:
     formula off.
     """
     z3 = _z3()
-    solver = _solver(formulas, limit)
+    solver = z3.SimpleSolver(ctx=formulas[0].ctx)
+    solver.set("random_seed", 0)
+    solver.set("core.minimize", True)
+    solver.set("rlimit", most)
     marks = {f"{MARK}{i}": name for i, name in enumerate(script.names)}
     try:
         for mark, formula in zip(marks, formulas, strict=True):
@@ -184,8 +195,9 @@ def _core(script: Script, formulas: list[Any], limit: int) -> tuple[str, ...]:
     return tuple(marks[mark] for mark in marks if mark in used)
 
 
-def _why(reason: str, timeout: float) -> str:
-    return time_limit(timeout) if reason in ("timeout", "canceled") else f"z3: {reason}"
+def _why(reason: str, most: int) -> str:
+    over = "canceled" in reason or "resource limit" in reason
+    return stopped(most) if over else f"z3: {reason}"
 
 
 class _Model:

@@ -53,7 +53,7 @@ def report(folder, *arguments, **more):
 @pytest.mark.parametrize("python", [(), ("-O",)], ids=["python", "python -O"])
 def test_all_verdicts_at_once(tmp_path, python):
     name = written(tmp_path, TRUE + FALSE_ + VACUOUS + HARD + ADMITTED)
-    status, results = report(tmp_path, name, "--timeout", 0.3, python=python)
+    status, results = report(tmp_path, name, "--effort", 0.02, python=python)
     verdicts = {name: result["verdict"] for name, result in results.items()}
     assert status == 1
     assert verdicts == {
@@ -220,6 +220,9 @@ def test_a_lemma_that_cannot_be_read(tmp_path, kind):
         (["proofs.nothing"], "proofs.nothing: there is no such module"),
         (["ramp.low", "--solver", "z4"], "--solver: no oracle is named 'z4'"),
         (["ramp.low", "--timeout", "0"], "--timeout"),
+        (["ramp.low", "--effort", "0"], "--effort"),
+        (["ramp.low", "--effort", "nan"], "--effort"),
+        (["ramp.low", "--effort", "1e9"], "--effort"),
         (
             ["ramp.low", "--json", "nowhere/out.json"],
             "nowhere/out.json: there is no such directory",

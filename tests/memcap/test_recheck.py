@@ -208,7 +208,7 @@ class Liar:
     def version(self): return "1"
     def options(self): return ""
     def load(self): pass
-    def ask(self, text, timeout, *, want_model): return Reply("{verdict}"{more})
+    def ask(self, text, effort, *, want_model): return Reply("{verdict}"{more})
 """
 
 

@@ -33,7 +33,7 @@ def lemmas():
 def report(tmp_path_factory):
     """With an empty store: what the package lacks is searched for."""
     store = Store(tmp_path_factory.mktemp("store"))
-    return check(lemmas(), processes=2, timeout=30, store=store)
+    return check(lemmas(), processes=2, store=store)
 
 
 def test_every_lemma_is_proved(report):
@@ -64,14 +64,14 @@ def test_every_lemma_beyond_arithmetic_names_its_place_in_the_theory():
 
 @pytest.mark.slow
 def test_every_certificate_is_found_afresh():
-    report = check(lemmas(), processes=2, timeout=60)
+    report = check(lemmas(), processes=2, fresh=True)
     assert report.ok
     assert {name for r in report.results for name in r.rests_on} == set()
 
 
 @pytest.mark.slow
 def test_a_second_solver_agrees():
-    report = check(lemmas(), opinions=("z3", "cvc5"), processes=2, timeout=30)
+    report = check(lemmas(), opinions=("z3", "cvc5"), processes=2)
     assert report.ok
     silent = {r.name: r.notes for r in report.results if any("does not know" in n for n in r.notes)}
     assert len(silent) < 10

@@ -41,7 +41,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def results(store):
-    report = check(list(THEOREMS.values()), processes=2, timeout=30, store=store)
+    report = check(list(THEOREMS.values()), processes=2, store=store)
     return {result.name: result for result in report.results}
 
 
@@ -179,5 +179,5 @@ def test_a_wrong_size_is_not_proved_by_check(store, of):
     """The same by the whole way, with the certificates of the package and a solver."""
     counted, number = parameters(of).args
     made = exchanged(of, "claim", parameters(of), Eq(counted, number - 1))
-    [result] = check([made], processes=2, timeout=5.0, store=store).results
+    [result] = check([made], processes=2, effort=0.3, store=store).results
     assert result.verdict in ("unknown", "refuted")

@@ -59,7 +59,7 @@ def test_fields_do_not_run_into_each_other():
 
 
 VAGUE = [
-    Reply("unknown", reason="time"),
+    Reply("unknown", reason="too much work"),
     Reply("sat", model={"x": 1}, approximate=True),
     Reply("sat", model={"x": 1}, reason="no number for y"),
 ]
@@ -71,6 +71,36 @@ def test_what_is_not_decided_exactly_is_not_kept(tmp_path, reply, key):
     store = Store(tmp_path / "answers")
     store.put(key, reply)
     assert look(store, key) is None and not store.folder.exists()
+
+
+OPEN = Key.of_open(TEXT, "z3", "5.4.1.0", "random_seed=0", 1.0)
+
+
+def test_what_is_not_known_is_kept_as_such(tmp_path):
+    store = Store(tmp_path / "answers")
+    store.put(OPEN, VAGUE[0])
+    assert look(store, OPEN) == VAGUE[0]
+    assert look(store, Key.of_open(TEXT, "z3", "5.4.1.0", "random_seed=0", 2.0)) is None
+    assert look(store) is None
+
+
+@pytest.mark.parametrize("reply", [ANSWER, Reply("sat", model={"x": 1})])
+def test_what_is_known_is_not_kept_as_open(tmp_path, reply):
+    store = Store(tmp_path / "answers")
+    store.put(OPEN, reply)
+    assert not store.folder.exists()
+
+
+@pytest.mark.parametrize("reply", [ANSWER, Reply("sat", model={"x": 1})])
+def test_an_answer_in_place_of_what_is_not_known_is_ignored(tmp_path, reply):
+    store = Store(tmp_path / "answers")
+    key = KEY if reply is ANSWER else Key.of_model(TEXT)
+    store.put(key, reply)
+    store.path(OPEN).parent.mkdir(parents=True, exist_ok=True)
+    entry = json.loads(store.path(key).read_bytes()) | OPEN.fields()
+    store.path(OPEN).write_text(json.dumps(entry))
+    assert look(store, OPEN) is None
+    assert "of another kind" in store.warnings[0]
 
 
 def test_a_solver_s_sat_is_not_its_word_on_the_obligation(tmp_path):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from symbolic.certificate.search.search import Search
 
 
+PAIR = 5
+"""What it costs to look at two atoms."""
+
+
 def congruence(
     search: Search, state: State, multiples: Sequence[Product] = ()
 ) -> tuple[bool, Tree | None]:
@@ -26,6 +30,7 @@ def congruence(
     linear = search.wide if multiples else search.linear
     modelled = False
     for one, two in _pairs(search, state):
+        search.budget.spend(PAIR)
         a, b = search.obligation.atoms[one], search.obligation.atoms[two]
         if a.name != b.name or not a.arguments or _sorts(a) != _sorts(b):
             continue

@@ -10,40 +10,40 @@ from itertools import accumulate
 from typing import Any
 
 from symbolic.certificate.checker import Goals, check
+from symbolic.certificate.search.budget import STEPS, Budget, GaveUp
 
 __all__ = ["GaveUp", "core", "find", "find_with_core"]
 
 _NAMED = re.compile(r":named \|([^|]*)\|")
 
 DEPTH = 20_000
-UNBOUNDED = 10**18
 
 
-class GaveUp(Exception):
-    """No certificate was found; the text says why."""
-
-
-def find(text: str, seconds: float) -> dict[str, Any]:
+def find(text: str, steps: int = STEPS) -> dict[str, Any]:
     """A certificate of the obligation, already checked; raises as `find_with_core` does."""
-    return find_with_core(text, seconds)[0]
+    return find_with_core(text, steps)[0]
 
 
-def find_with_core(text: str, seconds: float) -> tuple[dict[str, Any], tuple[str, ...]]:
+def find_with_core(text: str, steps: int = STEPS) -> tuple[dict[str, Any], tuple[str, ...]]:
     """A certificate of the obligation, already checked, and the names of the assertions it uses.
 
+    What is found depends on the text alone, and whether it is found on the steps that it may cost;
+    with more steps, what was found with fewer is found again.
+
     Raises:
-        GaveUp: none was found in the time allowed, or there is none.
+        GaveUp: none was found in so many steps, or there is none.
         CertificateError: the text is no obligation.
     """
-    from symbolic.certificate.search.proof import steps
+    from symbolic.certificate.search import proof
     from symbolic.certificate.search.search import Search
 
     goals = Goals(text, [])
-    goals.work.left = UNBOUNDED
+    budget = Budget(steps)
+    goals.work = goals.obligation.work = goals.formulas.work = budget
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, DEPTH))
     try:
-        made = steps(goals, Search(goals, seconds).run())
+        made = proof.steps(goals, Search(goals, budget).run())
     finally:
         sys.setrecursionlimit(limit)
     digest = hashlib.sha256(text.encode()).hexdigest()

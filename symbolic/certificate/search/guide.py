@@ -7,14 +7,16 @@ from typing import Any
 
 from symbolic.certificate.formula import Polynomial
 from symbolic.certificate.reader import Atom, Obligation, Value
+from symbolic.certificate.search.budget import Budget, Meter
 
 EFFORT = 3_000_000
+"""What Z3 may count for a core."""
 
 
 class Guide:
     """The facts of one obligation as Z3 sees them; opaque: it should not multiply."""
 
-    def __init__(self, obligation: Obligation, opaque: bool = False) -> None:
+    def __init__(self, obligation: Obligation, budget: Budget, opaque: bool = False) -> None:
         import z3
 
         self.z3 = z3
@@ -22,6 +24,7 @@ class Guide:
         self.opaque = opaque
         self.formulas = obligation.formulas
         self.context = z3.Context()
+        self.meter = Meter(budget)
         self.terms: dict[int, Any] = {}
         self.seen: dict[int, Any] = {}
 
@@ -36,6 +39,7 @@ class Guide:
         for fact in facts:
             solver.assert_and_track(self.formula(fact), z3.Bool(f"fact!{fact}", self.context))
         verdict = str(solver.check())
+        self.meter.charge(solver)
         if verdict != "unsat":
             return verdict, facts
         core = {int(mark.decl().name()[5:]) for mark in solver.unsat_core()}

@@ -11,27 +11,39 @@ from math import gcd, lcm
 from typing import Any
 
 from symbolic.certificate.formula import Formulas, Polynomial
+from symbolic.certificate.search.budget import Budget, GaveUp, Meter
 from symbolic.certificate.search.proof import Product, Sum
 
 Constraint = tuple[str, Polynomial]
+
+TERM, MARK = 100, 10
+"""What a summand costs that is given to Z3, and a product that is asked about."""
 
 
 class Linear:
     """The linear constraints of one obligation; Z3 sees each of them once."""
 
-    def __init__(self, formulas: Formulas) -> None:
+    def __init__(self, formulas: Formulas, budget: Budget) -> None:
         import z3
 
         self.z3 = z3
         self.formulas = formulas
+        self.budget = budget
         self.context = z3.Context()
-        self.solver = z3.SimpleSolver(ctx=self.context)
-        self.solver.set("random_seed", 0)
+        self.meter = Meter(budget)
+        self.solver = self.simplex()
         self.unknowns: dict[tuple[int, ...], Any] = {}
         self.marks: dict[Product, Any] = {}
         self.products: dict[str, Product] = {}
         self.constraints: dict[Product, Constraint] = {}
         self.model: Any = None
+
+    def simplex(self) -> Any:
+        """A new solver."""
+        solver = self.z3.SimpleSolver(ctx=self.context)
+        solver.set("random_seed", 0)
+        solver.set("rlimit", self.budget.of_z3)
+        return solver
 
     def constraint(self, product: Product) -> Constraint:
         """The sign and the polynomial of a product."""
@@ -52,13 +64,19 @@ class Linear:
         """Some of the products that contradict each other linearly; None where they do not."""
         z3 = self.z3
         marks = [self.mark(product).as_ast() for product in products]
+        self.budget.spend(MARK * len(marks))
         verdict = z3.Z3_solver_check_assumptions(
             self.context.ref(), self.solver.solver, len(marks), (z3.Ast * len(marks))(*marks)
         )
-        if verdict != z3.unsat.r:
+        core = None
+        if verdict == z3.sat.r:
             self.model = self.solver.model()
-            return None
-        return [self.products[mark.decl().name()] for mark in self.solver.unsat_core()]
+        elif verdict == z3.unsat.r:
+            core = [self.products[mark.decl().name()] for mark in self.solver.unsat_core()]
+        self.meter.charge(self.solver)
+        if verdict == z3.unknown.r:
+            raise GaveUp(f"a linear program is left open: {self.solver.reason_unknown()}")
+        return core
 
     def refute(self, products: Iterable[Product]) -> Sum | None:
         """A sum of products that contradicts itself."""
@@ -90,6 +108,7 @@ class Linear:
 
     def term(self, p: Polynomial) -> Any:
         z3 = self.z3
+        self.budget.spend(TERM * len(p))
         parts = [
             self.made(z3.Z3_mk_mul, self.unknown(m), self.number(v)) if m else self.number(v)
             for m, v in p.items()
@@ -128,7 +147,7 @@ class Linear:
     def farkas(self, core: Sequence[Product]) -> Sum:
         """The multipliers with which the products of a core add up to a contradiction."""
         z3 = self.z3
-        solver = z3.SimpleSolver(ctx=self.context)
+        solver = self.simplex()
         unknown = [z3.Real(f"l{i}", self.context) for i in range(len(core))]
         rows: dict[tuple[int, ...], list[Any]] = {(): []}
         strict = []
@@ -138,6 +157,7 @@ class Linear:
                 solver.add(u >= 0)
             if sign == ">":
                 strict.append(u)
+            self.budget.spend(TERM * len(p))
             for monomial, value in p.items():
                 rows.setdefault(monomial, []).append(self.number(value) * u)
         last = z3.Sum(rows.pop(())) if rows[()] else self.number(0)
@@ -146,7 +166,9 @@ class Linear:
         for row in rows.values():
             solver.add(z3.Sum(row) == 0)
         solver.add(last <= 0, z3.Sum([*strict, -last]) == 1)
-        if str(solver.check()) != "sat":
+        verdict = str(solver.check())
+        self.meter.charge(solver)
+        if verdict != "sat":
             raise ArithmeticError("the core of a linear contradiction has no combination")
         model = solver.model()
         values = [_fraction(model.eval(u, model_completion=True)) for u in unknown]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, combinations_with_replacement, islice
 
 from symbolic.certificate.reader import Obligation
+from symbolic.certificate.search.budget import Budget
 from symbolic.certificate.search.linear import Linear
 from symbolic.certificate.search.proof import Product
 from symbolic.certificate.search.state import Monomial, State, atoms_of
@@ -14,15 +15,18 @@ PRODUCTS = 800
 NEAR = 12
 FACTOR = 4
 DEGREE = 10
+TRIAL = 5
+"""What it costs to see whether a product is of use."""
 
 
 class Products:
     """Candidates for a linear combination, over the atoms of one obligation."""
 
-    def __init__(self, obligation: Obligation, linear: Linear) -> None:
+    def __init__(self, obligation: Obligation, linear: Linear, budget: Budget) -> None:
         self.obligation = obligation
         self.formulas = obligation.formulas
         self.linear = linear
+        self.budget = budget
 
     def atoms(self, literal: int) -> set[int]:
         """The atoms of a literal."""
@@ -36,6 +40,7 @@ class Products:
         for d in range(2, degree + 1):
             powers = islice(combinations_with_replacement(others, d), PRODUCTS)
             products += [Product(p) for p in powers if sum(map(self.degree, p)) <= DEGREE]
+            self.budget.spend(TRIAL * PRODUCTS)
         equations = [f for f in literals if self.formulas.nodes[f][0] == "="]
         wanted = self.monomials(products)
         if degree == 1:
@@ -68,6 +73,7 @@ class Products:
     def squares(self, wanted: set[Monomial]) -> Iterator[Product]:
         """Squares whose monomials are wanted."""
         roots = [r for m in sorted(wanted) if (r := _root(m)) is not None and len(m) <= DEGREE]
+        self.budget.spend(TRIAL * len(roots) ** 2)
         for root in roots:
             yield Product((), (((root, 1),),))
         for one, two in combinations(roots, 2):
@@ -86,6 +92,7 @@ class Products:
         for equation in equations:
             factors: dict[tuple[int, ...], None] = {}
             for monomial, _ in self.formulas.nodes[equation][1]:
+                self.budget.spend(TRIAL * len(wanted))
                 for target in sorted(wanted):
                     factor = _quotient(target, monomial)
                     if factor and len(factor) <= FACTOR:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
 from symbolic.certificate.checker import Goals
+from symbolic.certificate.search.budget import Budget, GaveUp
 from symbolic.certificate.search.congruence import congruence
-from symbolic.certificate.search.find import GaveUp
 from symbolic.certificate.search.guide import Guide
 from symbolic.certificate.search.integers import branch, rounding
 from symbolic.certificate.search.linear import Linear
@@ -20,29 +19,31 @@ from symbolic.certificate.search.state import State, add, is_literal
 
 DEPTH = 60
 CUTS = 2
+GOAL = 1000
+"""What a goal costs, whatever is done with it."""
 
 
 class Search:
     """One obligation."""
 
-    def __init__(self, goals: Goals, seconds: float) -> None:
+    def __init__(self, goals: Goals, budget: Budget) -> None:
         self.goals = goals
+        self.budget = budget
         self.obligation = goals.obligation
         self.formulas = goals.formulas
-        self.linear = Linear(goals.formulas)
-        self.products = Products(goals.obligation, self.linear)
-        self.linear_guide = Guide(goals.obligation, opaque=True)
-        self.end = time.monotonic() + seconds
+        self.linear = Linear(goals.formulas, budget)
+        self.products = Products(goals.obligation, self.linear, budget)
+        self.linear_guide = Guide(goals.obligation, budget, opaque=True)
 
     @cached_property
     def wide(self) -> Linear:
         """For more products than facts; made anew for each goal that needs them."""
-        return Linear(self.formulas)
+        return Linear(self.formulas, self.budget)
 
     @cached_property
     def guide(self) -> Guide:
         """For what does not contradict itself unless there are products."""
-        return Guide(self.obligation)
+        return Guide(self.obligation, self.budget)
 
     def run(self) -> Tree:
         """A tree that closes the first goal."""
@@ -73,8 +74,7 @@ class Search:
         return self.formulas.parts("or", formula)
 
     def prove(self, state: State) -> Tree | None:
-        if time.monotonic() > self.end:
-            raise GaveUp("time limit")
+        self.budget.spend(GOAL)
         if state.depth > DEPTH:
             return None
         false = [d for d in state.disjunctions if not self.parts(d)]
@@ -151,7 +151,7 @@ class Search:
         wider = self.add(state, self.goals.facts)
         if verdict == "unsat":
             state = self.add(replace(state, literals=(), disjunctions=()), [*core, *state.kept])
-        self.wide = Linear(self.formulas)
+        self.wide = Linear(self.formulas, self.budget)
         near = self.products.near(state, wider)
         literals = list(state.literals)
         for degree in (1, 2):

@@ -15,6 +15,7 @@ from symbolic.plan import deeply, plan
 
 Certificate = dict[str, Any]
 Steps = list[list[Any]]
+STEPS = 50_000_000
 
 FILES = ["arithmetic", "bits", "counting", "projection", "sequences", "records"]
 LEMMAS = [
@@ -68,10 +69,10 @@ def accepted(text: str, given: Any) -> bool:
     return True
 
 
-def certified(text: str, seconds: float) -> Certificate | None:
+def certified(text: str, steps: int = STEPS) -> Certificate | None:
     """A certificate that the search finds."""
     try:
-        return find(text, seconds)
+        return find(text, steps)
     except GaveUp:
         return None
 
@@ -95,7 +96,7 @@ def searched() -> list[Sample]:
         import_module(f"proofs.{name}")
     lemmas = [lemma for lemma in REGISTRY if lemma.name in LEMMAS]
     texts = deeply(lambda: [q.text for lemma in lemmas for q in plan(lemma).questions])
-    found = {text: certified(text, 5) for text in dict.fromkeys(texts)}
+    found = {text: certified(text) for text in dict.fromkeys(texts)}
     return [Sample(text, known) for text, known in found.items() if known is not None]
 
 

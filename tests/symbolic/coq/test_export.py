@@ -35,7 +35,7 @@ def script(*assertions):
 
 
 def exported(text, name="one"):
-    return lemma(name, text, find(text, 10.0))
+    return lemma(name, text, find(text))
 
 
 def compiles(folder, *lemmas):
@@ -163,7 +163,7 @@ def test_a_step_that_does_not_apply_is_refused():
 
 def test_a_certificate_that_ends_too_early_or_too_late_is_refused():
     text = script(*CONTRADICTIONS["cases"])
-    found = find(text, 10.0)
+    found = find(text)
     for steps in ([], found["steps"][:-1], [*found["steps"], ["split", 0]]):
         with pytest.raises(CertificateError, match="left"):
             lemma("one", text, {**found, "steps": steps})
@@ -172,7 +172,7 @@ def test_a_certificate_that_ends_too_early_or_too_late_is_refused():
 def test_files_of_one_name_are_kept_apart():
     text = script(*CONTRADICTIONS["linear"])
     batches = ("my lemmas", "my_lemmas", "My lemmas", "Prelude", "rules")
-    made = files({name: [Obligation("a", "claim", text, find(text, 10.0))] for name in batches})
+    made = files({name: [Obligation("a", "claim", text, find(text))] for name in batches})
     assert made.count == len(batches) == sum("Lemma a_1 :" in f for f in made.files.values())
     assert len({name.lower() for name in made.files}) == len(made.files) == len(batches) + 3
     assert all(
@@ -182,7 +182,7 @@ def test_files_of_one_name_are_kept_apart():
 
 def test_a_folder_of_files():
     text = script(*CONTRADICTIONS["linear"])
-    good = Obligation("a.b", "claim", text, find(text, 10.0))
+    good = Obligation("a.b", "claim", text, find(text))
     bare = Obligation("a.b", "base *) here", text, None)
     made = files({"my lemmas": [good, bare]})
     assert set(made.files) == {"Prelude.v", "Rules.v", "my_lemmas.v", "_CoqProject"}
@@ -207,4 +207,4 @@ def test_every_obligation_of_a_lemma_file_is_exported():
     )
     assert len(questions) > 30
     for question in questions[::4]:
-        assert "Qed." in lemma("one", question.text, find(question.text, 10.0))
+        assert "Qed." in lemma("one", question.text, find(question.text))

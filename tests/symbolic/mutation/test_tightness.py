@@ -140,7 +140,7 @@ def test_the_order_of_quantifiers() -> None:
     ids=["false", "admitted", "vacuous", "unknown"],
 )
 def test_nothing_is_said_of_a_lemma_that_is_not_proved(one: Lemma) -> None:
-    [findings] = tightness([one], timeout=0.2)
+    [findings] = tightness([one], effort=0.05)
     assert findings.result.verdict != "proved"
     assert findings.mutants == ()
 
@@ -167,9 +167,9 @@ class Liar(Asking):
 
     said = Reply("unsat")
 
-    def ask(self, texts: Any, limit: float, label: str = "") -> dict[str, Answered]:
+    def ask(self, texts: Any, effort: float, label: str = "") -> dict[str, Answered]:
         if label == "what follows from what":
-            return super().ask(texts, limit, label)
+            return super().ask(texts, effort, label)
         return {t: Answered(digest(t), "z3", self.said, 0.0, False) for t in texts}
 
 

@@ -1,0 +1,162 @@
+"""All that a search does is counted, and what it finds depends on nothing else."""
+
+import random
+import time
+
+import pytest
+
+from symbolic.certificate.checker import Goals
+from symbolic.certificate.search import GaveUp, find_with_core
+from symbolic.certificate.search.budget import STEPS, Budget, Meter, counted
+from symbolic.certificate.search.congruence import congruence
+from symbolic.certificate.search.guide import EFFORT, Guide
+from symbolic.certificate.search.linear import Linear
+from symbolic.certificate.search.proof import Product
+from symbolic.certificate.search.search import Search
+from symbolic.certificate.search.state import State
+from tests.symbolic.certificate.samples import script
+
+MAGNITUDE = "(ite (<= 0.0 {0}) {0} (- {0}))"
+TEXTS = {
+    "linear": script("x y: Real", "(<= 1.0 x)", "(<= x y)", "(< (+ x y) 2.0)"),
+    "product": script("x y: Real", "(<= 1.0 x)", "(<= 1.0 y)", "(< (* x y) 1.0)"),
+    "square": script("x y: Real", "(< (+ (* x x) (* y y)) (* 2.0 (* x y)))"),
+    "cases": script(
+        "x y z: Real",
+        "(or (= x y) (= x (- y)))",
+        "(or (= y z) (= y (- z)))",
+        "(not (= (* x x) (* z z)))",
+    ),
+    "whole": script("n m: Int", "(= (* 2 n) (+ 1 (* 4 m)))"),
+    "function": script("n m: Int; f: (Int) Real", "(<= n m)", "(<= m n)", "(< (f m) (f n))"),
+    "choice": script("x y: Real", "(<= 1.0 y)", f"(< {MAGNITUDE.format('(* x y)')} x)"),
+}
+CUBES = script(
+    "x y z: Int", "(< 0 x)", "(< 0 y)", "(< 0 z)",
+    "(= (+ (* x (* x x)) (* y (* y y))) (* z (* z z)))",
+)  # fmt: skip
+
+
+def goals_of(text, steps=STEPS):
+    """The goals of an obligation, and the budget to which what is done with them is charged."""
+    goals, budget = Goals(text, []), Budget(steps)
+    goals.work = goals.obligation.work = goals.formulas.work = budget
+    return goals, budget
+
+
+def spent(text, steps=STEPS):
+    """What the search for a certificate takes; raises GaveUp where it takes more."""
+    goals, budget = goals_of(text, steps)
+    Search(goals, budget).run()
+    return budget.spent
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_search_takes_what_it_takes_and_no_more_will_do_for_less(text):
+    taken = spent(text)
+    assert 0 < taken < STEPS
+    assert spent(text, taken) == spent(text, 100 * taken) == taken
+    for less in (taken - 1, taken // 2, 1):
+        with pytest.raises(GaveUp, match=f"stopped after {less:,} steps"):
+            spent(text, less)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_more_steps_find_the_same(text):
+    found = find_with_core(text, 2 * spent(text))
+    assert find_with_core(text, 50 * STEPS) == found
+
+
+def test_what_was_searched_before_does_not_matter():
+    alone = {text: (find_with_core(text), spent(text)) for text in TEXTS.values()}
+    for seed in range(3):
+        order = random.Random(seed).sample([*TEXTS.values()], len(TEXTS))
+        assert {text: (find_with_core(text), spent(text)) for text in order} == alone
+
+
+@pytest.mark.parametrize("leap", [1e9, -1e9])
+def test_the_clock_does_not_matter(monkeypatch, leap):
+    before = {text: find_with_core(text) for text in TEXTS.values()}
+    clock = iter(range(10**9))
+    for name in ("monotonic", "perf_counter", "process_time", "time"):
+        monkeypatch.setattr(time, name, lambda: leap * next(clock))
+    assert {text: find_with_core(text) for text in TEXTS.values()} == before
+
+
+def test_a_hopeless_search_ends_where_the_count_says():
+    with pytest.raises(GaveUp, match="stopped after 3,000,000 steps"):
+        find_with_core(CUBES, 3_000_000)
+
+
+# --- each kind of work -----------------------------------------------------------------------
+
+
+def literals(goals):
+    """The facts of an obligation as products."""
+    return [Product((fact,)) for fact in goals.facts]
+
+
+def test_a_core_is_charged():
+    goals, budget = goals_of(CUBES)
+    assert Guide(goals.obligation, budget).core(goals.facts)[0] == "unknown"
+    assert budget.spent > EFFORT
+
+
+def test_a_core_that_costs_too_much_ends_the_search():
+    goals, budget = goals_of(CUBES, EFFORT)
+    with pytest.raises(GaveUp):
+        Guide(goals.obligation, budget).core(goals.facts)
+
+
+def test_a_linear_program_is_charged():
+    goals, budget = goals_of(TEXTS["linear"])
+    before = budget.spent
+    linear = Linear(goals.formulas, budget)
+    combination = linear.refute(literals(goals))
+    assert combination is not None
+    first = budget.spent - before
+    assert first > counted(linear.solver) > 0
+    assert linear.refute(literals(goals)) == combination
+    assert 0 < budget.spent - before - first < first  # the constraints are there already
+
+
+@pytest.mark.parametrize("left", [0, 100, 1000])
+def test_a_linear_program_that_costs_too_much_ends_the_search(left):
+    goals, budget = goals_of(TEXTS["linear"])
+    linear = Linear(goals.formulas, budget)
+    budget.left = left
+    with pytest.raises(GaveUp):
+        linear.refute(literals(goals))
+
+
+def test_products_are_charged():
+    goals, budget = goals_of(TEXTS["square"])
+    search, before = Search(goals, budget), budget.spent
+    facts = [f for f in goals.facts if goals.formulas.nodes[f][0] != "or"]
+    one = len(search.products.multiplied(facts, facts, 1)), budget.spent - before
+    two = len(search.products.multiplied(facts, facts, 3)), budget.spent - before - one[1]
+    assert one[0] < two[0] and one[1] < two[1]
+
+
+def test_pairs_are_charged():
+    names = " ".join(f"x{i}" for i in range(40))
+    goals, budget = goals_of(script(f"{names}: Real", *(f"(<= 0.0 x{i})" for i in range(40))))
+    search, before = Search(goals, budget), budget.spent
+    assert congruence(search, State(tuple(goals.facts), ())) == (False, None)
+    assert budget.spent - before >= 40 * 39 / 2
+
+
+def test_a_meter_charges_what_came_since_the_last_time():
+    z3 = pytest.importorskip("z3")
+    context, budget = z3.Context(), Budget(STEPS)
+    meter = Meter(budget)
+    for factor in (3, 5):
+        solver, before = z3.SimpleSolver(ctx=context), budget.spent
+        x = z3.Int("x", context)
+        solver.add(factor * x * x == 7 * factor + 1, x > 0)
+        at_first = counted(solver)
+        solver.check()
+        meter.charge(solver)
+        assert budget.spent - before >= counted(solver) - at_first > 0
+        meter.charge(solver)
+    assert budget.spent % counted(solver) == 0
