@@ -15,6 +15,7 @@ from symbolic.terms import (
     INT,
     REAL,
     TRUE,
+    Bind,
     Const,
     Eq,
     Op,
@@ -167,7 +168,8 @@ def inequalities():
     sides = [x1, x_1, x_low, epsilon, ε, y, *values, scaled(y), g(y)]
     bound = [(x1,), (x_low,), (ε, n), (Var("x", REAL),), (Var("y", INT),), (n1,)]
     plain = [a < b for a, b in product(sides, sides)]
-    return [*plain, *(exists(vs, claim) for vs, claim in product(bound, plain))]
+    hidden = [Bind("exists", (REAL,), exists(y, claim).body, ("x1",)) for claim in plain]
+    return [*plain, *hidden, *(exists(vs, claim) for vs, claim in product(bound, plain))]
 
 
 SMALL = {"numbers": numbers, "propositions": propositions, "inequalities": inequalities}
