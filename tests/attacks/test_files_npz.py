@@ -133,7 +133,9 @@ MADE = {
     "one number": archive(npy(np.array(5))),
     "too little": archive(described("(2, 3, 2)", data=bytes(88))),
     "too much": archive(described("(2, 3, 2)", data=bytes(97))),
-    "objects": archive(described("(2, 3, 2)", "'|O'", data=b"cposix\nsystem\n(S'touch pwned'\ntR.")),
+    "objects": archive(
+        described("(2, 3, 2)", "'|O'", data=b"cposix\nsystem\n(S'touch pwned'\ntR.")
+    ),
     "words": archive(npy(np.array([["a", "b"], ["c", "d"]]))),
     "records": archive(npy(np.zeros((2, 2, 2), [("a", int), ("b", int)]))),
     "arrays of arrays": archive(described("(2, 3, 2)", "('<i8', (10, 10))")),
