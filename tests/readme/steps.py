@@ -96,9 +96,8 @@ def compiles(place: Place, block: Block) -> None:
 
 
 def opens(place: Place) -> None:
-    """Pages of every kind, without an error; of each theorem there is one."""
+    """Pages of every kind, without an error."""
     site = place.copy / "site"
-    names = place.must("memcap list").split()
     assert len(list(site.glob("*.html"))) > 250
     with chromium(place.folder / "profile") as browser:
         for page, heading in PAGES.items():
@@ -110,7 +109,6 @@ def opens(place: Place) -> None:
         browser.get((site / "graph.html").as_uri())
         nodes = {one.text for one in browser.find_elements("css selector", "svg.graph .node")}
     assert {"T1", "T1'", "T1''", "L11"} <= nodes
-    assert {"T1", "T1''"} <= set(names)
 
 
 def one_certificate(place: Place, block: Block) -> None:

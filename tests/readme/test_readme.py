@@ -1,4 +1,7 @@
-"""The README, followed word for word in a fresh copy of the repository (make readme)."""
+"""The README, followed word for word in a fresh copy of what is committed (make readme).
+
+A block may need those before it, as for its reader.
+"""
 
 from __future__ import annotations
 
