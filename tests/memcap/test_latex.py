@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from memcap.appendix.letters import Macros
 from symbolic.acceptance import NotShown
 from symbolic.check import check
 from symbolic.lemma import REGISTRY
@@ -133,6 +134,17 @@ ARTICLE = r"""\documentclass[twocolumn]{article}
 \input{a}
 \end{document}
 """
+
+
+def test_letters_beyond_ascii_are_letters_of_latex():
+    macros = Macros()
+    written = [macros.formula({}, ()).letter(name) for name in ("ε", "u3b5", "höhe", "x_1")]
+    known = dict(macros.defaults()[0])
+    assert len({*written}) == len({w.partition("}")[0] for w in written}) == 4
+    assert known["-3b5-"] == r"\varepsilon"
+    assert known["h-f6-he"] == r"\text{h{\"o}he}"
+
+
 needs_latex = pytest.mark.skipif(shutil.which("latexmk") is None, reason="latexmk is not here")
 
 
