@@ -29,7 +29,8 @@ class Macros:
         return Formula(self._symbol, self._sign, r"\mcc ", abbreviations, names)
 
     def _symbol(self, stem: str) -> str:
-        self.symbols[stem] = plain(plain_symbol(stem)) if not stem.isascii() else plain_symbol(stem)
+        written = plain_symbol(stem)
+        self.symbols[stem] = written if written.isascii() else rf"\text{{{plain(stem)}}}"
         return rf"\mcv{{{_ascii(stem)}}}"
 
     def _sign(self, name: str) -> str:

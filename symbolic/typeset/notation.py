@@ -110,8 +110,8 @@ LETTERS: dict[str, Letter] = {
     "epsilon": Letter(r"\varepsilon", "ε"),
     "phi": Letter(r"\varphi", "φ"),
     "ell": Letter(r"\ell", "ℓ"),
-    **{text: Letter(f"\\{name}", text) for name, text in zip(_GREEK, _GREEK_TEXT, strict=True)},
 }
+LETTERS.update({known.text: known for known in tuple(LETTERS.values())})
 """Names that are not written as they stand."""
 
 FORMS: dict[str, Form] = {}
@@ -211,16 +211,20 @@ def split_name(name: str) -> tuple[str, str, str]:
 def writable(name: str) -> bool:
     """Whether a name can be written as a letter: no sign in it looks like another.
 
-    >>> writable("höhe"), writable("x²"), writable("а"), writable("a")
+    >>> writable("größe"), writable("x²"), writable("а"), writable("a")
     (True, False, False, True)
     """
     base, index, _ = split_name(name)
     return bool(base) and (base in LETTERS or _latin(base)) and _latin(index)
 
 
+_LATIN = frozenset("ßæøœðþłđħŋÆØŒÐÞŁĐĦŊ")
+"""Letters that are no letter of ASCII with an accent, and look like none."""
+
+
 def _latin(text: str) -> bool:
     """Latin letters, with accents, digits, and what joins them."""
-    return all(c.isascii() or combining(c) for c in normalize("NFD", text))
+    return all(c.isascii() or c in _LATIN or combining(c) for c in normalize("NFD", text))
 
 
 def symbol(name: str, base: Callable[[str], str] | None = None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from memcap.appendix.compile import compile_pdf
+from memcap.appendix.letters import Macros
 from memcap.contents import section_title
 from symbolic.acceptance import NotShown
 from symbolic.check import check
@@ -168,6 +169,15 @@ ARTICLE = r"""\documentclass[twocolumn]{article}
 \end{document}
 """
 needs_latex = pytest.mark.skipif(not latex.HERE, reason="latexmk is not here")
+
+
+def test_letters_beyond_ascii_are_letters_of_latex():
+    macros = Macros()
+    written = [macros.formula({}, ()).letter(name) for name in ("ε", "u3b5", "höhe", "x_1")]
+    known = dict(macros.defaults()[0])
+    assert len({*written}) == len({w.partition("}")[0] for w in written}) == 4
+    assert known["-3b5-"] == r"\varepsilon"
+    assert known["h-f6-he"] == r"\text{h{\"o}he}"
 
 
 @needs_latex

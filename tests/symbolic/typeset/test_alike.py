@@ -4,7 +4,7 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from symbolic.kernel import define
@@ -197,7 +197,7 @@ def test_small_statements_that_are_shown_alike_say_the_same(kind, shown):
 
 
 @pytest.mark.parametrize("shown", SHOWN)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=terms(WORDS, 5), choice=st.randoms(use_true_random=False))
 def test_what_is_nearly_alike_is_not_shown_alike(shown, drawn, choice):
     claim = drawn[2]

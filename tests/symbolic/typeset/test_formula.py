@@ -1,7 +1,7 @@
 """How terms are written: nothing is lost, nothing can be read in another way."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symbolic.gadgets.construction import field
@@ -155,6 +155,7 @@ def test_a_letter_may_be_exchanged():
     del LETTERS["heatlike"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(st.sampled_from([x, y, B]), lambda t: st.tuples(st.sampled_from("+-*"), t, t)))
 def test_what_is_written_is_read_back(tree):
     """Sums, differences and products: Python reads what is written as it was meant."""
