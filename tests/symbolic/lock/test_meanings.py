@@ -63,7 +63,7 @@ def said(former, now):
 
 HAT = 2 * relu(x) - 4 * relu(x - Fraction(1, 2)) + 2 * relu(x - 1)
 SAME = [
-    pair(x / 2, x * Fraction(1, 2)),
+    pair(7 * x / 2, x * Fraction(7, 2)),
     pair(relu(x), ite(x <= 0, 0, x)),
     pair(HAT, ite(x <= 0, 0, ite(x <= Fraction(1, 2), 2 * x, ite(x <= 1, 2 - 2 * x, 0)))),
     pair(x * x - 1, (x - 1) * (x + 1)),
@@ -72,7 +72,7 @@ SAME = [
     recursions((1, 0, lambda c: c(k // 2) + 1), (1, 0, lambda c: c(k // 2) + 2 - 1)),
 ]
 OTHERS = [
-    pair(x / 2, x / 3),
+    pair(7 * x / 5, 7 * x / 3),
     pair(HAT, HAT + relu(x - 1)),
     pair(x, ite(Eq(x, Fraction(10**9, 7)), 0, x)),
     recursions((1, 0, lambda c: c(k - 1) + 1), (1, 0, lambda c: c(k - 1) + 2)),
