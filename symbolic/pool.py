@@ -22,6 +22,7 @@ from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
+from symbolic.kept import Kept
 from symbolic.oracles.base import (
     CERTIFICATE,
     Measuring,
@@ -32,7 +33,7 @@ from symbolic.oracles.base import (
     oracle,
 )
 from symbolic.oracles.reply import Reply
-from symbolic.store import MODEL, Key, Store, text_sha
+from symbolic.store import MODEL, Store, text_sha
 
 __all__ = ["BACKSTOP", "LONGEST", "Answered", "Job", "Progress", "answer_all", "stored_answers"]
 
@@ -111,6 +112,11 @@ class _Task:
     lost: int = 0
     reasons: list[str] = field(default_factory=list)
     clocked: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> int:
+        """The place of the oracle whose turn it is."""
+        return self.oracles[self.asked]
 
 
 _Done: TypeAlias = "tuple[_Task, Future[tuple[Reply, float]]]"
@@ -194,10 +200,10 @@ class _Run:
         progress: Progress | None,
     ) -> None:
         self.oracles = [oracle(name) for name in oracles]
-        self.versions = [found.version() for found in self.oracles]
         self.effort = effort
         self.timeout = timeout
-        self.store = store
+        versions = [found.version() for found in self.oracles]
+        self.kept = Kept(store, self.oracles, versions, effort)
         self.total = total
         self.progress = progress
         self.answers: dict[str, Answered] = {}
@@ -211,43 +217,14 @@ class _Run:
 
     def asked_now(self, task: _Task) -> Oracle:
         """The oracle whose turn it is."""
-        return self.oracles[task.oracles[task.asked]]
-
-    def key(self, task: _Task, position: int) -> Key:
-        """Under what it is kept that an oracle decides; a certificate stands by itself."""
-        asked = self.oracles[position]
-        if asked.name == CERTIFICATE:
-            return Key.of_certificate(task.job.text)
-        return Key(task.job.text, asked.name, self.versions[position], asked.options())
-
-    def open_key(self, task: _Task) -> Key:
-        """Under what it is kept that the oracle whose turn it is does not know."""
-        asked, version = self.asked_now(task), self.versions[task.oracles[task.asked]]
-        return Key.of_open(task.job.text, asked.name, version, asked.options(), self.effort)
-
-    def key_of(self, task: _Task, reply: Reply) -> Key:
-        """Under what a reply is kept: the model of a question by itself, whoever found it."""
-        if reply.verdict == "unknown":
-            return self.open_key(task)
-        if reply.verdict == "sat" and not task.job.certify:
-            return Key.of_model(task.job.text)
-        return self.key(task, task.oracles[task.asked])
-
-    def stored(self, key: Key) -> Reply | None:
-        """What the store has under a key."""
-        return None if self.store is None else self.store.get(key)
+        return self.oracles[task.place]
 
     def recall(self, task: _Task) -> bool:
         """Answer a task by what was decided before, with whatever effort, by any of the oracles."""
-        keys = {self.oracles[place].name: self.key(task, place) for place in task.oracles}
-        if not task.job.certify:
-            keys = {MODEL: Key.of_model(task.job.text), **keys}
-        for name, key in keys.items():
-            reply = self.stored(key)
-            if reply is not None:
-                self.finish(task, Answered(task.sha, name, reply, 0.0, cached=True))
-                return True
-        return False
+        return self.modelled(task) or any(
+            self.answered(task, self.oracles[place].name, self.kept.decided(task.job.text, place))
+            for place in task.oracles
+        )
 
     def look_up(self, task: _Task) -> bool:
         """Answer a task from the store as asking would answer it: by the first oracle that decides.
@@ -256,18 +233,24 @@ class _Run:
         """
         if task.job.trial is not None:
             return False
-        model = None if task.job.certify else self.stored(Key.of_model(task.job.text))
-        if model is not None:
-            self.finish(task, Answered(task.sha, MODEL, model, 0.0, cached=True))
-            return True
-        while task.asked < len(task.oracles):
-            decided = self.stored(self.key(task, task.oracles[task.asked]))
-            reply = decided or self.stored(self.open_key(task))
+        done = self.modelled(task)
+        while task.oracles and not done:
+            reply = self.kept.said(task.job.text, task.place)
             if reply is None:
                 return False
-            if self.take(task, _Said(reply, 0.0), cached=True):
-                return True
-        return False
+            done = self.take(task, _Said(reply, 0.0), cached=True)
+        return done
+
+    def modelled(self, task: _Task) -> bool:
+        """Whether a model is wanted, and there is a stored one, which then is the answer."""
+        model = None if task.job.certify else self.kept.model(task.job.text)
+        return self.answered(task, MODEL, model)
+
+    def answered(self, task: _Task, name: str, reply: Reply | None) -> bool:
+        """Whether there is a stored reply, which then is the answer."""
+        if reply is not None:
+            self.finish(task, Answered(task.sha, name, reply, 0.0, cached=True))
+        return reply is not None
 
     def ask_all(self, tasks: Sequence[_Task], processes: int) -> None:
         """Ask until every task has an answer; on any exception the workers are stopped."""
@@ -338,8 +321,8 @@ class _Run:
         """Keep what an oracle said, and take it in: an answer, or the turn of the next."""
         said = self.outcome(task, done)
         task.seconds += said.seconds
-        if said.lasting and self.store is not None and task.job.trial is None:
-            self.store.put(self.key_of(task, said.reply), said.reply)
+        if said.lasting and task.job.trial is None:
+            self.kept.put(task.job.text, task.place, said.reply, task.job.certify)
         if not self.take(task, said, cached=False):
             self.waiting.appendleft(task)
 
