@@ -14,7 +14,7 @@ from tests.apart import ROOT
 HEAD = """\
 import sys
 from symbolic.lemma import lemma
-from symbolic.proof import by, have, split
+from symbolic.proof import by
 from symbolic.terms import *
 x, y = reals("x y"); n, = ints("n"); f, = functions("f", INT, REAL)
 def begin(*_):
@@ -27,8 +27,7 @@ FILES = {
     "a file": "forever()\n",
     "an instance": 'lemma("a", "", given={"f": f(1) >= 0}, claim=f(1) >= 0, proof=by("f"),'
     ' instance={"f": forever})\n',
-    "a proof": "p = by()\nfor i in range(60): p = split(x <= i, p, p)\n"
-    'lemma("a", "", claim=x <= x, proof=p)\nbegin()\n',
+    "terms": "begin()\nwhile True: x <= forall(y, x <= y)\n",
 }
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 

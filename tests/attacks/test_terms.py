@@ -128,21 +128,28 @@ CIRCLES = {
         ["a: it uses itself"],
     ),
     "to show that divisors are not 0": (
-        'p = []\na = lemma("a", "", claim=Eq(x / y * y, x), proof=by(), defined={"y": p})\n'
-        'b = lemma("b", "", claim=Eq(x / y * y, x), proof=by(), defined={"y": by(a())})\n'
+        'p = []; q = {"q": y >= 1}\n'
+        'a = lemma("a", "", given=q, claim=Eq(x / y * y, x), proof=by(), defined={"y": p})\n'
+        'b = lemma("b", "", given=q, claim=Eq(x / y * y, x), proof=by(), defined={"y": by(a())})\n'
         "p.append(by(b()))\n",
         {"a": "unknown", "b": "unknown"},
-        ["uses b"],
+        ["a: unknown: uses b, which is not proved", "b: it uses a, which uses it in turn"],
     ),
     "a proof in itself": (
         'p = []\nlemma("a", "", claim=x <= y, proof=p)\np.append(p)\n',
         {"a": "unknown"},
-        ["a: its proof is nested too deeply"],
+        ["a: more than 200 steps of the proof are nested"],
     ),
     "cases in themselves": (
         'p = []\nlemma("a", "", claim=x <= y, proof=p)\np.append(split(x <= 0, by(), p))\n',
         {"a": "unknown"},
-        ["a: its proof is nested too deeply"],
+        ["a: more than 200 steps of the proof are nested"],
+    ),
+    "cases of the same cases": (
+        "p = by()\nfor i in range(60): p = split(x <= i, p, p)\n"
+        'lemma("a", "", claim=x <= y, proof=p)\n',
+        {"a": "unknown"},
+        ["a: the proof has more than 20,000 steps"],
     ),
     "definitions of definitions": (
         "g = define('g', (x,), x * x)\nnames = [g]\n"
