@@ -26,18 +26,22 @@ class _Deep(threading.Thread):
         self.work = work
         self.outcome: Any = None
         self.failure: BaseException | None = None
+        self.unwanted = False
 
     def run(self) -> None:
         try:
-            self.outcome = self.work()
+            if not self.unwanted:
+                self.outcome = self.work()
         except BaseException as error:
             self.failure = error
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the work, and wait a little for it to end."""
+        self.unwanted = True
         number, error = ctypes.c_ulong(self.ident or 0), ctypes.py_object(KeyboardInterrupt)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(number, error)
-        self.join(GRACE)
+        if self.is_alive():
+            self.join(GRACE)
 
 
 def deeply(work: Callable[[], Outcome]) -> Outcome:
@@ -51,19 +55,17 @@ def deeply(work: Callable[[], Outcome]) -> Outcome:
     """
     if isinstance(threading.current_thread(), _Deep):
         return work()
+    deep = _Deep(work)
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
     try:
         sys.setrecursionlimit(max(limit, DEPTH))
-        deep = _Deep(work)
         deep.start()
-    finally:
-        threading.stack_size(size)
-    try:
         deep.join()
     except BaseException:
         deep.interrupt()
         raise
     finally:
+        threading.stack_size(size)
         sys.setrecursionlimit(limit)
     if deep.failure is not None:
         raise deep.failure

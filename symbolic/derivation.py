@@ -5,8 +5,9 @@ Nothing here is trusted: the kernel refuses a rule that does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symbolic import kernel
@@ -17,6 +18,9 @@ from symbolic.terms import Term
 
 if TYPE_CHECKING:
     from symbolic.pool import Answered
+
+DEPTH, STEPS = 200, 20_000
+"""How deep the steps of a proof may be nested, and how many there may be."""
 
 # --- what it becomes -----------------------------------------------------------------------
 
@@ -100,11 +104,16 @@ def lemmas_used(root: Node) -> list[Lemma]:
 
 @dataclass(frozen=True)
 class Scope:
-    """What may be used at a place of a proof: hypotheses and named facts, and the place's name."""
+    """What may be used at a place of a proof: hypotheses and named facts, and the place's name.
+
+    ``depth`` is that of the place; ``steps`` counts those of the whole proof.
+    """
 
     given: tuple[Term, ...]
     facts: Mapping[str, Node]
     label: str
+    depth: int = 0
+    steps: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def where(self) -> str:
@@ -122,6 +131,18 @@ class Scope:
         if name in self.facts:
             raise ProofError(f"{self.where}: two facts are called {name!r}")
         return replace(self, facts={**self.facts, name: node})
+
+    def deeper(self) -> Scope:
+        """The place of a step within this one.
+
+        Raises:
+            ProofError: the proof has too many, as one has that is part of itself.
+        """
+        if self.depth == DEPTH:
+            raise ProofError(f"more than {DEPTH} steps of the proof are nested")
+        if next(self.steps) > STEPS:
+            raise ProofError(f"the proof has more than {STEPS:,} steps")
+        return replace(self, depth=self.depth + 1)
 
     def at(self, label: str) -> Scope:
         return replace(self, label=f"{self.label}: {label}" if self.label else label)

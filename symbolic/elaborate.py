@@ -76,8 +76,6 @@ def elaborate(lemma: Lemma) -> Node:
         try:
             scope = assumed_scope(lemma.statement.given)
             root = prove(lemma.statement.claim, lemma.proof, scope)
-        except RecursionError as error:
-            raise ProofError(f"{lemma.name}: its proof is nested too deeply", lemma) from error
         except (ProofError, StatementError, TermError, kernel.KernelError) as error:
             if isinstance(error, ProofError) and error.lemma is not None:
                 raise
@@ -102,6 +100,7 @@ def forget(lemma: Lemma) -> None:
 
 def prove(goal: Term, proof: Proof, scope: Scope) -> Node:
     """The uses of rules that show ``goal`` in ``scope``."""
+    scope = scope.deeper()
     match proof:
         case by():
             return _by(goal, proof, scope)
