@@ -1,4 +1,4 @@
-"""`--effort` searches longer, and what was found stays found; where the clock decided, it is told."""
+"""`--effort` searches longer; what was found stays found; where the clock decided, it is told."""
 
 import json
 
