@@ -1,4 +1,4 @@
-"""`--effort` searches longer; what was found stays found; where the clock decided, it is told."""
+"""`--effort` searches longer, and what was found stays found; what the clock decided is told."""
 
 import json
 
