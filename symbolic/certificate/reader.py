@@ -87,12 +87,11 @@ class Obligation:
         while waiting:
             term, ready = waiting.pop()
             name, *arguments = [term] if isinstance(term, str) else term or [None]
-            if arguments and not ready:
-                waiting.append((term, True))
-                waiting += [(argument, False) for argument in reversed(arguments)]
-                continue
-            place = len(values) - len(arguments)
-            values[place:] = [self.apply(name, values[place:])]
+            if ready or not arguments:
+                place = len(values) - len(arguments)
+                values[place:] = [self.apply(name, values[place:])]
+            else:
+                waiting += [(term, True), *((part, False) for part in reversed(arguments))]
         return values[0]
 
     def apply(self, name: Any, values: list[Value]) -> Value:
@@ -107,8 +106,7 @@ class Obligation:
             return self.atom(name, values, self._signatures[name][1])[0]
         several = name in ("and", "or") and {*sorts} == {"Bool"}
         rule = _RULES.get((name, *(() if several else sorts)))
-        if rule is None:
-            refuse(f"{name} is not declared, or does not take ({', '.join(sorts)})")
+        rule = rule or refuse(f"{name} is not declared, or does not take ({', '.join(sorts)})")
         return Value(rule[0], rule[1](self, *(value.content for value in values)))
 
     def atom(self, name: str, arguments: list[Value], sort: str) -> tuple[Value, bool]:
@@ -205,8 +203,7 @@ def expressions(text: Any, work: Work) -> list[Any]:
         if token == "(" and len(stack) < NESTING:
             stack.append([])
         elif token == ")" and len(stack) > 1:
-            done = stack.pop()
-            stack[-1].append(done)
+            stack[-2].append(stack.pop())
         elif token in ("(", ")"):
             refuse("parentheses do not match, or are nested too deep")
         elif not token.isspace():

@@ -167,7 +167,6 @@ INPUT = {
         TRUE.replace("x / 2 < x", "And(x > 0, ints('x')[0] > 0)"),
         "line 9: u.true: two variables are called x: ",
     ),
-    "two lemmas of one name": (TRUE + TRUE, "line 10: two lemmas are called u.true"),
     "no proposition": (TRUE.replace("x / 2 < x", "x + 1"), "line 9: u.true: claim: x + 1 is not a"),
     "exception": ("1 // 0\n", "line 9: ZeroDivisionError: "),
     "exit": ("raise SystemExit(0)\n", "line 9: SystemExit: 0"),
@@ -195,6 +194,15 @@ def test_a_file_that_cannot_be_used(tmp_path, kind):
     assert line.startswith("memcap: ")
     assert "mine.py:" in line
     assert says in line
+
+
+def test_two_lemmas_of_one_name(tmp_path):
+    """What was stated before the file failed is checked."""
+    done = memcap(tmp_path, "check", written(tmp_path, TRUE + TRUE))
+    assert done.returncode == 2
+    assert "u.true" in done.stdout
+    [line] = done.stderr.splitlines()
+    assert "mine.py:line 10: two lemmas are called u.true" in line
 
 
 @pytest.mark.parametrize("kind", UNREAD)
