@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, answers, progress_bar
+from memcap.console import say
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma, Statement
@@ -68,9 +69,9 @@ def show(
     users = used_by(dict.fromkeys([*found, *REGISTRY]))
     for number, lemma in enumerate(found):
         if number:
-            typer.echo()
+            say()
         for line in _lines(lemma, results[lemma.name], users.get(lemma, [])):
-            typer.echo(line)
+            say(line)
 
 
 def _recalled(lemmas: Sequence[Lemma]) -> Report:

@@ -8,6 +8,7 @@ import typer
 
 from memcap.commands.check import Targets, report_to
 from memcap.commands.options import Jobs, JsonFile
+from memcap.console import say
 from memcap.names import RECORD
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def lock(targets: Targets = None, file: LockFile = RECORD, jobs: Jobs = None) ->
     kept = old is not None and dumps(old) == text
     if not kept:
         write_whole(file, text.encode())
-    typer.echo(f"{file}: {_told(old, new)}{', as before' if kept else ''}")
+    say(f"{file}: {_told(old, new)}{', as before' if kept else ''}")
 
 
 def _refuse(report: Report, file: str) -> None:

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -137,10 +138,8 @@ def test_a_device_stays_one(here, through):
     (here / "link").symlink_to("device")
     if not os.access("device", os.W_OK):
         pytest.skip("no devices here")
-    try:
+    with suppress(InputError):  # a file system without devices
         write_whole(through, b"content")
-    except InputError:  # a file system without devices
-        pass
     assert stat.S_ISCHR(os.stat("device").st_mode)
     command = ["build", "data.conll", "-o", through]
     assert CliRunner().invoke(app, command).exit_code in (0, 2)
@@ -337,13 +336,14 @@ lemma("mine.next", "A next number", given={"low": x >= 0}, claim=x + 1 >= 1, pro
 
 
 @pytest.mark.parametrize("cache", ["file", "/dev/null", "/proc/none"])
-@pytest.mark.parametrize("command", ["check mine.py", "verify net.json data.conll", "latex mine.py"])
+@pytest.mark.parametrize(
+    "command", ["check mine.py", "verify net.json data.conll", "latex mine.py --only -o mine.tex"]
+)
 def test_a_cache_that_cannot_be_used_costs_time_only(here, cache, command):
     (here / "mine.py").write_text(LEMMAS)
     (here / "file").write_text("kept")
     assert CliRunner().invoke(app, ["build", "data.conll", "-o", "net.json"]).exit_code == 0
-    extra = ["--only", "-o", "mine.tex"] if command.startswith("latex") else []
-    done = python(here, "-m", "memcap", *command.split(), *extra, cache=cache)
+    done = python(here, "-m", "memcap", *command.split(), cache=cache)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr and done.stderr.count("\n") <= 1
     assert (here / "file").read_text() == "kept"
