@@ -29,7 +29,7 @@ from memcap.commands.report import report
 from memcap.commands.size import size
 from memcap.commands.stability import stability
 from memcap.commands.verify import verify
-from memcap.console import complain, explain, flush, lenient
+from memcap.console import complain, explain, flush, lenient, say
 
 __all__ = ["app", "main"]
 
@@ -89,9 +89,9 @@ def _print_version(wanted: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            typer.echo(f"memcap {version('memcap')}")
+            say(f"memcap {version('memcap')}")
         except PackageNotFoundError:
-            typer.echo("memcap, not installed")
+            say("memcap, not installed")
         raise typer.Exit
 
 
@@ -108,7 +108,7 @@ def front(
     Exit status: 0 all is well, 1 something was not shown or is wrong, 2 bad usage or bad input.
     """
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        say(context.get_help())
 
 
 def main() -> None:

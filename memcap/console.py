@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = [
-    "complain", "explain", "flush", "lenient", "note", "plain", "results", "stderr", "stdout",
-    "tell", "write_json",
+    "complain", "explain", "flush", "lenient", "note", "plain", "results", "say", "stderr",
+    "stdout", "write_json",
 ]  # fmt: skip
 
 SHOWN = 5
@@ -40,9 +40,9 @@ def results(*files: object) -> Console:
     return stderr() if any(map(_is_stdout, files)) else stdout()
 
 
-def tell(text: str, *files: object) -> None:
-    """One line of results, there."""
-    (sys.stderr if any(map(_is_stdout, files)) else sys.stdout).write(f"{plain(text)}\n")
+def say(text: str = "", *files: object) -> None:
+    """A line, or lines, of results, there."""
+    (sys.stderr if any(map(_is_stdout, files)) else sys.stdout).write(f"{text}\n")
 
 
 def _is_stdout(file: object) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from memcap.figures import left_out
 from memcap.progress import doing
+from numeric.agreement import fits_length
 from numeric.dataset import Dataset
 from numeric.errors import Finding, InputError
 from numeric.network import Network
@@ -20,11 +21,15 @@ __all__ = ["as_it_was_built", "network_and_data"]
 def network_and_data(net: Path, data: Path) -> tuple[Network, Dataset]:
     """Both, read with the options and the word vectors that the network records.
 
-    What is left out is said.  Raises InputError for files that cannot be read, or data that the
-    network is not for.
+    What is left out is said.  Raises InputError for files that cannot be read, a network that is
+    not for rows of n tokens as it says, or data that it is not for.
     """
     with doing("reading"):
         network = load(net)
+        if not fits_length(network):
+            n = network.metadata.shape.n
+            reason = f"the blocks are not those for rows of {n} tokens"
+            raise InputError(net, "metadata.shape.n", reason)
         dataset, findings = _data(network, data)
     left_out(findings)
     d, n = network.embedding.dimension, network.metadata.shape.n

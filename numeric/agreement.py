@@ -20,8 +20,9 @@ from numeric.one_layer import height_for, spread_for
 from numeric.prefixes import numbered_prefixes
 from numeric.project import spread
 from numeric.sizes import parts
+from symbolic.gadgets.blocks import Attention
 
-__all__ = ["Difference", "Figures", "contradiction", "differences", "figures"]
+__all__ = ["Difference", "Figures", "contradiction", "differences", "figures", "fits_length"]
 
 Rule = tuple[str, bool, str]
 """A place in the metadata, whether a rule holds there, and the rule."""
@@ -142,6 +143,15 @@ def figures(dataset: Dataset) -> Figures:
         N = len(rows)
         P = sum(len(set(row)) for row in rows) if dataset.task == "tokens" else N
     return Figures(N, dataset.n, dataset.V, dataset.C, P)
+
+
+def fits_length(network: Network) -> bool:
+    """Whether its blocks are those for rows of n tokens, as far as n stands in them."""
+    metadata, found = network.metadata, set(network.numbers())
+    if metadata.shape.first is None:
+        layers = sum(isinstance(block, Attention) for block in network.blocks)
+        return layers == metadata.shape.n
+    return all(number in found for number in _written(metadata).values())
 
 
 def differences(network: Network, counted: Figures) -> list[Difference]:

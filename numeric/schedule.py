@@ -167,7 +167,8 @@ def _require_address(dask: Any, address: str) -> None:
 
 
 def _no_address(address: str, reason: str) -> InputError:
-    return InputError("--scheduler", address, f"{reason}; an address is such as tcp://host:8786")
+    reason = f"no Dask scheduler is there: {reason}; an address is such as tcp://host:8786"
+    return InputError("--scheduler", address, reason)
 
 
 def _client(dask: Any, address: str) -> Any:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from memcap.commands.check import LIBRARY, Targets, answers, checked, progress_bar, report_to
 from memcap.commands.options import Effort, Jobs, LockFile, Recorded
+from memcap.console import say
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -70,7 +69,7 @@ def certify(
             make_folder(target.parent)
             write_whole(target, archive.write(entries))
             without = f", {missing} obligations without one" if missing else ""
-            typer.echo(f"{relpath(target)}: {len(entries)} certificates{without}")
+            say(f"{relpath(target)}: {len(entries)} certificates{without}")
 
 
 def _of_library(lemma: Lemma) -> bool:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from memcap.console import say
+
 __all__ = ["fetch"]
 
 
@@ -30,4 +32,4 @@ def fetch(
 
     with doing(f"fetching {name}"):
         path = fetch_data(name, output)
-    typer.echo(str(path))
+    say(str(path))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, checked, progress_bar
+from memcap.console import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,6 @@ def latex(
     from memcap import verdicts
     from memcap.appendix.compile import compile_pdf, require_latex
     from memcap.appendix.files import write_appendix
-    from memcap.console import tell
     from memcap.progress import doing
     from symbolic.deeply import deeply
     from symbolic.loading import find
@@ -64,11 +64,11 @@ def latex(
     with doing("writing"):
         written = deeply(lambda: write_appendix(chosen, report, output, whole=whole))
     for file in written:
-        tell(f"wrote {file}", output)
+        say(f"wrote {file}", output)
     if pdf:
         with doing("compiling"):
             made = compile_pdf(output)
-        typer.echo(f"wrote {made}")
+        say(f"wrote {made}", output)
 
 
 def with_used(lemmas: Sequence[Lemma]) -> list[Lemma]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from memcap.commands.check import LIBRARY, Targets, answers, progress_bar, some_of, unread
+from memcap.console import say
 
 if TYPE_CHECKING:
     from symbolic.lemma import Lemma
@@ -87,9 +88,9 @@ def show(
 
     for number, lines in enumerate(deeply(lambda: [*map(told, found)])):
         if number:
-            typer.echo()
+            say()
         for line in lines:
-            typer.echo(line)
+            say(line)
 
 
 def _recorded(lemmas: Sequence[Lemma], report: Report, name: str) -> str:

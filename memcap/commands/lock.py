@@ -8,6 +8,7 @@ import typer
 
 from memcap.commands.check import TARGET, report_to, some_of, unread
 from memcap.commands.options import Jobs, JsonFile, LockFile
+from memcap.console import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def lock(targets: RecordTargets = None, file: LockFile = None, jobs: Jobs = None
     kept = old is not None and dumps(old) == text
     if not kept:
         write_whole(path, text.encode())
-    typer.echo(f"{path}: {_told(old, new)}{', as before' if kept else ''}")
+    say(f"{path}: {_told(old, new)}{', as before' if kept else ''}")
 
 
 def _refuse(report: Report, file: str) -> None:

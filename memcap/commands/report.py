@@ -8,6 +8,7 @@ import typer
 
 from memcap.commands.check import LIBRARY, Targets, checked, progress_bar
 from memcap.commands.latex import with_used
+from memcap.console import say
 
 __all__ = ["report"]
 
@@ -64,6 +65,6 @@ def report(
     )
     with doing("writing"):
         number = deeply(lambda: write_site(site, output))
-    typer.echo(f"wrote {number} pages; open {output}/index.html")
+    say(f"wrote {number} pages; open {output}/index.html")
     if not found.ok:
         raise typer.Exit(1)

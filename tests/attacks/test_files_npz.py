@@ -89,6 +89,7 @@ def swollen(shape):
 
 
 WHOLE = archive(X)
+PICKLE = b"cposix\nsystem\n(S'touch pwned'\ntR."
 PACKED = archive(X, method=zipfile.ZIP_DEFLATED)
 MADE = {
     "nothing": b"",
@@ -133,9 +134,7 @@ MADE = {
     "one number": archive(npy(np.array(5))),
     "too little": archive(described("(2, 3, 2)", data=bytes(88))),
     "too much": archive(described("(2, 3, 2)", data=bytes(97))),
-    "objects": archive(
-        described("(2, 3, 2)", "'|O'", data=b"cposix\nsystem\n(S'touch pwned'\ntR.")
-    ),
+    "objects": archive(described("(2, 3, 2)", "'|O'", data=PICKLE)),
     "words": archive(npy(np.array([["a", "b"], ["c", "d"]]))),
     "records": archive(npy(np.zeros((2, 2, 2), [("a", int), ("b", int)]))),
     "arrays of arrays": archive(described("(2, 3, 2)", "('<i8', (10, 10))")),
