@@ -18,6 +18,7 @@ from itertools import chain, islice, product
 from symbolic import kernel
 from symbolic.elaborate import unfolded
 from symbolic.obligation import obligation_text
+from symbolic.proof import ProofError
 from symbolic.refute import Question
 from symbolic.statement import Statement
 from symbolic.terms import (
@@ -101,11 +102,11 @@ def texts(statement: Statement) -> list[str]:
 def _text(question: Question) -> str:
     named = question.formulas
     formulas = [formula for _, formula in named]
-    formulas += unfolded(formulas, kernel.DEFINITIONS)
-    extra = _short(chain(formulas[len(named) :], _instances(formulas)))
     try:
+        formulas += unfolded(formulas, kernel.DEFINITIONS)
+        extra = _short(chain(formulas[len(named) :], _instances(formulas)))
         return obligation_text([*named, *((f"more.{i}", f) for i, f in enumerate(extra))])
-    except TermError:  # a function in the place of a number
+    except (ProofError, TermError):  # a function in the place of a number; too large
         return ""
 
 

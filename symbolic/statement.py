@@ -63,9 +63,7 @@ class Statement:
         if type(label) is not str:
             raise StatementError(f"{self.name}: {label!r} is no name for a hypothesis")
         if not is_term(formula) or formula.type != BOOL or formula.loose:
-            foreign = isinstance(formula, Term) and not is_term(formula)
-            shown = f"an object of {type(formula).__name__}" if foreign else formula
-            raise StatementError(f"{self.name}: {label}: {shown} is not a proposition")
+            raise StatementError(f"{self.name}: {label}: {formula} is not a proposition")
 
     @property
     def variables(self) -> tuple[Var, ...]:

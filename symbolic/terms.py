@@ -192,7 +192,7 @@ class Term:
     def __str__(self) -> str:
         from symbolic.printing import text
 
-        return text(self)
+        return text(self) if is_term(self) else f"an object of {type(self).__name__}"
 
     __repr__ = __str__
 

@@ -71,7 +71,6 @@ SHOWN = {
     ("display.py", "d.index"): (["y < x(1)", "x₁ < x(1)"], ["x₁ < x₁"]),
     ("display.py", "d.const"): (["`c` ≤ 3", "4 ≤ c", "c = 5"], []),
     ("display3.py", "d.sum"): (["Σ[i₂=1..2] i₁ + i = 2·i₁ + i"], ["Σ[i₁"]),
-    ("redef.py", "redef.relu"): (["relu(x) = x\nwhere\n  relu(x) = x"], ["ReLU"]),
     ("undef.py", "undef.a"): (["constant `nowhere`(x) ≤ 0", "which nothing defines"], []),
 }
 
