@@ -11,12 +11,14 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
@@ -259,6 +261,8 @@ class _Run:
             context = multiprocessing.get_context("spawn")
             pool = ProcessPool(max_workers=processes, initializer=_begin, context=context)
             try:
+                with _interrupts_wait():
+                    pool.active  # noqa: B018  asking starts it
                 self.work(pool, 2 * processes)
             finally:
                 pool.stop()  # type: ignore[no-untyped-call]
@@ -388,6 +392,17 @@ def by_the_clock(seconds: float) -> str:
     'stopped by the clock after 1800 s'
     """
     return f"stopped by the clock after {seconds:g} s"
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Threads and processes begun meanwhile are never told of Ctrl-C: who began them stops them."""
+    resource_tracker.ensure_running()  # which takes the signal off the mask again, when it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -27,7 +27,7 @@ FILES = {
     "a file": "forever()\n",
     "an instance": 'lemma("a", "", given={"f": f(1) >= 0}, claim=f(1) >= 0, proof=by("f"),'
     ' instance={"f": forever})\n',
-    "terms": "begin()\nwhile True: x <= forall(y, x <= y)\n",
+    "terms": "begin()\nwhile True: forall(y, x <= y)\n",
 }
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
