@@ -254,10 +254,14 @@ def test_a_folder_that_cannot_be_made_is_warned_about_once(tmp_path):
 
 
 def test_a_read_only_folder_still_answers(kept, monkeypatch):
-    def refuse(*args, **kwargs):
-        raise OSError(errno.EROFS, "Read-only file system")
+    opened = os.open
 
-    monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
+    def refuse(path, flags, *rest):
+        if flags & os.O_CREAT:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return opened(path, flags, *rest)
+
+    monkeypatch.setattr(module.os, "open", refuse)
     with pytest.warns(UserWarning) as given:
         for key in (OTHER, replace(OTHER, version="6")):
             kept.put(key, ANSWER)
@@ -346,3 +350,13 @@ def test_killed_between_writing_and_naming(tmp_path):
     assert store.get(KEYS[0]) is None and store.warnings == []
     store.put(KEYS[0], ANSWER)
     assert store.get(KEYS[0]) == ANSWER
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o002, 0o077])
+def test_an_entry_has_the_mode_that_the_umask_leaves(tmp_path, mask):
+    store, before = Store(tmp_path / "answers"), os.umask(mask)
+    try:
+        store.put(KEY, ANSWER)
+    finally:
+        os.umask(before)
+    assert store.path(KEY).stat().st_mode & 0o777 == 0o666 & ~mask
