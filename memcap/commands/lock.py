@@ -231,12 +231,15 @@ def _compared(
 def _both(targets: list[str], against: str | None, file: str | None) -> tuple[str, Lock, Lock]:
     """The record whose targets are meant, and where it is, then the one to compare with.
 
-    The first is the one here, if there is one.
+    The first is the one here, if there is one.  Raises InputError where neither a record nor a
+    target says what of here is meant.
     """
+    from dataclasses import replace
     from pathlib import Path
 
     from memcap.records import as_kept, kept_at, recorded
     from memcap.revisions import at_revision
+    from symbolic.errors import InputError
 
     path = kept_at(file)
     if against is None:
@@ -245,7 +248,11 @@ def _both(targets: list[str], against: str | None, file: str | None) -> tuple[st
     here = recorded(file) if Path(path).exists() else None
     if Path(against).is_file():
         before = recorded(against)
-        return (path, here, before) if here is not None else (against, before, before)
+        if here is None and Path(against).resolve().parent == Path(path).resolve().parent:
+            here = before
+        if here is None and not targets:
+            raise InputError(path, "", f"there is no such record; name what {against} is to meet")
+        return path, here or replace(before, targets=()), before
     kept = [as_kept(target, path) for target in targets]
     before = at_revision(against, path, kept or (here.targets if here is not None else ()))
     return path, here or before, before

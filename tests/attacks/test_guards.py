@@ -156,6 +156,19 @@ def test_two_files_of_one_name(tmp_path):
     assert told.returncode == 0 and "4 unchanged" in told.stdout
 
 
+def test_a_record_of_another_folder_is_not_compared_with_itself(tmp_path):
+    """Without a record here, what of here is meant must be said."""
+    for folder, claim in (("there", "x * x >= 0"), ("here", "x * x >= -1")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.py").write_text(stating("h.a", claim), encoding="utf-8")
+    recorded(tmp_path / "there", "mine.py")
+    words = ["--against", "../there/statements.lock"]
+    done = memcap(tmp_path / "here", "diff", *words)
+    assert done.returncode == 2 and "statements.lock" in done.stderr and not done.stdout
+    done = memcap(tmp_path / "here", "diff", "mine.py", *words)
+    assert done.returncode == 1 and "weaker: h.a" in done.stdout
+
+
 @pytest.mark.parametrize("start, status", [(b"\xef\xbb\xbf", 0), (b"\xff\xfe", 2)])
 def test_a_byte_order_mark(tmp_path, start, status):
     (tmp_path / "mine.py").write_text(stating("b.mine"), encoding="utf-8")
