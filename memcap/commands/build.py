@@ -32,7 +32,7 @@ __all__ = ["build"]
 def build(
     data: Annotated[
         Path,
-        typer.Argument(metavar="DATA", help="conll, brown, csv, tsv, jsonl, txt, json or npz."),
+        typer.Argument(metavar="DATA", help="conll(u), brown, csv, tsv, jsonl, txt, json or npz."),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="NET.json")],
     task: Annotated[

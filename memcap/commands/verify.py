@@ -38,8 +38,8 @@ def verify(
 
     DATA is read with the options and the word vectors that NET records; its rows may be in
     another order, or fewer. Under softmax a run is exact too, or undecided; never is a label
-    taken for right that is not. Status 1 if a label is wrong or undecided, or if a size is not
-    what the theorem promises.
+    taken for right that is not. Status 1 if a label is wrong or undecided, if a size is not what
+    the theorem promises, or if NET says something else of its data than is counted.
 
     A run that is stopped (Ctrl-C) keeps what it has done; --resume goes on from there.
 
