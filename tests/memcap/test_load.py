@@ -28,7 +28,7 @@ def checked(folder, *targets):
     cache = folder / "cache"
     words = ("-m", "memcap", "check", *targets, "--fresh", "--jobs", "2", "--json", "out.json")
     done = python(folder, *words, cache=cache)
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     results = json.loads((folder / "out.json").read_text())["results"]
     said = {r["name"]: (r["verdict"], r["rests_on"], r["notes"], r["reason"]) for r in results}
     kept = {file.name: file.read_bytes() for file in (cache / "answers").rglob("*.json")}

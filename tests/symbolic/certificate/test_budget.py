@@ -7,10 +7,11 @@ import pytest
 
 from symbolic.certificate.checker import Goals
 from symbolic.certificate.search import GaveUp, find_with_core
-from symbolic.certificate.search.budget import STEPS, Budget, Meter, counted
+from symbolic.certificate.search.budget import OF_Z3, STEPS, Budget, Meter, counted
 from symbolic.certificate.search.congruence import congruence
 from symbolic.certificate.search.guide import EFFORT, Guide
-from symbolic.certificate.search.linear import Linear
+from symbolic.certificate.search.linear import TERM, Linear
+from symbolic.certificate.search.products import PRODUCTS, TRIAL
 from symbolic.certificate.search.proof import Product
 from symbolic.certificate.search.search import Search
 from symbolic.certificate.search.state import State
@@ -110,14 +111,16 @@ def test_a_core_that_costs_too_much_ends_the_search():
 
 def test_a_linear_program_is_charged():
     goals, budget = goals_of(TEXTS["linear"])
-    before = budget.spent
     linear = Linear(goals.formulas, budget)
-    combination = linear.refute(literals(goals))
-    assert combination is not None
-    first = budget.spent - before
-    assert first > counted(linear.solver) > 0
-    assert linear.refute(literals(goals)) == combination
-    assert 0 < budget.spent - before - first < first  # the constraints are there already
+    terms = sum(len(linear.constraint(product)[1]) for product in literals(goals))
+    before = budget.spent
+    core = linear.core(literals(goals))
+    assert linear.meter.read == counted(linear.solver) > 0
+    assert budget.spent - before >= OF_Z3 * linear.meter.read + TERM * terms
+    before, read = budget.spent, linear.meter.read
+    assert linear.farkas(core)
+    assert linear.meter.read > read
+    assert budget.spent - before >= OF_Z3 * (linear.meter.read - read) + TERM * terms
 
 
 @pytest.mark.parametrize("left", [0, 100, 1000])
@@ -129,13 +132,24 @@ def test_a_linear_program_that_costs_too_much_ends_the_search(left):
         linear.refute(literals(goals))
 
 
-def test_products_are_charged():
-    goals, budget = goals_of(TEXTS["square"])
-    search, before = Search(goals, budget), budget.spent
-    facts = [f for f in goals.facts if goals.formulas.nodes[f][0] != "or"]
-    one = len(search.products.multiplied(facts, facts, 1)), budget.spent - before
-    two = len(search.products.multiplied(facts, facts, 3)), budget.spent - before - one[1]
-    assert one[0] < two[0] and one[1] < two[1]
+@pytest.mark.parametrize(
+    ("text", "degree", "least"),
+    [
+        (TEXTS["square"], 2, TRIAL * PRODUCTS),
+        (TEXTS["square"], 3, 2 * TRIAL * PRODUCTS),
+        (script("x y: Real", "(= x y)", "(<= 0.0 (* x y))"), 1, 4 * TRIAL),
+    ],
+    ids=["pairs", "triples", "multiples of an equation"],
+)
+def test_products_are_charged(text, degree, least):
+    goals, budget = goals_of(text)
+    search = Search(goals, budget)
+    made = search.products.multiplied(goals.facts, goals.facts, degree)
+    for product in made:
+        search.linear.constraint(product)
+    before = budget.spent  # what the products themselves take was spent
+    assert search.products.multiplied(goals.facts, goals.facts, degree) == made
+    assert budget.spent - before >= least
 
 
 def test_pairs_are_charged():
@@ -159,4 +173,4 @@ def test_a_meter_charges_what_came_since_the_last_time():
         meter.charge(solver)
         assert budget.spent - before >= counted(solver) - at_first > 0
         meter.charge(solver)
-    assert budget.spent % counted(solver) == 0
+        assert budget.spent == OF_Z3 * counted(solver)
