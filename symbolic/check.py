@@ -28,7 +28,7 @@ from symbolic.store import Store, text_sha
 
 __all__ = ["Disagreement", "check", "recall", "recheck"]
 
-FOR_SEARCHES = 0.5
+FOR_SEARCHES = 0.1
 """How much of the effort a counterexample may take."""
 HELP = "smaller steps may help, such as the useful product or a value given a name"
 

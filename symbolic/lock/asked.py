@@ -13,7 +13,7 @@ from symbolic.pool import Answered, Job
 
 __all__ = ["certificates", "models", "verdicts"]
 
-EFFORT = 0.5
+EFFORT = 0.2
 """What a question to Z3 is worth, as a part of what an obligation is."""
 
 
