@@ -12,8 +12,8 @@ from symbolic.certificate.formula import Work
 
 __all__ = ["STEPS", "Budget", "GaveUp", "Meter", "counted"]
 
-STEPS = 400_000_000
-"""What a search may cost: half a minute to a minute, several times what any of our proofs takes."""
+STEPS = 150_000_000
+"""What a search may cost: some twenty seconds, several times what any of our proofs takes."""
 OF_Z3 = 4
 """What a step that Z3 counts (rlimit) costs."""
 LARGEST = (1 << 32) - 1
