@@ -62,7 +62,13 @@ FILES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FILES)
+LONG = {"adv2"}
+"""What is not found there is searched for in vain, for minutes."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.slow] if n in LONG else []) for n in FILES]
+)
 def test_verdicts(tmp_path, name):
     outcome = checked(tmp_path, CASES / "authoring" / f"{name}.py")
     assert outcome.verdicts.keys() == FILES[name].keys()
