@@ -54,7 +54,8 @@ def test_a_note_names_the_step_that_a_solver_decided(folder, again):
     result = check(folder, "--effort", LITTLE, *again)
     assert result["notes"] == first["notes"]
     [note] = result["notes"]
-    for said in ("claim: ", "z3", f"stopped after {int(STEPS * float(LITTLE)):,} steps", "smaller steps"):
+    steps = int(STEPS * float(LITTLE))
+    for said in ("claim: ", "z3", f"stopped after {steps:,} steps", "smaller steps"):
         assert said in note
 
 
