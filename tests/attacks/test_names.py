@@ -64,7 +64,7 @@ TABLE = {
         ["third.py:line 8", "part", "half.py, line 8"],
         ["u.half", "u.clean"],
     ),
-    "twice in a file": (["twice.py"], ["twice.py:line 10", "twice.py, line 8"], []),
+    "twice in a file": (["twice.py"], ["twice.py:line 10", "twice.py, line 8"], ["u.twice"]),
     "a recursion": (["half.py", "recursive.py"], ["recursive.py:line 8", "half.py"], ["u.half"]),
     "a name that is computed": (
         ["called.py", "clashing.py"],
