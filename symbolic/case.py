@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any, TypeAlias
 
 from symbolic.frozen import Frozen
@@ -72,14 +73,13 @@ class Function:
         """
         functions = [a for a in args if callable(a)]
         told = self._told.setdefault(tuple(None if callable(a) else a for a in args), [])
-        for asked, value in told:
-            if all(functions[place](*at) == found for place, at, found in asked):
-                return value
         seen: list[_Asked] = []
-        watched = (_watched(f, place, seen) for place, f in enumerate(functions))
-        answer = self.asked([next(watched) if callable(a) else a for a in args])
-        told.append((seen, answer))
-        return answer
+        if not _kept(told, functions):
+            watched = (_watched(f, place, seen) for place, f in enumerate(functions))
+            answer = self.asked([next(watched) if callable(a) else a for a in args])
+            if not _kept(told, functions):  # it may have been asked meanwhile, by itself
+                told.append((seen, answer))
+        return _kept(told, functions)[0]
 
     def asked(self, args: Sequence[Any]) -> Exact:
         """What is given for these arguments, now; raises CaseError."""
@@ -93,6 +93,18 @@ class Function:
 
 
 _Asked: TypeAlias = tuple[int, tuple[Any, ...], Exact]
+
+
+def _kept(
+    told: Sequence[tuple[list[_Asked], Exact]], functions: Sequence[Callable[..., Exact]]
+) -> list[Exact]:
+    """The first value told of functions that agree with these, if there is one."""
+    agree = (
+        value
+        for asked, value in told
+        if all(functions[place](*at) == found for place, at, found in asked)
+    )
+    return [*islice(agree, 1)]
 
 
 def _watched(

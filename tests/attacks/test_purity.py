@@ -129,6 +129,18 @@ def test_a_case_remembers_from_one_formula_to_the_next():
         require_instance(said, case)
 
 
+def test_a_function_that_asks_itself_has_one_value():
+    kept, turns = [], cycle([0, 1])
+
+    def restless(i):
+        turn = next(turns)
+        return turn if turn or not kept else kept[0](i)
+
+    case = Case({"f": restless, "F": lambda u: kept.append(u) or 0})
+    assert truth(Eq(F(f), 0), case) is True
+    assert truth(And(Eq(f(1), f(1)), Eq(f(2), f(2))), case) is True
+
+
 @pytest.mark.parametrize("answer", [0.5, None, "1", 1j, [1]])
 def test_what_is_no_exact_value_is_refused(answer):
     with pytest.raises(CaseError):
