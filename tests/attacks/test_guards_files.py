@@ -70,7 +70,8 @@ FILES = {
             "bad.py": f"{stating('u.bad')}{BROKEN}", "good.py": stating("u.good"),
             "use.py": f"import bad as other\n{USE}",
         },
-        ["use.py", "good.py", "bad.py"], ["u.good"], ["bad.py:line 7: undefined is not declared"],
+        ["use.py", "good.py", "bad.py"], ["u.bad", "u.good"],
+        ["bad.py:line 7: undefined is not declared"],
     ),
     "one that can do without": (
         {

@@ -38,6 +38,7 @@ FILES = ["sound/mutable.py", "sound/rules.py", "sound/seal_free.py"]
 HEAD = """
 from symbolic.lemma import lemma
 from symbolic.proof import by
+from symbolic.statement import Statement
 from symbolic.terms import *
 x, y = reals("x y")
 f, = functions("f", INT, REAL)
@@ -64,8 +65,9 @@ INT.__init__("Real")
 lemma("attack", "", claim=exists(k, k > 0, k < 1), proof=by())
 """,
     "a statement is made anew": """
-made = lemma("attack", "", claim=Eq(x, x), proof=by())
-made.statement.__init__("attack", "", {}, Eq(x, y))
+said = Statement("attack", "", {}, Eq(x, x))
+said.__init__("attack", "", {}, Eq(x, y))
+lemma("attack", "", claim=said.claim, proof=by())
 """,
 }
 

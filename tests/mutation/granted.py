@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbolic.acceptance import NotShown, accept
+from symbolic.acceptance import NotShown, compare, require_meaning
 from symbolic.derivation import Node, theorem
 from symbolic.elaborate import elaborate
 from symbolic.errors import InputError
@@ -31,7 +31,8 @@ class Granted(Known):
         done = dict(self.granted)
         try:
             shown, *nonzero = (theorem(root, _grant, done) for root in made.roots)
-            accept(made.lemma.statement, shown, nonzero)
+            compare(made.lemma.statement, shown)
+            require_meaning(made.lemma.statement, nonzero)
         except (InputError, KernelError, NotShown):
             return True
         return False
