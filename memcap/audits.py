@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from numeric.errors import InputError
-from numeric.files import require_writable, write_whole
+from memcap.numeric.errors import InputError
+from memcap.numeric.files import require_writable, write_whole
 
 if TYPE_CHECKING:
-    from numeric.precision.audit import Audit, Survived
+    from memcap.numeric.precision.audit import Audit, Survived
 
 __all__ = ["as_json", "draw", "require_picture", "show"]
 
@@ -38,7 +38,7 @@ def show(console: Console, found: Audit) -> None:
 def _share(one: Survived) -> str:
     """Rounded down: 100.0 % is all of them.
 
-    >>> from numeric.precision.audit import Survived
+    >>> from memcap.numeric.precision.audit import Survived
     >>> _share(Survived("float32", 32, 1999, 2000))
     '99.9 %'
     """

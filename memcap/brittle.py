@@ -14,7 +14,7 @@ from memcap.console import plain
 from memcap.verdicts import WIDTH
 
 if TYPE_CHECKING:
-    from symbolic.stability import Measured, Stability
+    from memcap.symbolic.stability.stability import Measured, Stability
 
 __all__ = ["as_json", "show", "summary"]
 

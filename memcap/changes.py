@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from memcap.console import plain
-from symbolic.lock.compare import WORDS
+from memcap.symbolic.lock.compare import WORDS
 
 if TYPE_CHECKING:
-    from symbolic.lock.compare import Change
-    from symbolic.lock.lock import Entry, Lock
-    from symbolic.lock.meanings import Meaning
-    from symbolic.lock.relation import Direction, Instance
+    from memcap.symbolic.lock.compare import Change
+    from memcap.symbolic.lock.lock import Entry, Lock
+    from memcap.symbolic.lock.meanings import Meaning
+    from memcap.symbolic.lock.relation import Direction, Instance
 
 __all__ = ["as_json", "failure", "show", "summary", "told"]
 

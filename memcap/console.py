@@ -46,7 +46,7 @@ def say(text: str = "", *files: object) -> None:
 
 
 def _is_stdout(file: object) -> bool:
-    from numeric.files import is_stdout
+    from memcap.numeric.files import is_stdout
 
     return file is not None and (str(file) == "-" or is_stdout(str(file)))
 
@@ -94,7 +94,7 @@ def note(text: str) -> None:
 
 def explain(error: Exception) -> Sequence[str] | None:
     """The lines for an error of the user's making; None for one of ours."""
-    from numeric.errors import CannotMemorize, InputError
+    from memcap.numeric.errors import CannotMemorize, InputError
 
     if isinstance(error, InputError):
         return [str(error)]
@@ -130,6 +130,6 @@ def write_json(path: str, content: object) -> None:
     if path == "-":
         sys.stdout.write(text(ascii=(sys.stdout.encoding or "utf-8").lower() != "utf-8"))
         return
-    from numeric.files import write_whole
+    from memcap.numeric.files import write_whole
 
     write_whole(path, text(ascii=False).encode(errors="backslashreplace"))

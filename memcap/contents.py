@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcap.names import LIBRARY
-from symbolic.packed import located
-from symbolic.terms import Term
+from memcap.symbolic.language.terms import Term
+from memcap.symbolic.store.packed import located
 
 if TYPE_CHECKING:
     from memcap.instances import Size
-    from symbolic.gadgets.program import Program
+    from memcap.symbolic.gadgets.program import Program
 
 __all__ = ["abbreviations", "notation", "section_title"]
 
@@ -23,12 +23,12 @@ __all__ = ["abbreviations", "notation", "section_title"]
 def abbreviations() -> Mapping[Term, str]:
     """Abbreviations of the package's own proofs; none where no lemma needed these, nor beside a
     file that defines their constants in another way."""
-    from symbolic.kernel import KernelError
+    from memcap.symbolic.kernel import KernelError
 
     if not _needed():
         return {}
     try:
-        from proofs.notation import ABBREVIATIONS
+        from memcap.proofs.notation import ABBREVIATIONS
     except KernelError:
         return {}
     found: Mapping[Term, str] = ABBREVIATIONS
@@ -49,11 +49,11 @@ def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
 
     if not _needed():
         return {}, {}, Size({}, ())
-    from proofs.networks import NETWORKS
-    from proofs.notation import ABBREVIATIONS
-    from proofs.sample import COUNTED, DATA, ORDER, POWERS
+    from memcap.proofs.networks import NETWORKS
+    from memcap.proofs.notation import ABBREVIATIONS
+    from memcap.proofs.sample import COUNTED, DATA, ORDER, POWERS
 
-    size = Size({k: Fraction(v) for k, v in DATA.items()}, ORDER, POWERS, COUNTED)
+    size = Size({k: Fraction(str(v)) for k, v in DATA.items()}, ORDER, POWERS, COUNTED)
     return ABBREVIATIONS, {name: sizes.program for name, sizes in NETWORKS.items()}, size
 
 

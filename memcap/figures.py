@@ -13,23 +13,23 @@ from rich.table import Table
 from rich.text import Text
 
 from memcap.console import note, plain
+from memcap.numeric import sizes
+from memcap.numeric.agreement import Figures, differences, figures
+from memcap.numeric.sizes import Promise, Sizes
+from memcap.numeric.theorem import Theorem
+from memcap.numeric.verify import Verification, breaches, verify
 from memcap.progress import progress
-from numeric import sizes
-from numeric.agreement import Figures, differences, figures
-from numeric.sizes import Promise, Sizes
-from numeric.theorem import Theorem
-from numeric.verify import Verification, breaches, verify
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from numeric.dataset import Dataset, Task
-    from numeric.errors import Finding
-    from numeric.heat import AttentionKind
-    from numeric.journal import Journal
-    from numeric.metadata import Shape
-    from numeric.network import Network
-    from numeric.pipeline import Built
+    from memcap.numeric.dataset import Dataset, Task
+    from memcap.numeric.errors import Finding
+    from memcap.numeric.heat import AttentionKind
+    from memcap.numeric.journal import Journal
+    from memcap.numeric.metadata import Shape
+    from memcap.numeric.network import Network
+    from memcap.numeric.pipeline import Built
 
 __all__ = [
     "check_contracts",
@@ -266,7 +266,7 @@ def _labels(result: Verification | None) -> dict[str, Any]:
 def _beside(shape: Shape) -> str:
     """What is said of memorizers side by side.
 
-    >>> from numeric.metadata import Shape
+    >>> from memcap.numeric.metadata import Shape
     >>> size = {name: 1 for name in ("n", "d", "N", "V", "C", "records", "id_bits", "label_bits")}
     >>> _beside(Shape(**size, P=9, groups=9, per_copy=4)), _beside(Shape(**size, P=9, groups=9))
     (', q = 3 memorizers side by side', '')

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from symbolic.lemma import Lemma
-    from symbolic.lock.lock import Lock
-    from symbolic.results import Report
+    from memcap.symbolic.checking.results import Report
+    from memcap.symbolic.lock.lock import Lock
+    from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = ["Findings", "find_out", "require_verdicts", "statement_of"]
 
@@ -60,7 +60,7 @@ def _failure(lemma: Lemma, report: Report) -> str:
 
 def _compared(before: Lock, now: Lock, allowed: Sequence[str]) -> dict[str, str]:
     from memcap.changes import told
-    from symbolic.lock.compare import compare
+    from memcap.symbolic.lock.compare import compare
 
     changes = compare(before, now)
     return {c.name: "" if c.allowed(allowed) else "\n".join(told(c)) for c in changes}
@@ -79,8 +79,8 @@ def require_verdicts(option: str, words: Sequence[str]) -> tuple[str, ...]:
     Raises:
         InputError: one of them is no verdict.
     """
-    from symbolic.errors import InputError
-    from symbolic.lock.compare import WORDS
+    from memcap.symbolic.language.errors import InputError
+    from memcap.symbolic.lock.compare import WORDS
 
     for word in words:
         if word not in WORDS:

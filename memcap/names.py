@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["LIBRARY", "RECORD"]
 
-LIBRARY = "proofs"
-"""The package whose lemmas are meant when no target is given."""
+LIBRARY = "memcap.proofs"
+"""The package whose lemmas are meant when no target is given; its users call it proofs."""
 RECORD = "statements.lock"
 """The file of the statements on record."""

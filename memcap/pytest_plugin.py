@@ -20,8 +20,8 @@ from memcap.names import RECORD
 
 if TYPE_CHECKING:
     from memcap.guard import Findings
-    from symbolic.lemma import Lemma
-    from symbolic.lock.lock import Lock
+    from memcap.symbolic.lock.lock import Lock
+    from memcap.symbolic.proving.lemma import Lemma
 
 MARKERS = {
     "memcap": "what memcap checks: lemmas and statements on record",

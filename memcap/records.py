@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from memcap.commands.check import checked, progress_bar
 from memcap.names import LIBRARY, RECORD
-from symbolic.errors import InputError
+from memcap.symbolic.language.errors import InputError
 
 if TYPE_CHECKING:
-    from symbolic.lemma import Lemma
-    from symbolic.loading import Found
-    from symbolic.lock.lock import Lock
-    from symbolic.pool import Progress
-    from symbolic.results import Report
+    from memcap.symbolic.checking.pool import Progress
+    from memcap.symbolic.checking.results import Report
+    from memcap.symbolic.lock.lock import Lock
+    from memcap.symbolic.proving.lemma import Lemma
+    from memcap.symbolic.proving.loading import Found
 
 __all__ = [
     "as_kept", "asked", "beside", "from_here", "kept_at", "means", "named_by", "record_of",
@@ -59,7 +59,7 @@ def recorded(named: str | None = None) -> Lock:
     Raises:
         InputError: there is none, or it is no record.
     """
-    from symbolic.lock.file import read_file
+    from memcap.symbolic.lock.file import read_file
 
     file = kept_at(None if named == RECORD else named)
     if not Path(file).exists():
@@ -74,8 +74,8 @@ def from_here(target: str, file: str) -> str:
 
 def as_kept(target: str, file: str) -> str:
     """The same the other way round: what the record in ``file`` calls a target."""
-    from symbolic.loading import is_file
-    from symbolic.lock.lock import seen_from
+    from memcap.symbolic.lock.lock import seen_from
+    from memcap.symbolic.proving.loading import is_file
 
     return seen_from(_folder(file), target) if is_file(target) else target
 
@@ -86,7 +86,7 @@ def _folder(file: str) -> Path:
 
 def require_files(targets: Sequence[str]) -> None:
     """Raises InputError where a target is a file, and is not there."""
-    from symbolic.loading import is_file
+    from memcap.symbolic.proving.loading import is_file
 
     for target in targets:
         if is_file(target) and not Path(target).is_file():
@@ -112,7 +112,8 @@ def means(target: str, name: str, file: str) -> bool:
         return target == file
     path = target.replace(".", "/")
     inside = f"/{file}".endswith(f"/{path}.py") or f"/{path}/" in f"/{file}"
-    return fnmatchcase(name, target) or (target.split(".")[0] == LIBRARY and inside)
+    ours = target.split(".")[0] == LIBRARY.rpartition(".")[2]
+    return fnmatchcase(name, target) or (ours and inside)
 
 
 # --- lemmas ----------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def asked(targets: Sequence[str] | None, on_record: bool, file: str | None) -> F
     Raises:
         InputError: nothing is on record, or targets are named as well.
     """
-    from symbolic.loading import search
+    from memcap.symbolic.proving.loading import search
 
     if not on_record and file is None:
         return search(targets or [], LIBRARY)
@@ -141,7 +142,7 @@ def beside(lock: Lock | None, file: str, targets: Sequence[str] = ()) -> Found:
     Raises:
         InputError: nothing is on record, and no target named.
     """
-    from symbolic.loading import Found, search
+    from memcap.symbolic.proving.loading import Found, search
 
     kept = [from_here(target, file) for target in lock.targets] if lock is not None else []
     if not targets:
@@ -173,9 +174,9 @@ def _copied(targets: Sequence[str], file: str) -> dict[str, InputError]:
     """Targets in the library, where the record is memcap's own and another copy of it runs."""
     from importlib import import_module
 
-    own = _folder(file) / LIBRARY / "__init__.py"
+    own = _folder(file).joinpath(*LIBRARY.split("."), "__init__.py").resolve()
     named = [target for target in targets if not target.endswith(".py")]
-    if not named or not own.exists() or not (own.parents[1] / "symbolic/kernel.py").exists():
+    if not named or not own.exists() or not (own.parents[1] / "symbolic/kernel").exists():
         return {}
     used = Path(str(import_module(LIBRARY).__file__)).resolve()
     reason = f"this memcap would read {used.parent}, not {own.parent}: run the one of that folder"
@@ -209,8 +210,8 @@ def record_of(
     Raises:
         InputError: a proof cannot be read.
     """
-    from symbolic.lock.lock import record
-    from symbolic.plan import deeply
+    from memcap.symbolic.checking.plan import deeply
+    from memcap.symbolic.lock.lock import record
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the store's: they are in the report

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memcap.figures import left_out
+from memcap.numeric.agreement import fits_length
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.errors import Finding, InputError
+from memcap.numeric.network import Network
+from memcap.numeric.network_file import load
+from memcap.numeric.pipeline import as_built
+from memcap.numeric.readers import read
 from memcap.progress import doing
-from numeric.agreement import fits_length
-from numeric.dataset import Dataset
-from numeric.errors import Finding, InputError
-from numeric.network import Network
-from numeric.network_file import load
-from numeric.pipeline import as_built
-from numeric.readers import read
 
 __all__ = ["as_it_was_built", "network_and_data"]
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memcap.names import RECORD
-from symbolic.lemma import REGISTRY, Lemma
+from memcap.symbolic.proving.lemma import REGISTRY, Lemma
 
 __all__ = ["assert_implies", "assert_unchanged"]
 
@@ -57,7 +57,7 @@ def assert_implies(premise: Lemma | str, conclusion: Lemma | str) -> None:
         AssertionError: with the instance that tells them apart, if one is found.
     """
     from memcap.changes import failure
-    from symbolic.lock.relation import Pair, relate
+    from memcap.symbolic.lock.relation import Pair, relate
 
     __tracebackhide__ = True
     first, second = _lemma(premise), _lemma(conclusion)

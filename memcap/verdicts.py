@@ -13,7 +13,7 @@ from rich.text import Text
 from memcap.console import plain, write_json
 
 if TYPE_CHECKING:
-    from symbolic.results import Report, Result
+    from memcap.symbolic.checking.results import Report, Result
 
 __all__ = [
     "as_json",
@@ -86,7 +86,7 @@ def summary(report: Report) -> str:
 
 def require_folders(*files: str | None) -> None:
     """Raises InputError now rather than after a long run, where a report cannot be written."""
-    from numeric.files import require_writable
+    from memcap.numeric.files import require_writable
 
     for file in files:
         if file is not None and file != "-":
@@ -157,6 +157,6 @@ def write_json_report(path: str, report: Report) -> None:
 
 def write_junit_report(path: str, report: Report) -> None:
     """Whole or not at all."""
-    from numeric.files import write_whole
+    from memcap.numeric.files import write_whole
 
     write_whole(path, as_junit(report))

@@ -11,16 +11,16 @@ from dataclasses import asdict, dataclass
 
 from flint import fmpq
 
-from numeric.dataset import PER_TOKEN, Dataset
-from numeric.heat import heat_for, key_height
-from numeric.memory import bits
-from numeric.metadata import Held, Metadata
-from numeric.network import Network
-from numeric.one_layer import height_for, spread_for
-from numeric.prefixes import numbered_prefixes
-from numeric.project import spread
-from numeric.sizes import parts
-from symbolic.gadgets.blocks import Attention
+from memcap.numeric.dataset import PER_TOKEN, Dataset
+from memcap.numeric.heat import heat_for, key_height
+from memcap.numeric.memory import bits
+from memcap.numeric.metadata import Held, Metadata
+from memcap.numeric.network import Network
+from memcap.numeric.one_layer import height_for, spread_for
+from memcap.numeric.prefixes import numbered_prefixes
+from memcap.numeric.project import spread
+from memcap.numeric.sizes import parts
+from memcap.symbolic.gadgets.blocks import Attention
 
 __all__ = ["Difference", "Figures", "contradiction", "differences", "figures", "fits_length"]
 

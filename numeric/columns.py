@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from flint import fmpq
 
-from numeric.limbs import Integers, Places
+from memcap.numeric.limbs import Integers, Places
 
 __all__ = ["Column", "Partition", "add_up", "finest", "meet", "over"]
 

@@ -25,11 +25,11 @@ import msgspec
 from flint import fmpq, fmpz
 from msgspec import Meta, Struct
 
-from numeric.errors import InputError
-from numeric.files import writing
-from numeric.metadata import Metadata
-from numeric.network import Network
-from numeric.network_schema import (
+from memcap.numeric.errors import InputError
+from memcap.numeric.files import writing
+from memcap.numeric.metadata import Metadata
+from memcap.numeric.network import Network
+from memcap.numeric.network_schema import (
     BLOCKS,
     BlockPart,
     EmbeddingPart,

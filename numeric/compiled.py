@@ -15,8 +15,8 @@ from math import gcd, lcm
 
 from flint import fmpq
 
-from numeric.network import Network
-from symbolic.gadgets import blocks
+from memcap.numeric.network import Network
+from memcap.symbolic.gadgets import blocks
 
 __all__ = [
     "Attention",

@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from numeric.dataset import Dataset
-from numeric.errors import CannotMemorize, Finding, Kind
-from numeric.prefixes import numbered_prefixes
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.errors import CannotMemorize, Finding, Kind
+from memcap.numeric.prefixes import numbered_prefixes
 
 __all__ = ["consistent_part", "findings", "memorizable"]
 
@@ -41,7 +41,7 @@ def findings(dataset: Dataset) -> tuple[Finding, ...]:
     earlier one, up to order but for the task "prefixes", and labelled alike: harmless, it is only
     counted).
 
-    >>> from numeric.dataset import Dataset
+    >>> from memcap.numeric.dataset import Dataset
     >>> from flint import fmpq
     >>> twice = Dataset("s", ("a",), ((fmpq(1),),), ((0, 0),), ((0, 1),), ("x", "y"),
     ...                 "tokens", ("s:1",))

@@ -9,9 +9,9 @@ from random import Random
 
 from flint import fmpq
 
-from numeric.dataset import Dataset
-from numeric.project import DRAWS, NotFound, Projection, least_gap, spread
-from symbolic.gadgets.sequence import SPREAD
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.project import DRAWS, NotFound, Projection, least_gap, spread
+from memcap.symbolic.gadgets.sequence import SPREAD
 
 __all__ = [
     "Context",

@@ -10,9 +10,9 @@ from typing import Final, Literal, get_args
 
 from flint import fmpq
 
-from numeric.errors import Finding
-from numeric.exact import root_above
-from numeric.separation import least_squared_distance
+from memcap.numeric.errors import Finding
+from memcap.numeric.exact import root_above
+from memcap.numeric.separation import least_squared_distance
 
 __all__ = ["PAD", "PER_TOKEN", "Dataset", "Reading", "Task", "position_slope", "with_positions"]
 

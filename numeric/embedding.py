@@ -8,10 +8,10 @@ from typing import Final
 
 from flint import fmpq
 
-from numeric.errors import InputError
-from numeric.exact import exact
-from numeric.lines import read_lines
-from numeric.strict_json import load_json
+from memcap.numeric.errors import InputError
+from memcap.numeric.exact import exact
+from memcap.numeric.lines import read_lines
+from memcap.numeric.strict_json import load_json
 
 __all__ = ["DIMENSION", "MAX_DIMENSION", "Table", "base_for", "embed", "look_up", "read_table"]
 

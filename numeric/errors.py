@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from symbolic.errors import InputError
+from memcap.symbolic.language.errors import InputError
 
 __all__ = ["CannotMemorize", "Finding", "InputError", "Kind"]
 

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq, fmpq_mat
 
-from numeric.columns import Column, Partition, over
-from numeric.layers import Grid, Row, State, layers
-from numeric.limbs import Integers
-from numeric.network import Network
+from memcap.numeric.columns import Column, Partition, over
+from memcap.numeric.layers import Grid, Row, State, layers
+from memcap.numeric.limbs import Integers
+from memcap.numeric.network import Network
 
 __all__ = ["Evaluator", "start"]
 

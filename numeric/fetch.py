@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from numeric.errors import InputError
-from numeric.exact import exact
-from numeric.files import make_folder, require_writable, write_whole
+from memcap.numeric.errors import InputError
+from memcap.numeric.exact import exact
+from memcap.numeric.files import make_folder, require_writable, write_whole
 
 __all__ = ["NAMES", "cache_directory", "fetch", "plain_tag"]
 

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from numeric.errors import InputError
+from memcap.numeric.errors import InputError
 
 __all__ = [
     "beside", "is_plain", "is_stdout", "make_folder", "require_writable", "write_whole", "writing",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from numeric.dataset import Task
-from symbolic.gadgets.sequence import SPREAD
+from memcap.numeric.dataset import Task
+from memcap.symbolic.gadgets.sequence import SPREAD
 
 __all__ = ["AttentionKind", "heat_for", "key_height"]
 

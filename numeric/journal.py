@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from numeric.work import Outcome, Span
+from memcap.numeric.work import Outcome, Span
 
 __all__ = ["Journal", "fingerprint", "open_spans"]
 

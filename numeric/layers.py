@@ -15,10 +15,10 @@ from typing import TypeAlias
 import numpy as np
 from flint import fmpq
 
-from numeric.columns import Column, Partition, add_up, finest, over
-from numeric.limbs import SHORT, Integers, Places
-from numeric.piecewise import Bend, Piecewise
-from symbolic.gadgets import blocks
+from memcap.numeric.columns import Column, Partition, add_up, finest, over
+from memcap.numeric.limbs import SHORT, Integers, Places
+from memcap.numeric.piecewise import Bend, Piecewise
+from memcap.symbolic.gadgets import blocks
 
 __all__ = [
     "Attention", "FeedForward", "Grid", "Layer", "Row", "Signed", "State", "increase", "layers",

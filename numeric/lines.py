@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from numeric.errors import InputError
+from memcap.numeric.errors import InputError
 
 __all__ = ["MAX_BYTES", "MAX_LINE", "read_lines", "read_whole"]
 

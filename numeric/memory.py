@@ -9,8 +9,8 @@ from math import isqrt
 
 from flint import fmpq
 
-from numeric.project import least_gap
-from symbolic.gadgets.construction import Memory
+from memcap.numeric.project import least_gap
+from memcap.symbolic.gadgets.construction import Memory
 
 __all__ = [
     "Strings", "check", "concatenate", "fewest_entries", "fill", "pack", "split_for", "split_sizes",

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from flint import fmpq
 from msgspec import Meta, Struct
 
-from numeric.dataset import Task
-from numeric.heat import AttentionKind
+from memcap.numeric.dataset import Task
+from memcap.numeric.heat import AttentionKind
 
 __all__ = ["Constants", "Digits", "Held", "Keys", "Layers", "Metadata", "Options", "Shape"]
 

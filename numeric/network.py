@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 
 from flint import fmpq
 
-from numeric.exact import exact
-from numeric.metadata import Metadata
-from symbolic.gadgets import construction
-from symbolic.gadgets.blocks import Attention, Block, Column, FeedForward, combination, map_weights
-from symbolic.gadgets.contract import Gadget
+from memcap.numeric.exact import exact
+from memcap.numeric.metadata import Metadata
+from memcap.symbolic.gadgets import construction
+from memcap.symbolic.gadgets.blocks import (
+    Attention,
+    Block,
+    Column,
+    FeedForward,
+    combination,
+    map_weights,
+)
+from memcap.symbolic.gadgets.contract import Gadget
 
 __all__ = ["Embedding", "Network", "assemble", "matrix"]
 

@@ -33,13 +33,13 @@ import msgspec
 from flint import fmpq
 from msgspec import Meta, Struct
 
-from numeric.compact_file import MAGIC, load_compact, save_compact
-from numeric.errors import InputError
-from numeric.exact import MAX_DIGITS, exact
-from numeric.files import write_whole
-from numeric.metadata import Metadata
-from numeric.network import Network
-from numeric.network_schema import (
+from memcap.numeric.compact_file import MAGIC, load_compact, save_compact
+from memcap.numeric.errors import InputError
+from memcap.numeric.exact import MAX_DIGITS, exact
+from memcap.numeric.files import write_whole
+from memcap.numeric.metadata import Metadata
+from memcap.numeric.network import Network
+from memcap.numeric.network_schema import (
     BLOCKS,
     BlockPart,
     EmbeddingPart,
@@ -49,7 +49,7 @@ from numeric.network_schema import (
     parts,
     whole,
 )
-from numeric.strict_json import load_json
+from memcap.numeric.strict_json import load_json
 
 __all__ = ["FORMAT", "VERSION", "encode", "load", "save"]
 

@@ -7,10 +7,10 @@ from typing import Annotated
 from flint import fmpq
 from msgspec import Meta, Struct
 
-from numeric.agreement import contradiction
-from numeric.metadata import Metadata
-from numeric.network import Embedding, Network
-from symbolic.gadgets import blocks
+from memcap.numeric.agreement import contradiction
+from memcap.numeric.metadata import Metadata
+from memcap.numeric.network import Embedding, Network
+from memcap.symbolic.gadgets import blocks
 
 __all__ = [
     "BLOCKS", "BlockPart", "EmbeddingPart", "Registers", "Row", "embedding_part", "parts", "whole",

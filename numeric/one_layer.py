@@ -13,13 +13,13 @@ from random import Random
 
 from flint import fmpq
 
-from numeric.context import distinct_keys
-from numeric.dataset import PER_TOKEN, Dataset, Task
-from numeric.memory import Strings, pack
-from numeric.metadata import Layers
-from numeric.prefixes import numbered_prefixes
-from numeric.project import DRAWS, NotFound, Projection, spread
-from symbolic.gadgets.one_layer import SUM_SPREAD
+from memcap.numeric.context import distinct_keys
+from memcap.numeric.dataset import PER_TOKEN, Dataset, Task
+from memcap.numeric.memory import Strings, pack
+from memcap.numeric.metadata import Layers
+from memcap.numeric.prefixes import numbered_prefixes
+from memcap.numeric.project import DRAWS, NotFound, Projection, spread
+from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
 
 __all__ = [
     "Numbers", "first_memory", "height_for", "keys", "layers_for", "number_words", "spread_for",
@@ -85,7 +85,7 @@ def telling_words(dataset: Dataset) -> tuple[int, ...]:
     word. In the task "prefixes" words keep their places, and the same holds of any two prefixes
     of equal length.
 
-    >>> from numeric.embedding import embed
+    >>> from memcap.numeric.embedding import embed
     >>> rows = ((0, 1), (0, 2), (1, 2))
     >>> telling_words(Dataset("s", ("a", "b", "c"), embed(3, 1), rows, ((0, 0),) * 3, ("x",),
     ...                       "tokens", ("s:1", "s:2", "s:3")))
@@ -115,7 +115,7 @@ def number_words(dataset: Dataset, *, seed: int = 0) -> Numbers:
     Raises ValueError when two rows cannot be told apart or, in the task "prefixes", when a word
     stands at two places (positions are to be encoded), NotFound after `DRAWS` draws.
 
-    >>> from numeric.embedding import embed
+    >>> from memcap.numeric.embedding import embed
     >>> one = Dataset("s", ("a", "b"), embed(2, 1), ((0, 1),), ((0, 0),), ("x",), "tokens",
     ...               ("s:1",))
     >>> number_words(one)

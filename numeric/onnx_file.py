@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 
-from numeric.dataset import Dataset
-from numeric.errors import InputError
-from numeric.network import Network
-from numeric.precision.floats import FloatEvaluator, rounded
-from numeric.precision.labels import Labels
-from symbolic.gadgets.blocks import Attention, FeedForward, Head
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.errors import InputError
+from memcap.numeric.network import Network
+from memcap.numeric.precision.floats import FloatEvaluator, rounded
+from memcap.numeric.precision.labels import Labels
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head
 
 __all__ = ["Agreement", "compare", "model", "run"]
 

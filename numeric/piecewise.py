@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 from flint import fmpq
 
-from numeric.columns import Column, Partition
-from numeric.limbs import Integers, Places
+from memcap.numeric.columns import Column, Partition
+from memcap.numeric.limbs import Integers, Places
 
 __all__ = ["Bend", "Piecewise", "piecewise"]
 

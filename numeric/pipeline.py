@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from numeric.consistency import consistent_part, memorizable
-from numeric.context import Context, map_contexts, sequence_keys, token_keys
-from numeric.dataset import PER_TOKEN, Dataset, position_slope, with_positions
-from numeric.errors import Finding
-from numeric.heat import AttentionKind, heat_for, key_height
-from numeric.memory import Strings, pack, split_for
-from numeric.metadata import Constants, Held, Layers, Metadata, Options, Shape
-from numeric.network import Network, assemble
-from numeric.one_layer import first_memory, height_for, keys, layers_for, number_words
-from numeric.project import Projection, project
-from numeric.short_keys import ShortKeys, shorten
-from symbolic.gadgets.beside import beside, register
-from symbolic.gadgets.construction import Embedding, contextual_map, form_key, memorizer
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.one_layer import form_mean_key, prefix_means, sum_key, sums
-from symbolic.gadgets.program import Program, unroll
-from symbolic.gadgets.sequence import sequence_key
+from memcap.numeric.consistency import consistent_part, memorizable
+from memcap.numeric.context import Context, map_contexts, sequence_keys, token_keys
+from memcap.numeric.dataset import PER_TOKEN, Dataset, position_slope, with_positions
+from memcap.numeric.errors import Finding
+from memcap.numeric.heat import AttentionKind, heat_for, key_height
+from memcap.numeric.memory import Strings, pack, split_for
+from memcap.numeric.metadata import Constants, Held, Layers, Metadata, Options, Shape
+from memcap.numeric.network import Network, assemble
+from memcap.numeric.one_layer import first_memory, height_for, keys, layers_for, number_words
+from memcap.numeric.project import Projection, project
+from memcap.numeric.short_keys import ShortKeys, shorten
+from memcap.symbolic.gadgets.beside import beside, register
+from memcap.symbolic.gadgets.construction import Embedding, contextual_map, form_key, memorizer
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.one_layer import form_mean_key, prefix_means, sum_key, sums
+from memcap.symbolic.gadgets.program import Program, unroll
+from memcap.symbolic.gadgets.sequence import sequence_key
 
 __all__ = ["Built", "Prepared", "as_built", "build", "prepare"]
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from flint import fmpq, fmpz
 
-from numeric.dataset import Dataset
+from memcap.numeric.dataset import Dataset
 
 __all__ = [
     "DRAWS",

@@ -14,8 +14,8 @@ from math import ceil
 from multiprocessing import active_children
 from typing import Any, Final
 
-from numeric.errors import InputError
-from numeric.work import Checker, Outcome, Seen, Span
+from memcap.numeric.errors import InputError
+from memcap.numeric.work import Checker, Outcome, Seen, Span
 
 __all__ = ["many_processes", "on_cluster", "one_process", "processes_for", "spans"]
 

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 
-from numeric.memory import Pair, Strings, bits, check, fewest_entries, fill
-from numeric.metadata import Digits
-from numeric.project import DRAWS, NotFound, spread
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Program
-from symbolic.gadgets.short_keys import SHORT_SPREAD, short_memorizer, wide_key
+from memcap.numeric.memory import Pair, Strings, bits, check, fewest_entries, fill
+from memcap.numeric.metadata import Digits
+from memcap.numeric.project import DRAWS, NotFound, spread
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import Program
+from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD, short_memorizer, wide_key
 
 __all__ = ["ShortKeys", "digits_for", "largest_short_key", "shorten", "split_short"]
 

@@ -8,11 +8,11 @@ from itertools import chain, islice
 
 from flint import arb, ctx, fmpq
 
-from numeric.dataset import PER_TOKEN, Task
-from numeric.metadata import Constants, Digits, Held, Layers, Shape
-from numeric.network import Network
-from symbolic.gadgets.blocks import Attention, Block
-from symbolic.gadgets.construction import REGISTERS
+from memcap.numeric.dataset import PER_TOKEN, Task
+from memcap.numeric.metadata import Constants, Digits, Held, Layers, Shape
+from memcap.numeric.network import Network
+from memcap.symbolic.gadgets.blocks import Attention, Block
+from memcap.symbolic.gadgets.construction import REGISTERS
 
 __all__ = [
     "Part",

@@ -14,7 +14,7 @@ from math import lcm
 
 from flint import fmpq
 
-from numeric.compiled import (
+from memcap.numeric.compiled import (
     Attention,
     Compiled,
     FeedForward,
@@ -26,8 +26,8 @@ from numeric.compiled import (
     combine,
     relu,
 )
-from numeric.network import Network
-from numeric.noise import ONE, Affine, Noise, NoiseRow, Share, Symbol, blend, mix, sign
+from memcap.numeric.network import Network
+from memcap.numeric.noise import ONE, Affine, Noise, NoiseRow, Share, Symbol, blend, mix, sign
 
 __all__ = ["SoftmaxEvaluator", "Undecided"]
 

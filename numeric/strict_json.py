@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import NoReturn
 
-from numeric.errors import InputError
-from numeric.exact import MAX_DIGITS
-from numeric.lines import read_whole
+from memcap.numeric.errors import InputError
+from memcap.numeric.exact import MAX_DIGITS
+from memcap.numeric.lines import read_whole
 
 __all__ = ["load_json", "parse_json"]
 

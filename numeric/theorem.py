@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from numeric.dataset import PER_TOKEN, Task
-from numeric.exact import root_above
-from numeric.heat import AttentionKind, heat_for, key_height
-from numeric.memory import bits, split_for, split_sizes
-from numeric.metadata import Constants, Held, Layers, Shape
-from numeric.one_layer import height_for, layers_for, spread_for
-from numeric.project import root_up, scale_for, spread
-from numeric.short_keys import digits_for, largest_short_key, split_short
-from numeric.sizes import Promise, most_bits, promise, stretches, width_for
+from memcap.numeric.dataset import PER_TOKEN, Task
+from memcap.numeric.exact import root_above
+from memcap.numeric.heat import AttentionKind, heat_for, key_height
+from memcap.numeric.memory import bits, split_for, split_sizes
+from memcap.numeric.metadata import Constants, Held, Layers, Shape
+from memcap.numeric.one_layer import height_for, layers_for, spread_for
+from memcap.numeric.project import root_up, scale_for, spread
+from memcap.numeric.short_keys import digits_for, largest_short_key, split_short
+from memcap.numeric.sizes import Promise, most_bits, promise, stretches, width_for
 
 __all__ = ["Theorem", "theorem"]
 

@@ -12,14 +12,14 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from numeric.dataset import PAD, Dataset
-from numeric.heat import AttentionKind
-from numeric.journal import Journal, open_spans
-from numeric.network import Network, matrix
-from numeric.pipeline import Built
-from numeric.schedule import many_processes, on_cluster, one_process, processes_for, spans
-from numeric.work import FIRST, Checker, Outcome, Span
-from symbolic.gadgets.blocks import Attention
+from memcap.numeric.dataset import PAD, Dataset
+from memcap.numeric.heat import AttentionKind
+from memcap.numeric.journal import Journal, open_spans
+from memcap.numeric.network import Network, matrix
+from memcap.numeric.pipeline import Built
+from memcap.numeric.schedule import many_processes, on_cluster, one_process, processes_for, spans
+from memcap.numeric.work import FIRST, Checker, Outcome, Span
+from memcap.symbolic.gadgets.blocks import Attention
 
 __all__ = ["Breach", "Stopped", "Verification", "Wrong", "breaches", "verify"]
 

@@ -10,12 +10,12 @@ import numpy as np
 from flint import fmpq
 from msgspec import Meta, Struct
 
-from numeric.columns import Column
-from numeric.dataset import Dataset
-from numeric.evaluator import Evaluator
-from numeric.heat import AttentionKind
-from numeric.network import Network, matrix
-from numeric.softmax import SoftmaxEvaluator, Undecided
+from memcap.numeric.columns import Column
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.heat import AttentionKind
+from memcap.numeric.network import Network, matrix
+from memcap.numeric.softmax import SoftmaxEvaluator, Undecided
 
 __all__ = ["FIRST", "Checker", "Outcome", "Seen", "Span"]
 

@@ -1,21 +1,6 @@
 """Powers of two, binary lengths, finite sums and maxima: what every later file uses."""
 
-from symbolic.lemma import lemma
-from symbolic.library import bitlen, maximum, pow2, total
-from symbolic.proof import (
-    at,
-    by,
-    definition,
-    evaluated,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-    strongly,
-)
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -31,6 +16,20 @@ from symbolic.terms import (
     ints,
     ite,
     reals,
+)
+from memcap.symbolic.library import bitlen, maximum, pow2, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
+    strongly,
 )
 
 k, m, n, i, j, a, b, d, e = ints("k m n i j a b d e")
@@ -112,7 +111,7 @@ pow2_small = lemma(
     "pow2.small",
     "The first powers of two",
     claim=And(*(Eq(pow2(e), 2**e) for e in range(4))),
-    proof=evaluated(),
+    proof=by(*(definition(pow2(e)) for e in range(4))),
 )
 
 # --- binary length ---

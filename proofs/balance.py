@@ -1,10 +1,20 @@
 """THEORY 5, L11: whole numbers near a logarithm and near a square root, and a balanced split."""
 
-from proofs.arithmetic import bitlen_at_least_zero, pow2_next
-from symbolic.lemma import lemma
-from symbolic.library import bitlen, pow2
-from symbolic.proof import at, by, definition, exhibit, have, induct, obtain, split, strongly
-from symbolic.terms import And, Eq, Implies, exists, ints
+from memcap.proofs.arithmetic import bitlen_at_least_zero, pow2_next
+from memcap.symbolic.language.terms import And, Eq, Implies, exists, ints
+from memcap.symbolic.library import bitlen, pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    definition,
+    exhibit,
+    have,
+    induct,
+    obtain,
+    split,
+    strongly,
+)
 
 n, P, a, ell, m, m0, X = ints("n P a ell m m0 X")
 

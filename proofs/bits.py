@@ -1,14 +1,11 @@
 """THEORY 5, bit extraction: fields, records and strings of records (L7, L8)."""
 
-from proofs.arithmetic import division_unique, pow2_positive, pow2_sum, whole_number
-from proofs.gadgets import peel_block
-from symbolic.gadgets.construction import Memory, field, peel, record
-from symbolic.gadgets.contract import whole
-from symbolic.gadgets.program import trace
-from symbolic.lemma import lemma
-from symbolic.library import pow2
-from symbolic.proof import at, by, conjuncts, definition, fix, have, induct, only
-from symbolic.terms import (
+from memcap.proofs.arithmetic import division_unique, pow2_positive, pow2_sum, whole_number
+from memcap.proofs.gadgets import peel_block
+from memcap.symbolic.gadgets.construction import Memory, field, peel, record
+from memcap.symbolic.gadgets.contract import whole
+from memcap.symbolic.gadgets.program import trace
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -22,6 +19,9 @@ from symbolic.terms import (
     ints,
     reals,
 )
+from memcap.symbolic.library import pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, definition, fix, have, induct, only
 
 rest, bits, i, r, m, ell, rho, sigma, C, I, L = ints("rest bits i r m ell rho sigma C I L")
 a, b, c, d, e = ints("a b c d e")

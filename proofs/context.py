@@ -2,15 +2,15 @@
 
 from fractions import Fraction
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     maximum_same,
     total_all_equal,
     total_bounded_below,
     total_same,
 )
-from proofs.examples import rounds_run
-from proofs.gadgets import mark_block, remove_block
-from proofs.peeling import (
+from memcap.proofs.examples import rounds_run
+from memcap.proofs.gadgets import mark_block, remove_block
+from memcap.proofs.peeling import (
     VALUES,
     mu,
     mu_attained,
@@ -21,27 +21,13 @@ from proofs.peeling import (
     peeled_next,
     peeled_values,
 )
-from symbolic.gadgets.blocks import Columns
-from symbolic.gadgets.construction import contextual_map, mark
-from symbolic.gadgets.primitives import mechanism, sharp
-from symbolic.gadgets.program import trace
-from symbolic.gadgets.run import computed, recurrences, run
-from symbolic.kernel import unfold
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, maximum, total
-from symbolic.proof import (
-    at,
-    by,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    rewritten,
-    split,
-)
-from symbolic.terms import (
+from memcap.symbolic.gadgets.blocks import Columns
+from memcap.symbolic.gadgets.construction import contextual_map, mark
+from memcap.symbolic.gadgets.primitives import mechanism, sharp
+from memcap.symbolic.gadgets.program import trace
+from memcap.symbolic.gadgets.run import computed, recurrences, run
+from memcap.symbolic.kernel import unfold
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -58,6 +44,20 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import magnitude, maximum, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    definition,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    rewritten,
+    split,
 )
 
 n, i, j, k, i0, M, heat = ints("n i j k i0 M heat")

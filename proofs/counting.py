@@ -1,17 +1,14 @@
 """Exchange of sums, the pigeonhole principle and powers: the counting behind THEORY 3."""
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     total_all_equal,
     total_bounded_below,
     total_member,
     total_plus,
     total_same,
 )
-from symbolic.kernel import define_recursive
-from symbolic.lemma import lemma
-from symbolic.library import total
-from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split
-from symbolic.terms import (
+from memcap.symbolic.kernel import define_recursive
+from memcap.symbolic.language.terms import (
     BOOL,
     INT,
     REAL,
@@ -26,6 +23,19 @@ from symbolic.terms import (
     ints,
     ite,
     reals,
+)
+from memcap.symbolic.library import total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
 )
 
 a, b, i, j, k, m, n, q, B = ints("a b i j k m n q B")

@@ -7,17 +7,17 @@ contains its position.
 
 from fractions import Fraction
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     bitlen_above,
     bitlen_positive,
     scaled_order,
     total_bounded,
     total_bounded_below,
 )
-from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
-from proofs.ids import ROWS
-from proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, tokens_recalled
-from proofs.networks import (
+from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
+from memcap.proofs.ids import ROWS
+from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, tokens_recalled
+from memcap.proofs.networks import (
     DECODER_SIZES,
     EMBEDDING_BITS,
     FRACTION,
@@ -27,8 +27,8 @@ from proofs.networks import (
     embedding_bits,
     integer_bits,
 )
-from proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
-from proofs.outputs import (
+from memcap.proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
+from memcap.proofs.outputs import (
     BOUND,
     MEMORY_WEIGHTS,
     PROJECTED,
@@ -37,8 +37,8 @@ from proofs.outputs import (
     projected_same,
     words_projected,
 )
-from proofs.pairs import IN_LIST
-from proofs.positions import (
+from memcap.proofs.pairs import IN_LIST
+from memcap.proofs.positions import (
     AS_LISTED,
     ENTRY,
     IN_PLACE,
@@ -52,30 +52,22 @@ from proofs.positions import (
     by_list,
     in_list,
 )
-from proofs.prefixes import PREFIXES_APART, numbers_exist, prefix_sum, prefix_whole, same_prefix
-from proofs.recall import GROUPED, RECALLED, memory_takes
-from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
-from proofs.sums import PHI, phi_chosen
-from proofs.theorems import BOTH, least
-from proofs.with_one_layer import FIELDS, ONE_LAYER
-from symbolic.gadgets.contract import whole
-from symbolic.gadgets.primitives import exponential, fair, mechanism
-from symbolic.kernel import define
-from symbolic.lemma import lemma
-from symbolic.library import bitlen, magnitude, pow2, total
-from symbolic.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    rewritten,
+from memcap.proofs.prefixes import (
+    PREFIXES_APART,
+    numbers_exist,
+    prefix_sum,
+    prefix_whole,
+    same_prefix,
 )
-from symbolic.terms import (
+from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
+from memcap.proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
+from memcap.proofs.sums import PHI, phi_chosen
+from memcap.proofs.theorems import BOTH, least
+from memcap.proofs.with_one_layer import FIELDS, ONE_LAYER
+from memcap.symbolic.gadgets.contract import whole
+from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -93,6 +85,20 @@ from symbolic.terms import (
     ints,
     reals,
     substitute,
+)
+from memcap.symbolic.library import bitlen, magnitude, pow2, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    rewritten,
 )
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")

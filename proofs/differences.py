@@ -3,25 +3,10 @@
 Of all pairs (L1.pairs), or of those in a group of ℓ only, which takes smaller integers.
 """
 
-from proofs.arithmetic import division_unique, total_same
-from proofs.counting import total_minus
-from proofs.projection import box, lists, quadruple, weighted_sum
-from symbolic.lemma import lemma
-from symbolic.library import total
-from symbolic.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
-from symbolic.terms import (
+from memcap.proofs.arithmetic import division_unique, total_same
+from memcap.proofs.counting import total_minus
+from memcap.proofs.projection import box, lists, quadruple, weighted_sum
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -37,6 +22,21 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
 )
 
 D, M, V, ell, a, b, k, q = ints("D M V ell a b k q")

@@ -1,12 +1,15 @@
 """THEORY 5, short keys: the binary digits of a key, read by peeling it, tell keys apart."""
 
-from proofs.arithmetic import division_unique, pow2_next, pow2_positive, total_bounded, total_member
-from proofs.counting import total_at_most_one, total_exchange, total_some_smaller
-from symbolic.kernel import define
-from symbolic.lemma import lemma
-from symbolic.library import pow2, total
-from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, induct, obtain, split
-from symbolic.terms import (
+from memcap.proofs.arithmetic import (
+    division_unique,
+    pow2_next,
+    pow2_positive,
+    total_bounded,
+    total_member,
+)
+from memcap.proofs.counting import total_at_most_one, total_exchange, total_some_smaller
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -21,6 +24,20 @@ from symbolic.terms import (
     functions,
     ints,
     ite,
+)
+from memcap.symbolic.library import pow2, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
 )
 
 Q, S, a, b, c, i, j, k, o, q, s, v, w, rho = ints("Q S a b c i j k o q s v w rho")

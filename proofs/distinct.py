@@ -1,8 +1,6 @@
 """THEORY 4, L13: few coordinates tell distinct vectors apart (Bondy)."""
 
-from symbolic.lemma import lemma
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, induct, obtain, part, split
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     INT,
     Eq,
     Ne,
@@ -16,6 +14,19 @@ from symbolic.terms import (
     ints,
     ite,
     substitute,
+)
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
 )
 
 N, V, T, a, b, k, s, t, v = ints("N V T a b k s t v")

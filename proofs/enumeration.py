@@ -1,10 +1,7 @@
 """Sorting: a finite family of keys, listed without repetition and in increasing order."""
 
-from proofs.strings import SORTED, keys_apart
-from symbolic.lemma import lemma
-from symbolic.library import magnitude
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, induct, obtain, part, split
-from symbolic.terms import (
+from memcap.proofs.strings import SORTED, keys_apart
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -18,6 +15,20 @@ from symbolic.terms import (
     ints,
     ite,
     reals,
+)
+from memcap.symbolic.library import magnitude
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
 )
 
 P, Q, a, b, h, p = ints("P Q a b h p")

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from proofs.context import COLUMN, COLUMNS, CONTEXT, MAP, context
-from symbolic.gadgets.construction import mark
-from symbolic.gadgets.primitives import local, mechanism, symmetric
-from symbolic.gadgets.run import recurrences, run
-from symbolic.kernel import unfold
-from symbolic.lemma import lemma
-from symbolic.library import permutation
-from symbolic.proof import Proof, at, by, conjuncts, fix, have, induct, only
-from symbolic.terms import (
+from memcap.proofs.context import COLUMN, COLUMNS, CONTEXT, MAP, context
+from memcap.symbolic.gadgets.construction import mark
+from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
+from memcap.symbolic.gadgets.run import recurrences, run
+from memcap.symbolic.kernel import unfold
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -26,6 +23,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import permutation
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import Proof, at, by, conjuncts, fix, have, induct, only
 
 n, i, j, k, heat = ints("n i j k heat")
 (B,) = reals("B")

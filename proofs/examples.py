@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from symbolic.gadgets.blocks import Scalar, hard_average
-from symbolic.gadgets.construction import REGISTERS, Memory, contextual_map, memorizer
-from symbolic.gadgets.program import record_run
-from symbolic.gadgets.short_keys import short_memorizer
+from memcap.symbolic.gadgets.blocks import Scalar, hard_average
+from memcap.symbolic.gadgets.construction import REGISTERS, Memory, contextual_map, memorizer
+from memcap.symbolic.gadgets.program import record_run
+from memcap.symbolic.gadgets.short_keys import short_memorizer
 
 Instance = Mapping[str, Any]
 

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from proofs.distinct import CHOSEN, DIFFERENT
-from proofs.ids import REGISTERS
-from proofs.recall import (
+from memcap.proofs.distinct import CHOSEN, DIFFERENT
+from memcap.proofs.ids import REGISTERS
+from memcap.proofs.recall import (
     GROUPED,
     LEFT_EMPTY,
     RECALLED,
@@ -13,11 +13,8 @@ from proofs.recall import (
     memorizer_exists,
     memory_takes,
 )
-from proofs.sums import NUMBERS, PHI, phi_chosen, phi_other
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, rewritten, split
-from symbolic.terms import (
+from memcap.proofs.sums import NUMBERS, PHI, phi_chosen, phi_other
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -31,6 +28,19 @@ from symbolic.terms import (
     ints,
     reals,
     substitute,
+)
+from memcap.symbolic.library import magnitude, pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    rewritten,
+    split,
 )
 
 V, M, T, P, m, ell, rho, sigma, C, Q, W = ints("V M T P m ell rho sigma C Q W")

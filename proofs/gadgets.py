@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     maximum_attained,
     maximum_same,
     pow2_positive,
@@ -14,8 +14,8 @@ from proofs.arithmetic import (
     total_single,
     whole_number,
 )
-from symbolic.gadgets.blocks import Columns
-from symbolic.gadgets.construction import (
+from memcap.symbolic.gadgets.blocks import Columns
+from memcap.symbolic.gadgets.construction import (
     HALF,
     QUARTER,
     copy,
@@ -28,25 +28,10 @@ from symbolic.gadgets.construction import (
     remove,
     select,
 )
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.primitives import attend, bump, gate, ramp
-from symbolic.gadgets.sequence import sequence_key
-from symbolic.lemma import Lemma, lemma
-from symbolic.library import maximum, pow2, relu, total
-from symbolic.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    only,
-    split,
-)
-from symbolic.terms import (
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.primitives import attend, bump, gate, ramp
+from memcap.symbolic.gadgets.sequence import sequence_key
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -63,6 +48,21 @@ from symbolic.terms import (
     ints,
     ite,
     reals,
+)
+from memcap.symbolic.library import maximum, pow2, relu, total
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    fix,
+    have,
+    induct,
+    obtain,
+    only,
+    split,
 )
 
 x, y, lo, hi, v, b, B, c, q, theta, change, height = reals(

@@ -1,14 +1,11 @@
 """THEORY 4: the contextual map gives every sequence over a vocabulary an id of its own (L3, L5)."""
 
-from proofs.arithmetic import total_same
-from proofs.context import CONTEXT, ERROR, WEIGHTS, context_near
-from proofs.sequences import sequence_id, sequence_ids
-from symbolic.gadgets.blocks import HALF
-from symbolic.gadgets.primitives import mechanism, sharp
-from symbolic.lemma import lemma
-from symbolic.library import count, magnitude
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
-from symbolic.terms import (
+from memcap.proofs.arithmetic import total_same
+from memcap.proofs.context import CONTEXT, ERROR, WEIGHTS, context_near
+from memcap.proofs.sequences import sequence_id, sequence_ids
+from memcap.symbolic.gadgets.blocks import HALF
+from memcap.symbolic.gadgets.primitives import mechanism, sharp
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -26,6 +23,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import count, magnitude
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 
 n, N, V, M, heat, a, b, i, j, k, v, v1 = ints("n N V M heat a b i j k v v1")
 B, epsilon, t = reals("B epsilon t")

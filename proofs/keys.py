@@ -1,13 +1,17 @@
 """THEORY 4, L4: keys of tokens in their sequences, and of sequences; memorizers of their labels."""
 
-from proofs.context import key_gap
-from proofs.ids import REGISTERS, ROWS, WORDS
-from proofs.recall import GROUPED, LABELLED, RECALLED, RECALLS, memorizer_exists, memory_takes
-from symbolic.gadgets.blocks import QUARTER
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part, split
-from symbolic.terms import (
+from memcap.proofs.context import key_gap
+from memcap.proofs.ids import REGISTERS, ROWS, WORDS
+from memcap.proofs.recall import (
+    GROUPED,
+    LABELLED,
+    RECALLED,
+    RECALLS,
+    memorizer_exists,
+    memory_takes,
+)
+from memcap.symbolic.gadgets.blocks import QUARTER
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -25,6 +29,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import magnitude, pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part, split
 
 n, N, V, C, H, F, rho, sigma, ell, m, P, W = ints("n N V C H F rho sigma ell m P W")
 a, b, i, k, q, q1, Q = ints("a b i k q q1 Q")

@@ -3,15 +3,12 @@
 
 from fractions import Fraction
 
-from proofs.bits import ID_READ, LABEL_READ, MEMORY, RECORD, record_given, record_value
-from proofs.gadgets import lookup_block, match_block, select_block
-from symbolic.gadgets.blocks import HALF, QUARTER
-from symbolic.gadgets.construction import look_up_string, match
-from symbolic.gadgets.program import trace
-from symbolic.lemma import lemma
-from symbolic.library import magnitude
-from symbolic.proof import at, by, fix, have, induct
-from symbolic.terms import (
+from memcap.proofs.bits import ID_READ, LABEL_READ, MEMORY, RECORD, record_given, record_value
+from memcap.proofs.gadgets import lookup_block, match_block, select_block
+from memcap.symbolic.gadgets.blocks import HALF, QUARTER
+from memcap.symbolic.gadgets.construction import look_up_string, match
+from memcap.symbolic.gadgets.program import trace
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -27,6 +24,9 @@ from symbolic.terms import (
     ite,
     reals,
 )
+from memcap.symbolic.library import magnitude
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, fix, have, induct
 
 C, I, L, g, h, m = ints("C I L g h m")
 token, string, id, label, hit, out, T, x, y = reals("token string id label hit out T x y")

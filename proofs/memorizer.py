@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from proofs.examples import key as sample_key
-from proofs.examples import memorizer_run
-from proofs.matching import FITS, MISSES, match_far, match_near
-from proofs.memory import (
+from memcap.proofs.examples import key as sample_key
+from memcap.proofs.examples import memorizer_run
+from memcap.proofs.matching import FITS, MISSES, match_far, match_near
+from memcap.proofs.memory import (
     BEFORE,
     BEYOND,
     FAR,
@@ -26,13 +26,10 @@ from proofs.memory import (
     keys_fit,
     labels_fit,
 )
-from proofs.records import EMPTIED, MEMORY_GIVEN, READ_WITH, RUN
-from proofs.strings import SORTED, group_of_number, keys_apart
-from symbolic.gadgets.blocks import HALF, QUARTER
-from symbolic.lemma import lemma
-from symbolic.library import magnitude
-from symbolic.proof import at, by, exhibit, fix, have, induct, obtain, split
-from symbolic.terms import (
+from memcap.proofs.records import EMPTIED, MEMORY_GIVEN, READ_WITH, RUN
+from memcap.proofs.strings import SORTED, group_of_number, keys_apart
+from memcap.symbolic.gadgets.blocks import HALF, QUARTER
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -51,6 +48,9 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import magnitude
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, exhibit, fix, have, induct, obtain, split
 
 ell, r, P, p, q, g, h, m, k, r0, target = ints("ell r P p q g h m k r0 target")
 token, key = reals("token key")

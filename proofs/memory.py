@@ -2,16 +2,13 @@
 
 from fractions import Fraction
 
-from proofs.arithmetic import pow2_positive
-from proofs.matching import string_found
-from proofs.records import AT, MEMORY_GIVEN, RUN, WIDTH, records_read
-from proofs.strings import SORTED, floor_range, keys_apart, pack_bounds, record_fits
-from symbolic.gadgets.blocks import HALF, QUARTER
-from symbolic.gadgets.primitives import pack
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2
-from symbolic.proof import at, by, fix, have
-from symbolic.terms import (
+from memcap.proofs.arithmetic import pow2_positive
+from memcap.proofs.matching import string_found
+from memcap.proofs.records import AT, MEMORY_GIVEN, RUN, WIDTH, records_read
+from memcap.proofs.strings import SORTED, floor_range, keys_apart, pack_bounds, record_fits
+from memcap.symbolic.gadgets.blocks import HALF, QUARTER
+from memcap.symbolic.gadgets.primitives import pack
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -26,6 +23,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import magnitude, pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, fix, have
 
 ell, r, rho, sigma, C, P, p, q, g, h, m, k = ints("ell r rho sigma C P p q g h m k")
 token, key, string, id, label, hit, out = reals("token key string id label hit out")

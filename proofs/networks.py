@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     pow2_next,
     pow2_positive,
     pow2_small,
     pow2_sum,
     total_constant,
 )
-from proofs.bits import MEMORY
-from proofs.context import MAP, WEIGHTS
-from proofs.outputs import BOUND
-from proofs.sizes import (
+from memcap.proofs.bits import MEMORY
+from memcap.proofs.context import MAP, WEIGHTS
+from memcap.proofs.outputs import BOUND
+from memcap.proofs.sizes import (
     Size,
     constant_bits,
     every_weight,
@@ -22,23 +22,20 @@ from proofs.sizes import (
     takes,
     weight_bits,
 )
-from symbolic.gadgets.construction import Embedding, Memory, form_key, memorizer
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean, sum_key
-from symbolic.gadgets.program import (
+from memcap.symbolic.gadgets.construction import Embedding, Memory, form_key, memorizer
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean, sum_key
+from memcap.symbolic.gadgets.program import (
     Program,
     attention_layers,
     depth,
     entries,
     registers,
 )
-from symbolic.gadgets.sequence import sequence_key
-from symbolic.gadgets.short_keys import short_memorizer, wide_key
-from symbolic.kernel import define
-from symbolic.lemma import Instance, Lemma, lemma
-from symbolic.library import pow2
-from symbolic.proof import at, by, conjuncts, fix, have
-from symbolic.terms import (
+from memcap.symbolic.gadgets.sequence import sequence_key
+from memcap.symbolic.gadgets.short_keys import short_memorizer, wide_key
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -55,6 +52,9 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import pow2
+from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, fix, have
 
 d, n, M, M1, H, s, heat, ell, m, rho, sigma, W = ints("d n M M1 H s heat ell m rho sigma W")
 j, k, p, q, e, f, g, c, c1 = ints("j k p q e f g c c1")

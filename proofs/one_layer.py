@@ -8,33 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofs import first_memory
-from proofs.arithmetic import total_same
-from proofs.bits import MEMORY
-from proofs.counting import total_not_negative
-from proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
-from proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
-from proofs.short_memory import SHORT_WEIGHTS, short_out, short_recalled
-from proofs.softmax import said
-from symbolic.gadgets.blocks import Columns
-from symbolic.gadgets.construction import Memory, memorizer
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.one_layer import (
+from memcap.proofs import first_memory
+from memcap.proofs.arithmetic import total_same
+from memcap.proofs.bits import MEMORY
+from memcap.proofs.counting import total_not_negative
+from memcap.proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
+from memcap.proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
+from memcap.proofs.short_memory import SHORT_WEIGHTS, short_out, short_recalled
+from memcap.proofs.softmax import said
+from memcap.symbolic.gadgets.blocks import Columns
+from memcap.symbolic.gadgets.construction import Memory, memorizer
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.one_layer import (
     SUM_SPREAD,
     add_up,
     form_mean_key,
     prefix_mean,
     sum_key,
 )
-from symbolic.gadgets.primitives import fair, local, mechanism
-from symbolic.gadgets.program import Program
-from symbolic.gadgets.run import described, run
-from symbolic.gadgets.short_keys import short_memorizer, wide_key
-from symbolic.kernel import define
-from symbolic.lemma import Lemma, lemma
-from symbolic.library import pow2, total
-from symbolic.proof import at, by, fix, have
-from symbolic.terms import (
+from memcap.symbolic.gadgets.primitives import fair, local, mechanism
+from memcap.symbolic.gadgets.program import Program
+from memcap.symbolic.gadgets.run import described, run
+from memcap.symbolic.gadgets.short_keys import short_memorizer, wide_key
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -51,6 +48,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import pow2, total
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import at, by, fix, have
 
 n, d, s, H, C, C1, c, D, o, i, j, k = ints("n d s H C C1 c D o i j k")
 (omega,) = functions("omega", INT, INT)

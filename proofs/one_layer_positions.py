@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from proofs.one_layer import counter_same, labeller_same
-from proofs.positions import INSTANCE, ORDERED, positioned
-from proofs.theorems import BOTH
-from proofs.with_one_layer import (
+from memcap.proofs.one_layer import counter_same, labeller_same
+from memcap.proofs.positions import INSTANCE, ORDERED, positioned
+from memcap.proofs.theorems import BOTH
+from memcap.proofs.with_one_layer import (
     CHOSEN,
     ONE_LAYER,
     SEQUENCES,
@@ -14,7 +14,7 @@ from proofs.with_one_layer import (
     sequences,
     tokens,
 )
-from symbolic.terms import ints
+from memcap.symbolic.language.terms import ints
 
 (M,) = ints("M")
 _INSTANCE = {**SMALL_ONE, **INSTANCE, "rho1": 6}

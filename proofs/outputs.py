@@ -1,20 +1,17 @@
 """THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
 
-from proofs.arithmetic import total_same
-from proofs.context import CONTEXT
-from proofs.equivariance import MOVED, contexts_permuted
-from proofs.permutations import identity_permutes
-from proofs.recall import recalled
-from proofs.token_projection import token_projection
-from symbolic.gadgets.construction import Embedding, form_key
-from symbolic.gadgets.primitives import local, mechanism, symmetric
-from symbolic.gadgets.run import run
-from symbolic.gadgets.sequence import sequence_key
-from symbolic.kernel import define
-from symbolic.lemma import Lemma, lemma
-from symbolic.library import magnitude, permutation
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
-from symbolic.terms import (
+from memcap.proofs.arithmetic import total_same
+from memcap.proofs.context import CONTEXT
+from memcap.proofs.equivariance import MOVED, contexts_permuted
+from memcap.proofs.permutations import identity_permutes
+from memcap.proofs.recall import recalled
+from memcap.proofs.token_projection import token_projection
+from memcap.symbolic.gadgets.construction import Embedding, form_key
+from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
+from memcap.symbolic.gadgets.run import run
+from memcap.symbolic.gadgets.sequence import sequence_key
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -32,6 +29,9 @@ from symbolic.terms import (
     ints,
     reals,
 )
+from memcap.symbolic.library import magnitude, permutation
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
 
 d, n, M1, H, s, heat, ell, m, rho, sigma, C, V = ints("d n M1 H s heat ell m rho sigma C V")
 i, k, v, v1 = ints("i k v v1")

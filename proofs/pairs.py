@@ -4,14 +4,11 @@ Sequences of tokens with positions are given by a numbering of the pairs in whic
 several numbers.  In the list each pair has one.
 """
 
-from proofs.enumeration import LISTED as LISTED_KEYS
-from proofs.enumeration import PLACED, keys_sorted
-from proofs.keys import place, places_numbered
-from proofs.strings import SORTED, keys_apart
-from symbolic.lemma import lemma
-from symbolic.library import magnitude
-from symbolic.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain, only, rewritten
-from symbolic.terms import (
+from memcap.proofs.enumeration import LISTED as LISTED_KEYS
+from memcap.proofs.enumeration import PLACED, keys_sorted
+from memcap.proofs.keys import place, places_numbered
+from memcap.proofs.strings import SORTED, keys_apart
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -27,6 +24,20 @@ from symbolic.terms import (
     functions,
     ints,
     substitute,
+)
+from memcap.symbolic.library import magnitude
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    only,
+    rewritten,
 )
 
 n, U, V, T, P, Q, a, b, i, v, v1 = ints("n U V T P Q a b i v v1")

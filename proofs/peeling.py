@@ -4,7 +4,7 @@
 ``nu`` the number of columns that hold it.
 """
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     maximum_attained,
     maximum_same,
     maximum_upper,
@@ -17,11 +17,8 @@ from proofs.arithmetic import (
     total_same,
     total_scaled,
 )
-from symbolic.kernel import define, define_recursive
-from symbolic.lemma import lemma
-from symbolic.library import count, maximum, total
-from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split
-from symbolic.terms import (
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -41,6 +38,19 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import count, maximum, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
 )
 
 n, i, j, k, i0, i1 = ints("n i j k i0 i1")

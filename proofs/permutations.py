@@ -1,6 +1,6 @@
 """Sums and maxima do not depend on the order of their terms."""
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     maximum_attained,
     maximum_upper,
     spike_total,
@@ -11,12 +11,9 @@ from proofs.arithmetic import (
     total_scaled,
     total_single,
 )
-from proofs.counting import total_at_most_one, total_exchange, total_minus
-from symbolic.kernel import unfold
-from symbolic.lemma import lemma
-from symbolic.library import maximum, permutation, total
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
-from symbolic.terms import (
+from memcap.proofs.counting import total_at_most_one, total_exchange, total_minus
+from memcap.symbolic.kernel import unfold
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Eq,
@@ -29,6 +26,9 @@ from symbolic.terms import (
     ints,
     ite,
 )
+from memcap.symbolic.library import maximum, permutation, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 
 n, i, k, j, i1 = ints("n i k j i1")
 (f,) = functions("f", INT, REAL)

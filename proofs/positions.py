@@ -8,7 +8,7 @@ classifies them: with the next token as the label of a window, that is T4(a).
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     square_not_negative,
     total_all_equal,
     total_member,
@@ -16,13 +16,13 @@ from proofs.arithmetic import (
     total_same,
     total_single,
 )
-from proofs.ids import PAIRS, ROWS, WORDS, spelled
-from proofs.keys import LABELS
-from proofs.outputs import VOCABULARY, classifier_same, transformer_same, vocabulary
-from proofs.pairs import EACH_ONCE, IN_LIST, LIST, LISTED, NUMBERED, pairs_listed
-from proofs.permutations import identity_permutes
-from proofs.projection import square_root
-from proofs.softmax import (
+from memcap.proofs.ids import PAIRS, ROWS, WORDS, spelled
+from memcap.proofs.keys import LABELS
+from memcap.proofs.outputs import VOCABULARY, classifier_same, transformer_same, vocabulary
+from memcap.proofs.pairs import EACH_ONCE, IN_LIST, LIST, LISTED, NUMBERED, pairs_listed
+from memcap.proofs.permutations import identity_permutes
+from memcap.proofs.projection import square_root
+from memcap.proofs.softmax import (
     HARDMAX,
     SOFTMAX,
     hardmax_is_local,
@@ -30,7 +30,7 @@ from proofs.softmax import (
     softmax_is_local,
     softmax_is_symmetric,
 )
-from proofs.theorems import (
+from memcap.proofs.theorems import (
     BOTH,
     CHOSEN,
     NETWORK,
@@ -41,23 +41,8 @@ from proofs.theorems import (
     sequences,
     tokens,
 )
-from symbolic.gadgets.primitives import exponential
-from symbolic.lemma import Instance, Lemma, lemma
-from symbolic.library import count, magnitude, permutation, total
-from symbolic.proof import (
-    Fact,
-    Proof,
-    ProofStep,
-    at,
-    by,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    rewritten,
-    split,
-)
-from symbolic.terms import (
+from memcap.symbolic.gadgets.primitives import exponential
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -78,6 +63,21 @@ from symbolic.terms import (
     ite,
     reals,
     substitute,
+)
+from memcap.symbolic.library import count, magnitude, permutation, total
+from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
+from memcap.symbolic.proving.proof import (
+    Fact,
+    Proof,
+    ProofStep,
+    at,
+    by,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    rewritten,
+    split,
 )
 
 n, N, d, V, U, T, M1, P, m, C, s = ints("n N d V U T M1 P m C s")

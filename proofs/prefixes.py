@@ -1,6 +1,6 @@
 """THEORY 6, T4(b): numbers for (token, position) pairs whose sums tell prefixes apart."""
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     total_all_equal,
     total_member,
     total_same,
@@ -9,30 +9,15 @@ from proofs.arithmetic import (
     total_split,
     whole_number,
 )
-from proofs.counting import total_exchange, total_minus
-from proofs.ids import ROWS, spelled
-from proofs.keys import column, place, places_numbered, places_within, row
-from proofs.projection import lists, quadruple
-from proofs.sequences import distance_from_square, total_whole
-from proofs.sums import wholes_apart
-from symbolic.gadgets.blocks import HALF
-from symbolic.gadgets.contract import whole
-from symbolic.lemma import lemma
-from symbolic.library import count, magnitude, total
-from symbolic.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    rewritten,
-    split,
-)
-from symbolic.terms import (
+from memcap.proofs.counting import total_exchange, total_minus
+from memcap.proofs.ids import ROWS, spelled
+from memcap.proofs.keys import column, place, places_numbered, places_within, row
+from memcap.proofs.projection import lists, quadruple
+from memcap.proofs.sequences import distance_from_square, total_whole
+from memcap.proofs.sums import wholes_apart
+from memcap.symbolic.gadgets.blocks import HALF
+from memcap.symbolic.gadgets.contract import whole
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -51,6 +36,21 @@ from symbolic.terms import (
     ite,
     substitute,
     term,
+)
+from memcap.symbolic.library import count, magnitude, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    rewritten,
+    split,
 )
 
 n, N, V, M, B, Q = ints("n N V M B Q")

@@ -7,13 +7,13 @@ the last coordinate leaves them below Mᴰ⁻¹, and so on down to a sum below 1
 
 from typing import Any
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     total_bounded,
     total_monotone,
     total_same,
     total_scaled,
 )
-from proofs.counting import (
+from memcap.proofs.counting import (
     power,
     power_next,
     power_positive,
@@ -26,11 +26,8 @@ from proofs.counting import (
     total_not_negative,
     total_some_smaller,
 )
-from symbolic.kernel import define_recursive
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, total
-from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have, induct, obtain, part
-from symbolic.terms import (
+from memcap.symbolic.kernel import define_recursive
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Eq,
@@ -47,6 +44,20 @@ from symbolic.terms import (
     ints,
     ite,
     reals,
+)
+from memcap.symbolic.library import magnitude, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
 )
 
 D, M, Q, V, B, d = ints("D M Q V B d")

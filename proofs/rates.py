@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs import decoder, one_layer_positions, positions, theorems, with_one_layer
-from proofs.arithmetic import (
+from memcap.proofs import decoder, one_layer_positions, positions, theorems, with_one_layer
+from memcap.proofs.arithmetic import (
     bitlen_above,
     bitlen_at_least_zero,
     bitlen_positive,
@@ -19,8 +19,8 @@ from proofs.arithmetic import (
     scaled_order,
     square_not_negative,
 )
-from proofs.balance import balanced, bitlen_half, root
-from proofs.networks import (
+from memcap.proofs.balance import balanced, bitlen_half, root
+from memcap.proofs.networks import (
     ABBREVIATOR_SIZES,
     CLASSIFIER_SIZES,
     COUNTER_SIZES,
@@ -30,25 +30,12 @@ from proofs.networks import (
     SHAPE,
     TRANSFORMER_SIZES,
 )
-from proofs.strings import group_of_number
-from proofs.theorems import SMALL, SOME_WORD
-from symbolic.gadgets.one_layer import SUM_SPREAD
-from symbolic.gadgets.sequence import SPREAD
-from symbolic.gadgets.short_keys import SHORT_SPREAD
-from symbolic.lemma import Lemma, lemma
-from symbolic.library import bitlen, pow2
-from symbolic.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    exhibit,
-    have,
-    obtain,
-    only,
-    part,
-)
-from symbolic.terms import (
+from memcap.proofs.strings import group_of_number
+from memcap.proofs.theorems import SMALL, SOME_WORD
+from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
+from memcap.symbolic.gadgets.sequence import SPREAD
+from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
+from memcap.symbolic.language.terms import (
     INT,
     And,
     Const,
@@ -63,6 +50,19 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import bitlen, pow2
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    exhibit,
+    have,
+    obtain,
+    only,
+    part,
 )
 
 n, N, V, C, d, k, P, a, ell, m, m0, X = ints("n N V C d k P a ell m m0 X")

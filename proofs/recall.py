@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from proofs.bits import MEMORY
-from proofs.enumeration import (
+from memcap.proofs.bits import MEMORY
+from memcap.proofs.enumeration import (
     ANSWERED,
     APART,
     CONSISTENT,
@@ -11,19 +11,16 @@ from proofs.enumeration import (
     STORED,
     keys_stored,
 )
-from proofs.memorizer import memorizer_other, memorizer_stored
-from proofs.memory import FAR, FLOORS, GROUPS, KEYS, NEAR, SMALL, STRING
-from proofs.records import MEMORY_GIVEN
-from proofs.sizes import every_weight, memorizer_bits
-from proofs.strings import SORTED, group_of_number
-from symbolic.gadgets.blocks import QUARTER
-from symbolic.gadgets.construction import memorizer
-from symbolic.gadgets.run import computed, recurrences, run
-from symbolic.kernel import define
-from symbolic.lemma import Instance, Lemma, lemma
-from symbolic.library import magnitude, pow2
-from symbolic.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain
-from symbolic.terms import (
+from memcap.proofs.memorizer import memorizer_other, memorizer_stored
+from memcap.proofs.memory import FAR, FLOORS, GROUPS, KEYS, NEAR, SMALL, STRING
+from memcap.proofs.records import MEMORY_GIVEN
+from memcap.proofs.sizes import every_weight, memorizer_bits
+from memcap.proofs.strings import SORTED, group_of_number
+from memcap.symbolic.gadgets.blocks import QUARTER
+from memcap.symbolic.gadgets.construction import memorizer
+from memcap.symbolic.gadgets.run import computed, recurrences, run
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -40,6 +37,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import magnitude, pow2
+from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
+from memcap.symbolic.proving.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain
 
 C, ell, g, m, P, p, Q, q, r, rho, sigma, W = ints("C ell g m P p Q q r rho sigma W")
 (token,) = reals("token")

@@ -1,17 +1,14 @@
 """THEORY 5, L11: reading the records of one string, by induction."""
 
-from proofs.arithmetic import whole_number
-from proofs.bits import MEMORY
-from proofs.examples import memorizer_run
-from proofs.matching import FITS, MISSES, record_adds
-from proofs.strings import pack_bounds, pack_next, record_fits
-from symbolic.gadgets.construction import memorizer
-from symbolic.gadgets.primitives import pack
-from symbolic.gadgets.program import trace
-from symbolic.lemma import lemma
-from symbolic.library import pow2
-from symbolic.proof import at, by, definition, fix, have, induct, only
-from symbolic.terms import (
+from memcap.proofs.arithmetic import whole_number
+from memcap.proofs.bits import MEMORY
+from memcap.proofs.examples import memorizer_run
+from memcap.proofs.matching import FITS, MISSES, record_adds
+from memcap.proofs.strings import pack_bounds, pack_next, record_fits
+from memcap.symbolic.gadgets.construction import memorizer
+from memcap.symbolic.gadgets.primitives import pack
+from memcap.symbolic.gadgets.program import trace
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -27,6 +24,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, definition, fix, have, induct, only
 
 ell, r, rho, sigma, C, j, k, r0, target = ints("ell r rho sigma C j k r0 target")
 token, key, string, id, label, hit, out = reals("token key string id label hit out")

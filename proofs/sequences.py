@@ -1,6 +1,6 @@
 """THEORY 4, L3: two weights a round make the sequences' ids at least 1/2 apart."""
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     total_bounded,
     total_bounded_below,
     total_plus,
@@ -8,9 +8,9 @@ from proofs.arithmetic import (
     total_split,
     whole_number,
 )
-from proofs.context import SEQUENCE_ID, UPPER, WEIGHTS, before, summand
-from proofs.differences import pairs
-from proofs.peeling import (
+from memcap.proofs.context import SEQUENCE_ID, UPPER, WEIGHTS, before, summand
+from memcap.proofs.differences import pairs
+from memcap.proofs.peeling import (
     OTHER_VALUES,
     SAME_COUNTS,
     SAME_MAXIMA,
@@ -21,25 +21,10 @@ from proofs.peeling import (
     nu,
     peeled,
 )
-from proofs.projection import quadruple
-from symbolic.gadgets.blocks import HALF
-from symbolic.gadgets.contract import whole
-from symbolic.lemma import lemma
-from symbolic.library import count, magnitude, total
-from symbolic.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
-from symbolic.terms import (
+from memcap.proofs.projection import quadruple
+from memcap.symbolic.gadgets.blocks import HALF
+from memcap.symbolic.gadgets.contract import whole
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -60,6 +45,21 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import count, magnitude, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
 )
 
 n, i, j, k, i0, i1, a, b, N, M, D = ints("n i j k i0 i1 a b N M D")

@@ -1,33 +1,24 @@
 """THEORY 5, short keys: what peels the digits of a key, and that the short keys tell keys apart."""
 
-from proofs import differences
-from proofs.arithmetic import division_unique, pow2_positive, pow2_sum, total_bounded, whole_number
-from proofs.counting import total_not_negative
-from proofs.differences import groups
-from proofs.digits import digit, digit_next, digits_differ, free_number
-from proofs.gadgets import contract
-from proofs.sequences import distance_from_square, total_whole
-from proofs.sums import wholes_apart
-from symbolic.gadgets.blocks import HALF
-from symbolic.gadgets.contract import whole
-from symbolic.gadgets.program import trace
-from symbolic.gadgets.short_keys import digits, exchange, take_digit, wide_key
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2, total
-from symbolic.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
+from memcap.proofs import differences
+from memcap.proofs.arithmetic import (
+    division_unique,
+    pow2_positive,
+    pow2_sum,
+    total_bounded,
+    whole_number,
 )
-from symbolic.terms import (
+from memcap.proofs.counting import total_not_negative
+from memcap.proofs.differences import groups
+from memcap.proofs.digits import digit, digit_next, digits_differ, free_number
+from memcap.proofs.gadgets import contract
+from memcap.proofs.sequences import distance_from_square, total_whole
+from memcap.proofs.sums import wholes_apart
+from memcap.symbolic.gadgets.blocks import HALF
+from memcap.symbolic.gadgets.contract import whole
+from memcap.symbolic.gadgets.program import trace
+from memcap.symbolic.gadgets.short_keys import digits, exchange, take_digit, wide_key
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -46,6 +37,21 @@ from symbolic.terms import (
     ints,
     reals,
     substitute,
+)
+from memcap.symbolic.library import magnitude, pow2, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    part,
+    split,
 )
 
 bits, a, b, i, k, c, o, q, v, D, weight, M, Q, ell = ints("bits a b i k c o q v D weight M Q ell")

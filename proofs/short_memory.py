@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     division_unique,
     pow2_grows,
     pow2_next,
@@ -11,8 +11,8 @@ from proofs.arithmetic import (
     pow2_sum,
     whole_number,
 )
-from proofs.bits import MEMORY
-from proofs.enumeration import (
+from memcap.proofs.bits import MEMORY
+from memcap.proofs.enumeration import (
     ANSWERED,
     APART,
     CONSISTENT,
@@ -20,13 +20,13 @@ from proofs.enumeration import (
     STORED,
     keys_stored,
 )
-from proofs.examples import short_run
-from proofs.matching import match_whole
-from proofs.memorizer import HAVE_GROUP, group_read, key_group
-from proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, string_fits
-from proofs.recall import EMPTY, GROUPED
-from proofs.records import MEMORY_GIVEN
-from proofs.short_keys import (
+from memcap.proofs.examples import short_run
+from memcap.proofs.matching import match_whole
+from memcap.proofs.memorizer import HAVE_GROUP, group_read, key_group
+from memcap.proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, string_fits
+from memcap.proofs.recall import EMPTY, GROUPED
+from memcap.proofs.records import MEMORY_GIVEN
+from memcap.proofs.short_keys import (
     IN_A_GROUP,
     OFF_THE_SLOPES,
     SHORT_APART,
@@ -41,23 +41,20 @@ from proofs.short_keys import (
     upper,
     widened,
 )
-from proofs.sizes import (
+from memcap.proofs.sizes import (
     constant_bits,
     every_weight,
     integer_bits,
     lookups_bits,
     records_bits,
 )
-from proofs.strings import SORTED, group_of_number, keys_apart
-from symbolic.gadgets.blocks import QUARTER
-from symbolic.gadgets.program import trace
-from symbolic.gadgets.run import computed, recurrences, run
-from symbolic.gadgets.short_keys import SHORT_SPREAD, digits, exchange, short_memorizer
-from symbolic.kernel import define
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, pow2, total
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, only, split
-from symbolic.terms import (
+from memcap.proofs.strings import SORTED, group_of_number, keys_apart
+from memcap.symbolic.gadgets.blocks import QUARTER
+from memcap.symbolic.gadgets.program import trace
+from memcap.symbolic.gadgets.run import computed, recurrences, run
+from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD, digits, exchange, short_memorizer
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -76,6 +73,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import magnitude, pow2, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, only, split
 
 a, b, g, h, j, k, o, p, q, r, r0, c, v, rho, sigma, D = ints(
     "a b g h j k o p q r r0 c v rho sigma D"

@@ -1,7 +1,7 @@
 """THEORY 5, short keys: a memorizer of the labels of all tokens, by short keys."""
 
-from proofs.ids import ROWS
-from proofs.keys import (
+from memcap.proofs.ids import ROWS
+from memcap.proofs.keys import (
     AT_ITS_PLACE,
     CONTEXTS,
     KEY,
@@ -13,8 +13,8 @@ from proofs.keys import (
     keys_labelled,
     place,
 )
-from proofs.recall import GROUPED
-from proofs.short_memory import (
+from memcap.proofs.recall import GROUPED
+from memcap.proofs.short_memory import (
     OFFSET_AND_WEIGHTS,
     SHORT_RECALLED,
     SHORT_RECALLS,
@@ -22,11 +22,8 @@ from proofs.short_memory import (
     short_memorizer_exists,
     short_memory_takes,
 )
-from symbolic.gadgets.short_keys import SHORT_SPREAD
-from symbolic.lemma import lemma
-from symbolic.library import pow2
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain
-from symbolic.terms import (
+from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -39,6 +36,9 @@ from symbolic.terms import (
     reals,
     substitute,
 )
+from memcap.symbolic.library import pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain
 
 n, N, H, c, D, M, M2, o, rho, P, m, ell, W = ints("n N H c D M M2 o rho P m ell W")
 a, i, k, q = ints("a i k q")

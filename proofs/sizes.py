@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     bitlen_bound,
     pow2_grows,
     pow2_next,
@@ -11,12 +11,12 @@ from proofs.arithmetic import (
     pow2_small,
     total_constant,
 )
-from proofs.bits import MEMORY
-from proofs.memory import FLOORS, GROUPS, KEYS, SMALL, keys_fit, string_fits
-from proofs.records import MEMORY_GIVEN
-from proofs.strings import keys_apart
-from symbolic.gadgets.blocks import HALF, Scalar
-from symbolic.gadgets.construction import (
+from memcap.proofs.bits import MEMORY
+from memcap.proofs.memory import FLOORS, GROUPS, KEYS, SMALL, keys_fit, string_fits
+from memcap.proofs.records import MEMORY_GIVEN
+from memcap.proofs.strings import keys_apart
+from memcap.symbolic.gadgets.blocks import HALF, Scalar
+from memcap.symbolic.gadgets.construction import (
     Memory,
     contextual_map,
     look_up_string,
@@ -29,13 +29,10 @@ from symbolic.gadgets.construction import (
     select,
     start,
 )
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Program, attention_layers, depth, entries
-from symbolic.kernel import define
-from symbolic.lemma import Instance, lemma
-from symbolic.library import bitlen, pow2
-from symbolic.proof import at, by, conjuncts, definition, exhibit, fix, have
-from symbolic.terms import (
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import Program, attention_layers, depth, entries
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -54,6 +51,9 @@ from symbolic.terms import (
     reals,
     term,
 )
+from memcap.symbolic.library import bitlen, pow2
+from memcap.symbolic.proving.lemma import Instance, lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, definition, exhibit, fix, have
 
 m, ell, rho, sigma, n, P, k, r, i, g, m0, a, b, e, p, q, c, C, W = ints(
     "m ell rho sigma n P k r i g m0 a b e p q c C W"

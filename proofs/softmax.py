@@ -5,7 +5,7 @@ Softmax is taken over any function E with the three properties of the exponentia
 
 from collections.abc import Mapping
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     maximum_attained,
     maximum_same,
     maximum_upper,
@@ -18,26 +18,20 @@ from proofs.arithmetic import (
     total_same,
     total_scaled,
 )
-from proofs.counting import total_not_negative
-from proofs.gadgets import max_head, mean_head
-from proofs.permutations import maximum_permuted, total_permuted
-from symbolic.gadgets.primitives import attend, exponential, fair, local, sharp, soft, symmetric
-from symbolic.kernel import unfold
-from symbolic.lemma import Lemma, lemma
-from symbolic.library import maximum, pow2, total
-from symbolic.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
+from memcap.proofs.counting import total_not_negative
+from memcap.proofs.gadgets import max_head, mean_head
+from memcap.proofs.permutations import maximum_permuted, total_permuted
+from memcap.symbolic.gadgets.primitives import (
+    attend,
+    exponential,
+    fair,
+    local,
+    sharp,
+    soft,
+    symmetric,
 )
-from symbolic.terms import (
+from memcap.symbolic.kernel import unfold
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -54,6 +48,20 @@ from symbolic.terms import (
     ite,
     reals,
     substitute,
+)
+from memcap.symbolic.library import maximum, pow2, total
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import (
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
 )
 
 n, n1, i, k, heat = ints("n n1 i k heat")

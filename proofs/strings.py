@@ -1,11 +1,8 @@
 """THEORY 5: packed records, sorted keys and the numbering of groups."""
 
-from proofs.arithmetic import pow2_positive, pow2_sum
-from symbolic.gadgets.primitives import pack
-from symbolic.lemma import lemma
-from symbolic.library import pow2
-from symbolic.proof import at, by, definition, exhibit, fix, have, induct, obtain, split
-from symbolic.terms import (
+from memcap.proofs.arithmetic import pow2_positive, pow2_sum
+from memcap.symbolic.gadgets.primitives import pack
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -17,6 +14,19 @@ from symbolic.terms import (
     functions,
     ints,
     reals,
+)
+from memcap.symbolic.library import pow2
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    at,
+    by,
+    definition,
+    exhibit,
+    fix,
+    have,
+    induct,
+    obtain,
+    split,
 )
 
 ell, r, rho, sigma, P, p, q, h, w, j, k, a, c = ints("ell r rho sigma P p q h w j k a c")

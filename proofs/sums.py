@@ -1,23 +1,20 @@
 """THEORY 4, one layer: a number φ for some words, whose sums tell the sequences apart (L1, L13)."""
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     total_all_equal,
     total_same,
     total_scaled,
     total_single,
     whole_number,
 )
-from proofs.counting import square_whole, total_exchange
-from proofs.differences import pairs
-from proofs.distinct import CHOSEN, DIFFERENT, SEPARATED, few_coordinates
-from proofs.ids import PAIRS, WORDS, spelled
-from proofs.sequences import distance_from_square, total_whole
-from symbolic.gadgets.blocks import HALF
-from symbolic.gadgets.contract import whole
-from symbolic.lemma import lemma
-from symbolic.library import count, magnitude, total
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
-from symbolic.terms import (
+from memcap.proofs.counting import square_whole, total_exchange
+from memcap.proofs.differences import pairs
+from memcap.proofs.distinct import CHOSEN, DIFFERENT, SEPARATED, few_coordinates
+from memcap.proofs.ids import PAIRS, WORDS, spelled
+from memcap.proofs.sequences import distance_from_square, total_whole
+from memcap.symbolic.gadgets.blocks import HALF
+from memcap.symbolic.gadgets.contract import whole
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -39,6 +36,9 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import count, magnitude, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 
 n, N, V, M, T, a, b, i, s, t, t0, v = ints("n N V M T a b i s t t0 v")
 (c,) = functions("c", INT, INT, INT)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.arithmetic import bitlen_above, bitlen_positive, scaled_order
-from proofs.context import CONTEXT
-from proofs.ids import IDS, ROWS, WORDS, ids_exist, registers
-from proofs.keys import (
+from memcap.proofs.arithmetic import bitlen_above, bitlen_positive, scaled_order
+from memcap.proofs.context import CONTEXT
+from memcap.proofs.ids import IDS, ROWS, WORDS, ids_exist, registers
+from memcap.proofs.keys import (
     LABELS,
     RECORD_BITS,
     SEQUENCES_RECALLED,
@@ -19,7 +19,7 @@ from proofs.keys import (
     sequences_recalled,
     tokens_recalled,
 )
-from proofs.networks import (
+from memcap.proofs.networks import (
     CLASSIFIER_SIZES,
     EMBEDDING_BITS,
     FRACTION,
@@ -33,7 +33,7 @@ from proofs.networks import (
     integer_bits,
     map_bits,
 )
-from proofs.outputs import (
+from memcap.proofs.outputs import (
     BOUND,
     MAP_WEIGHTS,
     MEMORY_WEIGHTS,
@@ -50,8 +50,8 @@ from proofs.outputs import (
     word_register,
     words_projected,
 )
-from proofs.recall import GROUPED, RECALLED, memory_takes
-from proofs.softmax import (
+from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
+from memcap.proofs.softmax import (
     HARDMAX,
     SOFTMAX,
     hardmax_is_local,
@@ -62,26 +62,11 @@ from proofs.softmax import (
     softmax_is_sharp,
     softmax_is_symmetric,
 )
-from symbolic.gadgets.blocks import HALF, QUARTER
-from symbolic.gadgets.primitives import exponential, local, mechanism, sharp, symmetric
-from symbolic.gadgets.sequence import SPREAD
-from symbolic.kernel import define
-from symbolic.lemma import Instance, Lemma, lemma
-from symbolic.library import bitlen, magnitude, permutation, pow2
-from symbolic.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    split,
-)
-from symbolic.terms import (
+from memcap.symbolic.gadgets.blocks import HALF, QUARTER
+from memcap.symbolic.gadgets.primitives import exponential, local, mechanism, sharp, symmetric
+from memcap.symbolic.gadgets.sequence import SPREAD
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -98,6 +83,21 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import bitlen, magnitude, permutation, pow2
+from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
+from memcap.symbolic.proving.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    split,
 )
 
 n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from proofs.arithmetic import total_monotone, total_same, total_scaled
-from proofs.counting import total_some_larger, total_square
-from proofs.differences import PAIRS, pairs
-from proofs.projection import box, square_root, weighted_sum
-from symbolic.gadgets.construction import Embedding
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, total
-from symbolic.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
-from symbolic.terms import (
+from memcap.proofs.arithmetic import total_monotone, total_same, total_scaled
+from memcap.proofs.counting import total_some_larger, total_square
+from memcap.proofs.differences import PAIRS, pairs
+from memcap.proofs.projection import box, square_root, weighted_sum
+from memcap.symbolic.gadgets.construction import Embedding
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Eq,
@@ -25,6 +22,9 @@ from symbolic.terms import (
     ints,
     reals,
 )
+from memcap.symbolic.library import magnitude, total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
 
 V, M, a, b, d, k = ints("V M a b d k")
 delta, kappa, r, s = reals("delta kappa r s")

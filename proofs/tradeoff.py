@@ -4,7 +4,7 @@ Copy c holds the keys (c−1)K + 1, …, cK for K = mℓ, in groups(c) ≤ m gro
 registers of its own; all copies read the same token, and the read-out adds their outputs.
 """
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     total_bounded,
     total_constant,
     total_plus,
@@ -12,18 +12,15 @@ from proofs.arithmetic import (
     total_scaled,
     total_single,
 )
-from proofs.examples import copies_run
-from proofs.memorizer import memorizer_other, memorizer_stored
-from proofs.memory import KEYS, NEAR, START
-from proofs.records import MEMORY_GIVEN
-from proofs.sizes import memorizer_depth, memorizer_parameters
-from proofs.strings import group_of_number, keys_apart
-from symbolic.gadgets.construction import Memory, memorizer
-from symbolic.gadgets.program import depth, entries, trace, written
-from symbolic.lemma import lemma
-from symbolic.library import total
-from symbolic.proof import Proof, at, by, conjuncts, fix, have, obtain, split
-from symbolic.terms import (
+from memcap.proofs.examples import copies_run
+from memcap.proofs.memorizer import memorizer_other, memorizer_stored
+from memcap.proofs.memory import KEYS, NEAR, START
+from memcap.proofs.records import MEMORY_GIVEN
+from memcap.proofs.sizes import memorizer_depth, memorizer_parameters
+from memcap.proofs.strings import group_of_number, keys_apart
+from memcap.symbolic.gadgets.construction import Memory, memorizer
+from memcap.symbolic.gadgets.program import depth, entries, trace, written
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -40,6 +37,9 @@ from symbolic.terms import (
     ints,
     reals,
 )
+from memcap.symbolic.library import total
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import Proof, at, by, conjuncts, fix, have, obtain, split
 
 q, c, c0, m, ell, rho, sigma, C, P, p, p0, g, j, L, w, k = ints(
     "q c c0 m ell rho sigma C P p p0 g j L w k"

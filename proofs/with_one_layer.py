@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.arithmetic import (
+from memcap.proofs.arithmetic import (
     bitlen_above,
     bitlen_positive,
     total_bounded,
     total_bounded_below,
 )
-from proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalled
-from proofs.ids import WORDS
-from proofs.keys import (
+from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalled
+from memcap.proofs.ids import WORDS
+from memcap.proofs.keys import (
     LABELS,
     RECORD_BITS,
     SEQUENCES_RECALLED,
@@ -23,7 +23,7 @@ from proofs.keys import (
     sequences_recalled,
     tokens_recalled,
 )
-from proofs.networks import (
+from memcap.proofs.networks import (
     ABBREVIATOR_SIZES,
     COUNTER_SIZES,
     EMBEDDING_BITS,
@@ -39,7 +39,7 @@ from proofs.networks import (
     integer_bits,
     wide_key_bits,
 )
-from proofs.one_layer import (
+from memcap.proofs.one_layer import (
     C1,
     FIRST_WEIGHTS,
     SEQUENCES_ONE,
@@ -47,7 +47,7 @@ from proofs.one_layer import (
     TOKENS_ONE,
     OneLayer,
 )
-from proofs.outputs import (
+from memcap.proofs.outputs import (
     BOUND,
     MEMORY_WEIGHTS,
     PROJECTED,
@@ -57,31 +57,17 @@ from proofs.outputs import (
     word_register,
     words_projected,
 )
-from proofs.permutations import total_permuted
-from proofs.recall import GROUPED, memory_takes
-from proofs.short_memory import SHORT_WEIGHTS, short_memory_takes
-from proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, short_tokens_recalled
-from proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
-from proofs.sums import PHI, SUMS, phi_sum, sums_exist
-from proofs.theorems import BOTH, DATA, SMALL, SOME_WORD, contexts_of_rows, least
-from symbolic.gadgets.one_layer import SUM_SPREAD
-from symbolic.gadgets.primitives import exponential, fair, mechanism
-from symbolic.kernel import define
-from symbolic.lemma import Instance, Lemma, lemma
-from symbolic.library import bitlen, magnitude, permutation, pow2, total
-from symbolic.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-)
-from symbolic.terms import (
+from memcap.proofs.permutations import total_permuted
+from memcap.proofs.recall import GROUPED, memory_takes
+from memcap.proofs.short_memory import SHORT_WEIGHTS, short_memory_takes
+from memcap.proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, short_tokens_recalled
+from memcap.proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
+from memcap.proofs.sums import PHI, SUMS, phi_sum, sums_exist
+from memcap.proofs.theorems import BOTH, DATA, SMALL, SOME_WORD, contexts_of_rows, least
+from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
+from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -100,6 +86,20 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import bitlen, magnitude, permutation, pow2, total
+from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
+from memcap.symbolic.proving.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    conjuncts,
+    definition,
+    exhibit,
+    fix,
+    have,
+    obtain,
 )
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")

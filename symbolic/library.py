@@ -1,6 +1,6 @@
 """The constants that every file may use: definitions only, no claims.
 
->>> from symbolic.terms import ints, fn
+>>> from memcap.symbolic.language.terms import ints, fn
 >>> from fractions import Fraction
 >>> i, n = ints("i n")
 >>> total(n, fn(i, i * i + Fraction(1, 2)))
@@ -9,10 +9,9 @@
 
 from __future__ import annotations
 
-from symbolic.elaborate import TRANSPARENT
-from symbolic.kernel import define, define_recursive
-from symbolic.printing import LIBRARY
-from symbolic.terms import (
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.language.printing import LIBRARY
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -28,6 +27,7 @@ from symbolic.terms import (
     ite,
     reals,
 )
+from memcap.symbolic.proving.elaborate import TRANSPARENT
 
 __all__ = [
     "bitlen", "count", "larger", "magnitude", "maximum", "permutation", "pow2", "relu", "total",

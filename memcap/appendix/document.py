@@ -14,16 +14,16 @@ from memcap.appendix.figures import dependencies, stages
 from memcap.appendix.letters import Macros, plain
 from memcap.contents import section_title
 from memcap.instances import Constant, Size, constants
-from symbolic.gadgets.program import Program
-from symbolic.gadgets.results import COMPUTED
-from symbolic.terms import Term, conjuncts_of
-from symbolic.typeset.algorithm import algorithm, start
-from symbolic.typeset.definitions import constants_of, define, sign_of
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.prose import Item
-from symbolic.typeset.sentences import Claim, Sentences, formula_alone, listed
-from symbolic.typeset.shapes import seen
-from symbolic.typeset.theorem import Proved, Stated, abbreviating, write
+from memcap.symbolic.gadgets.program import Program
+from memcap.symbolic.gadgets.results import COMPUTED
+from memcap.symbolic.language.terms import Term, conjuncts_of
+from memcap.symbolic.typeset.algorithm import algorithm, start
+from memcap.symbolic.typeset.definitions import constants_of, define, sign_of
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.prose import Item
+from memcap.symbolic.typeset.sentences import Claim, Sentences, formula_alone, listed
+from memcap.symbolic.typeset.shapes import seen
+from memcap.symbolic.typeset.theorem import Proved, Stated, abbreviating, write
 
 __all__ = ["STYLE", "Contents", "appendix", "label", "standalone", "style"]
 

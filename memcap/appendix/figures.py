@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from memcap.appendix.letters import plain
 from memcap.graph import drawing, grouped, groups_of, uses_graph
-from symbolic.gadgets.blocks import Attention
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Program
-from symbolic.terms import INT, Var
-from symbolic.typeset.algorithm import repetition
-from symbolic.typeset.formula import Formula
+from memcap.symbolic.gadgets.blocks import Attention
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import Program
+from memcap.symbolic.language.terms import INT, Var
+from memcap.symbolic.typeset.algorithm import repetition
+from memcap.symbolic.typeset.formula import Formula
 
 __all__ = ["dependencies", "stages"]
 

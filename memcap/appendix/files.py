@@ -7,10 +7,10 @@ from pathlib import Path
 
 from memcap.appendix.document import STYLE, Contents, appendix, standalone, style
 from memcap.contents import notation
-from numeric.files import is_plain, write_whole
-from symbolic.lemma import Lemma
-from symbolic.results import Report
-from symbolic.typeset.theorem import proved
+from memcap.numeric.files import is_plain, write_whole
+from memcap.symbolic.checking.results import Report
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.typeset.theorem import proved
 
 __all__ = ["write_appendix"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from symbolic.terms import Term
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.names import Names
-from symbolic.typeset.notation import form_of, plain_symbol, word
+from memcap.symbolic.language.terms import Term
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.names import Names
+from memcap.symbolic.typeset.notation import form_of, plain_symbol, word
 
 __all__ = ["Macros", "plain"]
 

@@ -22,9 +22,9 @@ from memcap.commands.options import (
 if TYPE_CHECKING:
     from flint import fmpq
 
-    from numeric.dataset import Dataset
-    from numeric.metadata import Options
-    from numeric.pipeline import Built
+    from memcap.numeric.dataset import Dataset
+    from memcap.numeric.metadata import Options
+    from memcap.numeric.pipeline import Built
 
 __all__ = ["build"]
 
@@ -99,13 +99,13 @@ def build(
 
     from memcap.console import results, write_json
     from memcap.figures import check_contracts, check_labels, left_out, report, show_sizes
+    from memcap.numeric.files import require_writable
+    from memcap.numeric.metadata import Options
+    from memcap.numeric.network_file import save
+    from memcap.numeric.pipeline import prepare
+    from memcap.numeric.readers import holds_vectors, read
     from memcap.progress import doing
     from memcap.verdicts import require_folders
-    from numeric.files import require_writable
-    from numeric.metadata import Options
-    from numeric.network_file import save
-    from numeric.pipeline import prepare
-    from numeric.readers import holds_vectors, read
 
     began = perf_counter()
     require_writable(output)
@@ -166,10 +166,10 @@ class Choices(NamedTuple):
 
 def _built(dataset: Dataset, data: Path, choices: Choices, options: Options) -> Built:
     """The network; where no random choice succeeded, that is said of the data."""
-    from numeric.errors import InputError
-    from numeric.one_layer import layers_for
-    from numeric.pipeline import build as build_network
-    from numeric.project import NotFound
+    from memcap.numeric.errors import InputError
+    from memcap.numeric.one_layer import layers_for
+    from memcap.numeric.pipeline import build as build_network
+    from memcap.numeric.project import NotFound
 
     try:
         layers_for(dataset.task, choices.layers, choices.short, choices.depth)

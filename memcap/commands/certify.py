@@ -10,7 +10,7 @@ from memcap.commands.options import Effort, Jobs, LockFile, Recorded
 from memcap.console import say
 
 if TYPE_CHECKING:
-    from symbolic.lemma import Lemma
+    from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = ["certify"]
 
@@ -43,13 +43,13 @@ def certify(
     import warnings
     from os.path import relpath
 
+    from memcap.numeric.fetch import cache_directory
+    from memcap.numeric.files import make_folder, write_whole
     from memcap.records import asked
-    from numeric.fetch import cache_directory
-    from numeric.files import make_folder, write_whole
-    from symbolic import archive
-    from symbolic.certification import certificates
-    from symbolic.lemma import REGISTRY
-    from symbolic.plan import deeply, plans
+    from memcap.symbolic.checking.certification import certificates
+    from memcap.symbolic.checking.plan import deeply, plans
+    from memcap.symbolic.proving.lemma import REGISTRY
+    from memcap.symbolic.store import archive
 
     make_folder(cache_directory() / "answers")  # they are kept there, and taken from there
     found = asked(targets, recorded, lock).whole()

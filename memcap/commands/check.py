@@ -12,12 +12,12 @@ from memcap.commands.options import Effort, Jobs, JsonFile, LockFile, Recorded, 
 from memcap.names import LIBRARY
 
 if TYPE_CHECKING:
-    from symbolic.check import Disagreement
-    from symbolic.lemma import Lemma
-    from symbolic.loading import Found
-    from symbolic.pool import Progress
-    from symbolic.results import Report
-    from symbolic.store import Store
+    from memcap.symbolic.checking.check import Disagreement
+    from memcap.symbolic.checking.pool import Progress
+    from memcap.symbolic.checking.results import Report
+    from memcap.symbolic.proving.lemma import Lemma
+    from memcap.symbolic.proving.loading import Found
+    from memcap.symbolic.store.store import Store
 
 __all__ = [
     "LIBRARY", "TARGET", "Targets", "answers", "check", "checked", "progress_bar", "report_to",
@@ -86,7 +86,7 @@ def check(
 
     from memcap import verdicts
     from memcap.records import asked
-    from symbolic.check import Disagreement
+    from memcap.symbolic.checking.check import Disagreement
 
     verdicts.require_folders(json, junit)
     found = asked(targets, recorded, lock)
@@ -149,8 +149,8 @@ def report_to(
 def _stop(disagreement: Disagreement) -> NoReturn:
     """One of two solvers is wrong: say so, and keep the obligation."""
     from memcap.console import complain
-    from numeric.files import write_whole
-    from symbolic.obligation import digest
+    from memcap.numeric.files import write_whole
+    from memcap.symbolic.kernel.obligation import digest
 
     file = f"disagreement-{digest(disagreement.text)[:8]}.smt2"
     write_whole(file, f"{disagreement.text}\n(check-sat)\n".encode())
@@ -163,8 +163,8 @@ def _stop(disagreement: Disagreement) -> NoReturn:
 
 def answers() -> Store:
     """The store of answers, in the user's cache folder ($MEMCAP_CACHE)."""
-    from numeric.fetch import cache_directory
-    from symbolic.store import Store
+    from memcap.numeric.fetch import cache_directory
+    from memcap.symbolic.store.store import Store
 
     return Store(cache_directory() / "answers")
 
@@ -175,8 +175,8 @@ def _solvers(text: str) -> tuple[str, ...]:
     Raises:
         InputError: one of them is no solver, or is not installed.
     """
-    from symbolic.errors import InputError
-    from symbolic.oracles import OracleError, oracle
+    from memcap.symbolic.language.errors import InputError
+    from memcap.symbolic.oracles import OracleError, oracle
 
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
     for name in names:
@@ -194,7 +194,7 @@ def checked(  # type: ignore[no-untyped-def]
     import os
     import warnings
 
-    from symbolic.check import check as check_lemmas
+    from memcap.symbolic.checking.check import check as check_lemmas
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the store's: they are in the report

@@ -11,7 +11,7 @@ import typer
 from memcap.commands.check import LIBRARY, Targets, answers
 
 if TYPE_CHECKING:
-    from symbolic.coq import Obligation
+    from memcap.symbolic.coq import Obligation
 
 __all__ = ["export"]
 
@@ -29,14 +29,15 @@ Folder = Annotated[
 def certificates(targets: Targets = None, output: Folder = Path("certificates")) -> None:
     """Every obligation as an SMT-LIB file, and its certificate beside it.
 
-    Check one with: python -m symbolic.certificate FILE.smt2 FILE.json.  Run `memcap check` first:
-    where there is no certificate, only the obligation is written, and the status is 1.
+    Check one with: python -m memcap.symbolic.certificate FILE.smt2 FILE.json.
+    Run `memcap check` first: where there is no certificate, only the obligation is written, and
+    the status is 1.
 
     Example:
 
         memcap export certificates ramp.low -o build/ramp
     """
-    from symbolic.certification import pairs
+    from memcap.symbolic.checking.certification import pairs
 
     made = pairs(_gathered(targets))
     _write(output, made.files)
@@ -58,7 +59,7 @@ def coq(targets: Targets = None, output: Folder = Path("coq")) -> None:
 
         memcap export coq my_lemmas.py -o build/coq
     """
-    from symbolic.coq import files
+    from memcap.symbolic.coq import files
 
     made = files(_gathered(targets))
     _write(output, made.files)
@@ -85,11 +86,11 @@ def onnx(
         memcap export onnx net.json -o net.onnx --check sentences.conll
     """
     from memcap.console import results
+    from memcap.numeric.errors import InputError
+    from memcap.numeric.files import require_writable, write_whole
+    from memcap.numeric.network_file import load
+    from memcap.numeric.onnx_file import compare, model
     from memcap.stored import network_and_data
-    from numeric.errors import InputError
-    from numeric.files import require_writable, write_whole
-    from numeric.network_file import load
-    from numeric.onnx_file import compare, model
 
     require_writable(output)
     if check is None:
@@ -118,8 +119,8 @@ def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:
     """The obligations of the targets, with what the store and archives have of certificates."""
     import warnings
 
-    from symbolic.certification import batches
-    from symbolic.loading import find
+    from memcap.symbolic.checking.certification import batches
+    from memcap.symbolic.proving.loading import find
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the store does not believe counts as missing
@@ -128,7 +129,7 @@ def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Each file whole or not at all."""
-    from numeric.files import make_folder, write_whole
+    from memcap.numeric.files import make_folder, write_whole
 
     make_folder(folder)
     for name, content in files.items():

@@ -27,8 +27,8 @@ def fetch(
 
         memcap fetch brown -o data
     """
+    from memcap.numeric.fetch import fetch as fetch_data
     from memcap.progress import doing
-    from numeric.fetch import fetch as fetch_data
 
     with doing(f"fetching {name}"):
         path = fetch_data(name, output)

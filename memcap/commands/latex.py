@@ -12,8 +12,8 @@ from memcap.console import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symbolic.lemma import Lemma
-    from symbolic.results import Report
+    from memcap.symbolic.checking.results import Report
+    from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = ["latex"]
 
@@ -50,8 +50,8 @@ def latex(
     from memcap.appendix.compile import compile_pdf, require_latex
     from memcap.appendix.files import write_appendix
     from memcap.progress import doing
-    from symbolic.deeply import deeply
-    from symbolic.loading import find
+    from memcap.symbolic.language.deeply import deeply
+    from memcap.symbolic.proving.loading import find
 
     verdicts.require_folders(output)
     if pdf:
@@ -73,8 +73,8 @@ def latex(
 
 def with_used(lemmas: Sequence[Lemma]) -> list[Lemma]:
     """The lemmas and all that they use, used ones first, in the order of the files."""
-    from symbolic.lemma import REGISTRY
-    from symbolic.plan import deeply, plans
+    from memcap.symbolic.checking.plan import deeply, plans
+    from memcap.symbolic.proving.lemma import REGISTRY
 
     every = deeply(lambda: plans(lemmas))
     order = {lemma: place for place, lemma in enumerate(REGISTRY)}

@@ -12,11 +12,11 @@ from memcap.commands.check import LIBRARY, Targets, answers, progress_bar, some_
 from memcap.console import say
 
 if TYPE_CHECKING:
-    from symbolic.lemma import Lemma
-    from symbolic.results import Report, Result
-    from symbolic.statement import Statement
-    from symbolic.typeset.formula import Formula
-    from symbolic.typeset.prose import Item
+    from memcap.symbolic.checking.results import Report, Result
+    from memcap.symbolic.language.statement import Statement
+    from memcap.symbolic.proving.lemma import Lemma
+    from memcap.symbolic.typeset.formula import Formula
+    from memcap.symbolic.typeset.prose import Item
 
 __all__ = ["list_", "show", "stated"]
 
@@ -34,8 +34,8 @@ def list_(targets: Targets = None) -> None:
     from rich.text import Text
 
     from memcap.console import plain, stdout
+    from memcap.symbolic.proving.loading import search
     from memcap.verdicts import WIDTH
-    from symbolic.loading import search
 
     found = search(targets or [], LIBRARY)
     report = _recalled(some_of(found))
@@ -71,9 +71,9 @@ def show(
 
         memcap show --exact ramp.range
     """
-    from symbolic.lemma import REGISTRY
-    from symbolic.loading import find
-    from symbolic.plan import deeply, used_by
+    from memcap.symbolic.checking.plan import deeply, used_by
+    from memcap.symbolic.proving.lemma import REGISTRY
+    from memcap.symbolic.proving.loading import find
 
     found = find([name], LIBRARY)
     report = _recalled(found)
@@ -96,9 +96,9 @@ def show(
 def _recorded(lemmas: Sequence[Lemma], report: Report, name: str) -> str:
     """The lemmas as a record has them; what is open, or not defined, is said in comments."""
     from memcap.console import plain
-    from symbolic.lock.file import dumps
-    from symbolic.lock.lock import record
-    from symbolic.typeset.formula import is_defined
+    from memcap.symbolic.lock.file import dumps
+    from memcap.symbolic.lock.lock import record
+    from memcap.symbolic.typeset.formula import is_defined
 
     made = record(lemmas, report, [name])
     remarks = [f"{one}: {why.verdict}: {why.reason}" for one, why in made.open.items()]
@@ -114,8 +114,8 @@ def _recalled(lemmas: Sequence[Lemma]) -> Report:
     import warnings
 
     from memcap.console import note
-    from symbolic.check import recall
-    from symbolic.oracles.base import CERTIFICATE, SOLVERS
+    from memcap.symbolic.checking.check import recall
+    from memcap.symbolic.oracles.base import CERTIFICATE, SOLVERS
 
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
@@ -132,8 +132,8 @@ def _state(result: Result) -> str:
 def stated(lemma: Lemma) -> Iterator[str]:
     """A lemma's statement as text."""
     from memcap.console import plain
-    from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import state
+    from memcap.symbolic.typeset.terminal import spoken
+    from memcap.symbolic.typeset.theorem import state
 
     statement = lemma.statement
     said = state(lemma, _formula(), plain)
@@ -156,16 +156,16 @@ def stated(lemma: Lemma) -> Iterator[str]:
 def _formula() -> Formula:
     """A writer with the abbreviations of the proofs."""
     from memcap.contents import abbreviations
-    from symbolic.typeset.formula import Formula
+    from memcap.symbolic.typeset.formula import Formula
 
     return Formula(abbreviations=abbreviations())
 
 
 def _beside(statement: Statement) -> Iterator[str]:
     """What the constants in a statement stand for, and what else a reader needs."""
-    from symbolic.typeset.definitions import beside
-    from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import abbreviating
+    from memcap.symbolic.typeset.definitions import beside
+    from memcap.symbolic.typeset.terminal import spoken
+    from memcap.symbolic.typeset.theorem import abbreviating
 
     inside, _ = abbreviating(statement, _formula())
     found = beside(statement, inside)
@@ -177,8 +177,8 @@ def _beside(statement: Statement) -> Iterator[str]:
 def _lines(lemma: Lemma, result: Result, users: Sequence[Lemma]) -> Iterator[str]:
     """A theorem as text."""
     from memcap.console import plain
-    from symbolic.typeset.terminal import spoken
-    from symbolic.typeset.theorem import steps
+    from memcap.symbolic.typeset.terminal import spoken
+    from memcap.symbolic.typeset.theorem import steps
 
     yield from stated(lemma)
     yield f"proof ({result.obligations} obligations)"

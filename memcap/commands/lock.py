@@ -13,9 +13,9 @@ from memcap.console import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from symbolic.lock.compare import Change
-    from symbolic.lock.lock import Lock
-    from symbolic.results import Report
+    from memcap.symbolic.checking.results import Report
+    from memcap.symbolic.lock.compare import Change
+    from memcap.symbolic.lock.lock import Lock
 
 __all__ = ["diff", "lock"]
 
@@ -52,9 +52,9 @@ def lock(targets: RecordTargets = None, file: LockFile = None, jobs: Jobs = None
     """
     from pathlib import Path
 
+    from memcap.numeric.files import write_whole
     from memcap.records import beside, from_here, kept_at, recorded, today
-    from numeric.files import write_whole
-    from symbolic.lock.file import dumps
+    from memcap.symbolic.lock.file import dumps
 
     path = kept_at(file)
     old = recorded(path) if Path(path).exists() else None
@@ -92,7 +92,7 @@ def _joined(old: Lock, new: Lock) -> Lock:
     from dataclasses import replace
 
     from memcap.records import named_by
-    from symbolic.errors import InputError
+    from memcap.symbolic.language.errors import InputError
 
     replaced = named_by(old, new.targets) | new.theorems.keys()
     left = {n: e for n, e in old.theorems.items() if n not in replaced}
@@ -210,8 +210,8 @@ def _compared(
 
     from memcap.commands.check import progress_bar
     from memcap.records import as_kept, beside, from_here, named_by, today
-    from symbolic.lock.compare import compare
-    from symbolic.mutation.asking import Asking
+    from memcap.symbolic.lock.compare import compare
+    from memcap.symbolic.mutation.asking import Asking
 
     path, here, before = _both(targets, against, file)
     found = beside(here, path, targets)
@@ -239,7 +239,7 @@ def _both(targets: list[str], against: str | None, file: str | None) -> tuple[st
 
     from memcap.records import as_kept, kept_at, recorded
     from memcap.revisions import at_revision
-    from symbolic.errors import InputError
+    from memcap.symbolic.language.errors import InputError
 
     path = kept_at(file)
     if against is None:

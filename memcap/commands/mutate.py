@@ -66,9 +66,9 @@ def mutate(
 
     from memcap import mutants
     from memcap.console import results, write_json
+    from memcap.symbolic.mutation.tightness import tightness
+    from memcap.symbolic.proving.loading import find
     from memcap.verdicts import require_folders
-    from symbolic.loading import find
-    from symbolic.mutation.tightness import tightness
 
     require_folders(json)
     lemmas = find(targets, LIBRARY)

@@ -39,10 +39,10 @@ def precision(
     """
     from memcap.audits import as_json, draw, require_picture, show
     from memcap.console import results, write_json
+    from memcap.numeric.precision.audit import audit
     from memcap.progress import steps
     from memcap.stored import as_it_was_built
     from memcap.verdicts import require_folders
-    from numeric.precision.audit import audit
 
     require_folders(json)
     if plot is not None:

@@ -34,7 +34,7 @@ def recheck(
 
     from memcap import verdicts
     from memcap.records import asked
-    from symbolic.check import recheck as recheck_lemmas
+    from memcap.symbolic.checking.check import recheck as recheck_lemmas
 
     verdicts.require_folders(json)
     found = asked(targets, recorded, lock)

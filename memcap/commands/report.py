@@ -41,8 +41,8 @@ def report(
     from memcap.report.folder import require_free
     from memcap.report.runs import TOTAL, Run, Trade, everything
     from memcap.report.site import ASSETS, Site, write_site
-    from symbolic.deeply import deeply
-    from symbolic.loading import find
+    from memcap.symbolic.language.deeply import deeply
+    from memcap.symbolic.proving.loading import find
 
     require_free(output, ASSETS)
     lemmas = with_used(find(targets or [], LIBRARY))

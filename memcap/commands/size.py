@@ -46,8 +46,8 @@ def size(
     """
     from memcap.console import results, write_json
     from memcap.figures import show_theorem, theorem_report
-    from numeric.errors import InputError
-    from numeric.theorem import theorem
+    from memcap.numeric.errors import InputError
+    from memcap.numeric.theorem import theorem
 
     V = n * rows if vocabulary is None else vocabulary
     radius2 = _digit_norm(V, d) if r is None else _number("--r", r) ** 2
@@ -79,14 +79,14 @@ def _digit_norm(V: int, d: int) -> fmpq:
     """The largest norm² of a token of the digit embedding: d (base − 1)²."""
     from flint import fmpq
 
-    from numeric.embedding import base_for
+    from memcap.numeric.embedding import base_for
 
     return fmpq(d * (base_for(V, d) - 1) ** 2)
 
 
 def _number(option: str, text: str) -> fmpq:
-    from numeric.errors import InputError
-    from numeric.exact import exact
+    from memcap.numeric.errors import InputError
+    from memcap.numeric.exact import exact
 
     try:
         return exact(text)

@@ -12,7 +12,7 @@ from memcap.commands.options import Jobs, JsonFile
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from symbolic.stability import Bounds, Measured, Stability
+    from memcap.symbolic.stability.stability import Bounds, Measured, Stability
 
 __all__ = ["stability"]
 
@@ -66,11 +66,11 @@ def stability(
 
     from memcap import brittle
     from memcap.console import results, write_json
+    from memcap.symbolic.language.errors import InputError
+    from memcap.symbolic.oracles import OracleError
+    from memcap.symbolic.proving.loading import find
+    from memcap.symbolic.stability.stability import measure
     from memcap.verdicts import require_folders
-    from symbolic.errors import InputError
-    from symbolic.loading import find
-    from symbolic.oracles import OracleError
-    from symbolic.stability import measure
 
     require_folders(json)
     bounds = _bounds(failures, spread)
@@ -98,8 +98,8 @@ def stability(
 
 def _bounds(failures: str, spread: str) -> Bounds:
     """What is allowed; raises InputError for what is no number or out of range."""
-    from symbolic.errors import InputError
-    from symbolic.stability import Bounds
+    from memcap.symbolic.language.errors import InputError
+    from memcap.symbolic.stability.stability import Bounds
 
     share, ratio = _number("--failures", failures), _number("--spread", spread)
     if share > 100:
@@ -114,7 +114,7 @@ def _number(option: str, text: str) -> Fraction:
     import re
     from fractions import Fraction
 
-    from symbolic.errors import InputError
+    from memcap.symbolic.language.errors import InputError
 
     if re.fullmatch(NUMBER, text, re.ASCII) is None:
         raise InputError(option, "", f"{text!r} is no number; give one such as 5, 2.5 or 5/2")
@@ -124,8 +124,8 @@ def _number(option: str, text: str) -> Fraction:
 def _raise_alarm(report: Stability) -> None:
     """A model of what was to be shown impossible: say so, and keep the text."""
     from memcap.console import complain
-    from numeric.files import write_whole
-    from symbolic.obligation import digest
+    from memcap.numeric.files import write_whole
+    from memcap.symbolic.kernel.obligation import digest
 
     for one in report.obligations:
         if one.model is not None:

@@ -10,7 +10,7 @@ import typer
 from memcap.commands.options import AttentionName, Jobs, JsonFile
 
 if TYPE_CHECKING:
-    from numeric.journal import Journal
+    from memcap.numeric.journal import Journal
 
 __all__ = ["verify"]
 
@@ -88,8 +88,8 @@ def verify(
 
 def _journal(net: Path, data: Path, attention: str | None, limit: int | None) -> Journal:
     """Where a run of these very files notes what it has done, in the user's cache folder."""
-    from numeric.fetch import cache_directory
-    from numeric.journal import Journal, fingerprint
+    from memcap.numeric.fetch import cache_directory
+    from memcap.numeric.journal import Journal, fingerprint
 
     name = fingerprint(net, data, str(attention), str(limit))
     return Journal(cache_directory() / "runs" / f"{name}.jsonl")

@@ -7,8 +7,8 @@ from fractions import Fraction
 from memcap.instances.promised import promised
 from memcap.instances.search import Missing, letters_of, search
 from memcap.instances.table import Constant, Constants, Gap, Size
-from symbolic.plan import deeply
-from symbolic.statement import Statement
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.language.statement import Statement
 
 __all__ = ["Constant", "Constants", "Gap", "Size", "constants"]
 

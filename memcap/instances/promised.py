@@ -7,8 +7,18 @@ from fractions import Fraction
 
 from memcap.instances.search import Values
 from memcap.instances.table import Constant, Size
-from symbolic.evaluation import Undecided
-from symbolic.terms import BOOL, Apply, Bind, Fun, Op, Term, Var, conjuncts_of, open_fresh
+from memcap.symbolic.language.evaluation import Undecided
+from memcap.symbolic.language.terms import (
+    BOOL,
+    Apply,
+    Bind,
+    Fun,
+    Op,
+    Term,
+    Var,
+    conjuncts_of,
+    open_fresh,
+)
 
 __all__ = ["promised"]
 

@@ -12,10 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from memcap.instances.table import Constant, Gap, Named, Size
-from symbolic.evaluation import Undecided, checked, evaluate
-from symbolic.kernel import DEFINITIONS
-from symbolic.statement import Statement
-from symbolic.terms import Fun, Term, Var, conjuncts_of
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import Undecided, checked, evaluate
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Fun, Term, Var, conjuncts_of
 
 __all__ = ["Missing", "Values", "letters_of", "search"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symbolic.terms import Term, Var
-from symbolic.typeset.sentences import Sentences, listed
+from memcap.symbolic.language.terms import Term, Var
+from memcap.symbolic.typeset.sentences import Sentences, listed
 
 __all__ = ["Constant", "Constants", "Gap", "Named", "Size"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from numeric.files import beside
-from symbolic.errors import InputError
+from memcap.numeric.files import beside
+from memcap.symbolic.language.errors import InputError
 
 __all__ = ["require_free", "write_folder"]
 

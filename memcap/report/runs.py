@@ -8,12 +8,12 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Literal
 
-from numeric.dataset import Dataset
-from numeric.dataset import Task as Kind
-from numeric.pipeline import build, prepare
-from numeric.readers import read
-from numeric.sizes import count, promised
-from numeric.verify import verify
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.dataset import Task as Kind
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.readers import read
+from memcap.numeric.sizes import count, promised
+from memcap.numeric.verify import verify
 
 __all__ = ["TOTAL", "TRADED", "Run", "Trade", "everything"]
 

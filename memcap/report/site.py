@@ -19,16 +19,16 @@ from memcap.instances import Constant, Size, constants
 from memcap.report import markup, picture, plots
 from memcap.report.folder import write_folder
 from memcap.report.runs import Run, Trade
-from symbolic.lemma import Lemma
-from symbolic.refute import Question, shown
-from symbolic.results import Report, Result
-from symbolic.terms import INT, Fun, Term
-from symbolic.typeset.definitions import beside
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.prose import Item
-from symbolic.typeset.sentences import Sentences
-from symbolic.typeset.terminal import terminal
-from symbolic.typeset.theorem import Proved, abbreviating, state, steps
+from memcap.symbolic.checking.refute import Question, shown
+from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.language.terms import INT, Fun, Term
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.typeset.definitions import beside
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.prose import Item
+from memcap.symbolic.typeset.sentences import Sentences
+from memcap.symbolic.typeset.terminal import terminal
+from memcap.symbolic.typeset.theorem import Proved, abbreviating, state, steps
 
 __all__ = ["ASSETS", "Site", "pages", "write_site"]
 

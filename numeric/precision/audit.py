@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from numeric.columns import Column
-from numeric.dataset import Dataset
-from numeric.heat import AttentionKind
-from numeric.network import Network
-from numeric.precision.floats import FORMATS, FloatEvaluator
-from numeric.precision.integers import Needed, exactly, in_integers
-from numeric.precision.labels import Array, Labels
+from memcap.numeric.columns import Column
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.heat import AttentionKind
+from memcap.numeric.network import Network
+from memcap.numeric.precision.floats import FORMATS, FloatEvaluator
+from memcap.numeric.precision.integers import Needed, exactly, in_integers
+from memcap.numeric.precision.labels import Array, Labels
 
 __all__ = ["Audit", "Survived", "audit"]
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 
-from numeric.heat import AttentionKind
-from numeric.network import Network
-from symbolic.gadgets.blocks import Attention, FeedForward, Head
+from memcap.numeric.heat import AttentionKind
+from memcap.numeric.network import Network
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head
 
 __all__ = ["FORMATS", "FloatEvaluator", "rounded"]
 

@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 
-from numeric.columns import Column, add_up, over
-from numeric.evaluator import start
-from numeric.layers import Attention, Grid, Row, Signed, State, increase, times
-from numeric.limbs import Integers
-from numeric.network import Network
-from symbolic.gadgets import blocks
+from memcap.numeric.columns import Column, add_up, over
+from memcap.numeric.evaluator import start
+from memcap.numeric.layers import Attention, Grid, Row, Signed, State, increase, times
+from memcap.numeric.limbs import Integers
+from memcap.numeric.network import Network
+from memcap.symbolic.gadgets import blocks
 
 __all__ = ["Needed", "exactly", "in_integers"]
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from numeric.dataset import Dataset
-from numeric.network import Network
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.network import Network
 
 __all__ = ["Array", "Labels"]
 

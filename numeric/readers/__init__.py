@@ -7,17 +7,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, get_args
 
-from numeric.dataset import Reading, Task
-from numeric.embedding import Table, read_table
-from numeric.errors import Finding, InputError
-from numeric.exact import exact
-from numeric.readers.arrays import read_json_arrays, read_npz
-from numeric.readers.conll import read_brown, read_conll, read_conllu
-from numeric.readers.jsonl import read_jsonl
-from numeric.readers.rows import Row, assemble
-from numeric.readers.tables import read_csv, read_tsv
-from numeric.readers.text import WINDOW, read_prefixes, read_text
-from numeric.readers.windows import windows
+from memcap.numeric.dataset import Reading, Task
+from memcap.numeric.embedding import Table, read_table
+from memcap.numeric.errors import Finding, InputError
+from memcap.numeric.exact import exact
+from memcap.numeric.readers.arrays import read_json_arrays, read_npz
+from memcap.numeric.readers.conll import read_brown, read_conll, read_conllu
+from memcap.numeric.readers.jsonl import read_jsonl
+from memcap.numeric.readers.rows import Row, assemble
+from memcap.numeric.readers.tables import read_csv, read_tsv
+from memcap.numeric.readers.text import WINDOW, read_prefixes, read_text
+from memcap.numeric.readers.windows import windows
 
 __all__ = ["FORMATS", "read"]
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy.typing as npt
 from flint import fmpq
 
-from numeric.errors import InputError
-from numeric.exact import exact
-from numeric.readers.npz import read_members
-from numeric.readers.rows import Row
-from numeric.strict_json import load_json
+from memcap.numeric.errors import InputError
+from memcap.numeric.exact import exact
+from memcap.numeric.readers.npz import read_members
+from memcap.numeric.readers.rows import Row
+from memcap.numeric.strict_json import load_json
 
 __all__ = ["Arrays", "read_json_arrays", "read_npz"]
 

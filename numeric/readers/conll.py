@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from numeric.errors import Finding, InputError
-from numeric.lines import read_lines
-from numeric.readers.rows import Row, bad_row
+from memcap.numeric.errors import Finding, InputError
+from memcap.numeric.lines import read_lines
+from memcap.numeric.readers.rows import Row, bad_row
 
 __all__ = ["DOCUMENT", "read_brown", "read_conll", "read_conllu"]
 

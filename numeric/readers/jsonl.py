@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from numeric.errors import Finding
-from numeric.lines import read_lines
-from numeric.readers.rows import Row, bad_row
-from numeric.strict_json import parse_json
+from memcap.numeric.errors import Finding
+from memcap.numeric.lines import read_lines
+from memcap.numeric.readers.rows import Row, bad_row
+from memcap.numeric.strict_json import parse_json
 
 __all__ = ["read_jsonl"]
 

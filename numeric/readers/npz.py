@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from numeric.errors import InputError
+from memcap.numeric.errors import InputError
 
 __all__ = ["ENTRIES", "ROWS", "read_members"]
 

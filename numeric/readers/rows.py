@@ -9,9 +9,9 @@ from typing import Final
 
 from flint import fmpq
 
-from numeric.dataset import PAD, PER_TOKEN, Dataset, Reading, Task
-from numeric.embedding import DIMENSION, Table, embed, look_up
-from numeric.errors import Finding, InputError
+from memcap.numeric.dataset import PAD, PER_TOKEN, Dataset, Reading, Task
+from memcap.numeric.embedding import DIMENSION, Table, embed, look_up
+from memcap.numeric.errors import Finding, InputError
 
 __all__ = ["Row", "assemble", "bad_row"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from numeric.errors import Finding, InputError
-from numeric.lines import read_lines
-from numeric.readers.rows import Row, bad_row
+from memcap.numeric.errors import Finding, InputError
+from memcap.numeric.lines import read_lines
+from memcap.numeric.readers.rows import Row, bad_row
 
 __all__ = ["read_csv", "read_tsv"]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from numeric.errors import Finding, InputError
-from numeric.lines import read_lines
-from numeric.readers.conll import DOCUMENT
-from numeric.readers.rows import Row
+from memcap.numeric.errors import Finding, InputError
+from memcap.numeric.lines import read_lines
+from memcap.numeric.readers.conll import DOCUMENT
+from memcap.numeric.readers.rows import Row
 
 __all__ = ["WINDOW", "read_prefixes", "read_text"]
 

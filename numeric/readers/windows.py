@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from numeric.errors import Finding
-from numeric.readers.rows import Row
+from memcap.numeric.errors import Finding
+from memcap.numeric.readers.rows import Row
 
 __all__ = ["windows"]
 

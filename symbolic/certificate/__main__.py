@@ -1,10 +1,10 @@
-"""python -m symbolic.certificate FILE.smt2 FILE.json: does the certificate show it?"""
+"""python -m memcap.symbolic.certificate FILE.smt2 FILE.json: does the certificate show it?"""
 
 import json
 import sys
 from pathlib import Path
 
-from symbolic.certificate import CertificateError, check
+from memcap.symbolic.certificate import CertificateError, check
 
 LARGEST = 16 << 20
 
@@ -12,7 +12,7 @@ LARGEST = 16 << 20
 def main(arguments: list[str]) -> int:
     """0: it does; 1: it does not; 2: the files cannot be read."""
     if len(arguments) != 2:
-        print("usage: python -m symbolic.certificate FILE.smt2 FILE.json", file=sys.stderr)
+        print("usage: python -m memcap.symbolic.certificate FILE.smt2 FILE.json", file=sys.stderr)
         return 2
     try:
         if max(Path(name).stat().st_size for name in arguments) > LARGEST:

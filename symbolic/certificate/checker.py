@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from symbolic.certificate.formula import TRUE, CertificateError, Polynomial, Work, refuse
-from symbolic.certificate.reader import Obligation, expressions
+from memcap.symbolic.certificate.formula import TRUE, CertificateError, Polynomial, Work, refuse
+from memcap.symbolic.certificate.reader import Obligation, expressions
 
 STEPS = 2_000_000
 

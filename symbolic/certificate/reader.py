@@ -1,6 +1,6 @@
 """From the text of an obligation to facts [trusted].
 
-The text (see `symbolic.obligation`) declares functions over Bool, Int and Real, and asserts
+The text (see `symbolic.kernel.obligation`) declares functions over Bool, Int and Real, and asserts
 formulas.  A number is read as a polynomial over atoms: constants, applications, and what is not
 polynomial (ite, to_int, a quotient), whose definition is a fact of its own.  Applications of one
 function to equal arguments are one atom.  A proposition is read as it and its negation.
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from symbolic.certificate.formula import Formulas, Pair, Polynomial, Work, refuse
+from memcap.symbolic.certificate.formula import Formulas, Pair, Polynomial, Work, refuse
 
 NESTING = 2_000
 SORTS = ("Bool", "Int", "Real")

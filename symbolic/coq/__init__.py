@@ -5,8 +5,8 @@ Prelude.v); its proof follows the certificate, so that Coq proves the reading of
 Rules.v proves the kernel's inductions and recursive definitions.
 """
 
-from symbolic.coq.files import Exported, Obligation, files
-from symbolic.coq.lemma import lemma
-from symbolic.coq.statement import NotExported
+from memcap.symbolic.coq.files import Exported, Obligation, files
+from memcap.symbolic.coq.lemma import lemma
+from memcap.symbolic.coq.statement import NotExported
 
 __all__ = ["Exported", "NotExported", "Obligation", "files", "lemma"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from symbolic.certificate.checker import Goals
-from symbolic.certificate.formula import Polynomial
-from symbolic.coq.statement import (
+from memcap.symbolic.certificate.checker import Goals
+from memcap.symbolic.certificate.formula import Polynomial
+from memcap.symbolic.coq.statement import (
     Expression,
     Named,
     NotExported,

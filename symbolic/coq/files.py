@@ -9,8 +9,8 @@ from importlib import resources
 from itertools import count
 from typing import Any
 
-from symbolic.coq.lemma import lemma
-from symbolic.coq.statement import NotExported
+from memcap.symbolic.coq.lemma import lemma
+from memcap.symbolic.coq.statement import NotExported
 
 __all__ = ["Exported", "Obligation", "files"]
 

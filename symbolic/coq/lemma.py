@@ -6,12 +6,12 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from symbolic.certificate.checker import Goals
-from symbolic.certificate.formula import Work
-from symbolic.certificate.reader import expressions
-from symbolic.coq.atoms import Atoms
-from symbolic.coq.proof import Proof
-from symbolic.coq.statement import Script, formula
+from memcap.symbolic.certificate.checker import Goals
+from memcap.symbolic.certificate.formula import Work
+from memcap.symbolic.certificate.reader import expressions
+from memcap.symbolic.coq.atoms import Atoms
+from memcap.symbolic.coq.proof import Proof
+from memcap.symbolic.coq.statement import Script, formula
 
 __all__ = ["lemma"]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from symbolic.certificate.formula import FALSE, TRUE, Polynomial, refuse
-from symbolic.coq.atoms import Atoms
-from symbolic.coq.propositions import Fact, Propositions, Signed, Writer, require
-from symbolic.coq.statement import Expression
+from memcap.symbolic.certificate.formula import FALSE, TRUE, Polynomial, refuse
+from memcap.symbolic.coq.atoms import Atoms
+from memcap.symbolic.coq.propositions import Fact, Propositions, Signed, Writer, require
+from memcap.symbolic.coq.statement import Expression
 
 __all__ = ["Proof"]
 

@@ -11,9 +11,9 @@ from functools import partial
 from math import gcd, lcm
 from typing import NamedTuple, TypeAlias
 
-from symbolic.certificate.formula import FALSE, TRUE, Polynomial
-from symbolic.coq.atoms import Atoms
-from symbolic.coq.statement import Expression, NotExported
+from memcap.symbolic.certificate.formula import FALSE, TRUE, Polynomial
+from memcap.symbolic.coq.atoms import Atoms
+from memcap.symbolic.coq.statement import Expression, NotExported
 
 __all__ = ["Fact", "Propositions", "Reached", "Signed", "Writer"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from symbolic.certificate.formula import Work
-from symbolic.certificate.reader import expressions
+from memcap.symbolic.certificate.formula import Work
+from memcap.symbolic.certificate.reader import expressions
 
 __all__ = ["Named", "NotExported", "Script", "formula", "integral", "script", "term"]
 

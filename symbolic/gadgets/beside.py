@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from symbolic.gadgets.blocks import Column, FeedForward, Scalar, map_weights
-from symbolic.gadgets.contract import Claims, Gadget
+from memcap.symbolic.gadgets.blocks import Column, FeedForward, Scalar, map_weights
+from memcap.symbolic.gadgets.contract import Claims, Gadget
 
 SHARED = frozenset(("one", "token"))
 """Registers that all copies read and none writes."""
@@ -31,7 +31,7 @@ def beside(copies: Sequence[Sequence[Gadget]]) -> list[Gadget]:
     A shorter program starts later: until then its registers stay as they are.  Raises ValueError
     for attention, which looks at all registers, and where a copy writes a shared register.
 
-    >>> from symbolic.gadgets.construction import start
+    >>> from memcap.symbolic.gadgets.construction import start
     >>> [g.block.bias for g in beside([[start(5)], [start(7)]])]
     [{'string.1': 5, 'string.2': 7}]
     """

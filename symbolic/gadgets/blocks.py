@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias, overload
 
-from symbolic.gadgets.primitives import attend, relu
-from symbolic.terms import INT, Term, Var, as_real, fn, fresh_name, substitute
+from memcap.symbolic.gadgets.primitives import attend, relu
+from memcap.symbolic.language.terms import INT, Term, Var, as_real, fn, fresh_name, substitute
 
 Scalar = Any
 """A term, or an exact number: int, Fraction or any type that computes like them."""

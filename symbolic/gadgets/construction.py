@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symbolic.gadgets.blocks import (
+from memcap.symbolic.gadgets.blocks import (
     HALF,
     QUARTER,
     Attention,
@@ -24,10 +24,19 @@ from symbolic.gadgets.blocks import (
     clear,
     ramp_neurons,
 )
-from symbolic.gadgets.contract import Claims, Gadget, both, choice, either, equal, implied, whole
-from symbolic.gadgets.program import Program, Repeat
-from symbolic.library import total, two_to
-from symbolic.terms import Term, fn, ints
+from memcap.symbolic.gadgets.contract import (
+    Claims,
+    Gadget,
+    both,
+    choice,
+    either,
+    equal,
+    implied,
+    whole,
+)
+from memcap.symbolic.gadgets.program import Program, Repeat
+from memcap.symbolic.language.terms import Term, fn, ints
+from memcap.symbolic.library import total, two_to
 
 REGISTERS = (
     "one", "token", "left", "gone", "top", "seq", "string", "id", "label", "hit", "out",

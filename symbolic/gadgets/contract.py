@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symbolic.gadgets.blocks import Block, Column, Scalar
-from symbolic.terms import And, Eq, Implies, Or, Term, as_real, floor, ite
+from memcap.symbolic.gadgets.blocks import Block, Column, Scalar
+from memcap.symbolic.language.terms import And, Eq, Implies, Or, Term, as_real, floor, ite
 
 Claims = Mapping[str, Any]
 """Name of a condition ↦ a formula, or a truth value."""

@@ -6,10 +6,10 @@ sequence, or under a causal mask its mean over a prefix, takes the place of the 
 
 from __future__ import annotations
 
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron, Scalar, clear
-from symbolic.gadgets.construction import Memory, memorizer
-from symbolic.gadgets.contract import Gadget, equal
-from symbolic.gadgets.program import Program
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron, Scalar, clear
+from memcap.symbolic.gadgets.construction import Memory, memorizer
+from memcap.symbolic.gadgets.contract import Gadget, equal
+from memcap.symbolic.gadgets.program import Program
 
 __all__ = [
     "SUM_SPREAD", "add_up", "form_mean_key", "prefix_mean", "prefix_means", "sum_key", "sums",

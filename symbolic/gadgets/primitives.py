@@ -3,7 +3,7 @@
 Each is a constant of the statement language, so that a lemma proved about it once is used
 afterwards by its claim; ``blocks`` holds the neurons that compute it.
 
->>> from symbolic.terms import reals
+>>> from memcap.symbolic.language.terms import reals
 >>> x, = reals("x")
 >>> ramp(x, 0, 1)
 ramp(x, 0, 1)
@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symbolic.kernel import define, define_recursive
-from symbolic.library import count, maximum, permutation, pow2, relu, total
-from symbolic.terms import (
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -32,6 +31,7 @@ from symbolic.terms import (
     ite,
     reals,
 )
+from memcap.symbolic.library import count, maximum, permutation, pow2, relu, total
 
 __all__ = [
     "attend", "bump", "count", "exponential", "fair", "gate", "local", "pack", "ramp", "relu",

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Union
 
-from symbolic.gadgets.blocks import Attention, Block, Columns, Scalar
-from symbolic.gadgets.contract import Gadget
-from symbolic.library import total
-from symbolic.terms import (
+from memcap.symbolic.gadgets.blocks import Attention, Block, Columns, Scalar
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Eq,
@@ -28,6 +27,7 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import total
 
 
 @dataclass(frozen=True)

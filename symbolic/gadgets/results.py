@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symbolic.terms import Term
+from memcap.symbolic.language.terms import Term
 
 if TYPE_CHECKING:
-    from symbolic.gadgets.run import Run
+    from memcap.symbolic.gadgets.run import Run
 
 __all__ = ["COMPUTED", "LOOPS", "Computed"]
 

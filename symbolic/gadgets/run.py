@@ -9,8 +9,8 @@ symbolic weights is a term, and a theorem can speak of it.
 Lemmas that speak of any functions with the recurrences of ``trace`` hold of these constants:
 ``Run.functions`` are to be put in, and ``recurrences`` proves that the recurrences hold.
 
->>> from symbolic.gadgets.construction import field
->>> from symbolic.terms import ints
+>>> from memcap.symbolic.gadgets.construction import field
+>>> from memcap.symbolic.language.terms import ints
 >>> k, = ints("k"); string, id = reals("string id")
 >>> run((field("docfield", k, k, "id"),), {"string": string, "id": id}).column["id"]
 docfield(1, id, k, string, k + 1)
@@ -21,9 +21,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from symbolic.gadgets.blocks import Attention, Columns
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import (
+from memcap.symbolic.gadgets.blocks import Attention, Columns
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import (
     Program,
     Repeat,
     blocks,
@@ -33,10 +33,9 @@ from symbolic.gadgets.program import (
     trace,
     written,
 )
-from symbolic.gadgets.results import COMPUTED, LOOPS, Computed
-from symbolic.kernel import DEFINITIONS, define, define_recursive
-from symbolic.proof import Proof, by, definition, fix, rewritten
-from symbolic.terms import (
+from memcap.symbolic.gadgets.results import COMPUTED, LOOPS, Computed
+from memcap.symbolic.kernel import DEFINITIONS, define, define_recursive
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Apply,
@@ -59,6 +58,7 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.proving.proof import Proof, by, definition, fix, rewritten
 
 __all__ = ["Run", "computed", "described", "recurrences", "run"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symbolic.gadgets.blocks import Column, FeedForward, Neuron, clear
-from symbolic.gadgets.contract import Claims, Gadget, equal
+from memcap.symbolic.gadgets.blocks import Column, FeedForward, Neuron, clear
+from memcap.symbolic.gadgets.contract import Claims, Gadget, equal
 
 SPREAD = 4
 """Sequence ids that are 1/2 apart become keys that are 2 apart."""

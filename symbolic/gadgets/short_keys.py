@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbolic.gadgets.blocks import Column, FeedForward, Neuron, Scalar, clear
-from symbolic.gadgets.construction import Memory, look_up_string, read_records
-from symbolic.gadgets.contract import Claims, Gadget, choice, either, equal
-from symbolic.gadgets.program import Program, Repeat
-from symbolic.library import two_to
+from memcap.symbolic.gadgets.blocks import Column, FeedForward, Neuron, Scalar, clear
+from memcap.symbolic.gadgets.construction import Memory, look_up_string, read_records
+from memcap.symbolic.gadgets.contract import Claims, Gadget, choice, either, equal
+from memcap.symbolic.gadgets.program import Program, Repeat
+from memcap.symbolic.library import two_to
 
 __all__ = ["SHORT_SPREAD", "digits", "exchange", "short_memorizer", "take_digit", "wide_key"]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symbolic.mutation.asking import Asking
-from symbolic.oracles.reply import Reply, Verdict
-from symbolic.pool import Answered, Job
+from memcap.symbolic.checking.pool import Answered, Job
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.oracles.reply import Reply, Verdict
 
 __all__ = ["certificates", "models", "verdicts"]
 

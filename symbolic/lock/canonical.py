@@ -4,7 +4,7 @@ Two statements have the same hash if they differ only in the names of variables,
 of constants, and in the order of the hypotheses.  A constant stands for the hash of what defines
 it, so the hash of a statement changes with every definition that it uses, directly or not.
 
->>> from symbolic.terms import *
+>>> from memcap.symbolic.language.terms import *
 >>> x, y = reals("x y"); a, b = reals("a b")
 >>> same = (statement_hash([x >= 1, y >= x], x * y >= 1, {}),
 ...         statement_hash([b >= a, a >= 1], a * b >= 1, {}))
@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from symbolic.obligation import digest
-from symbolic.terms import Apply, Bind, Bound, Const, Num, Op, Term, Var
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.language.terms import Apply, Bind, Bound, Const, Num, Op, Term, Var
 
 __all__ = ["definition_hash", "statement_hash"]
 

@@ -20,14 +20,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
-from symbolic.lock.definitions import exchanged, used_in
-from symbolic.lock.lock import Entry, Lock, Standing
-from symbolic.lock.meanings import Meaning, meanings
-from symbolic.lock.relation import Direction, Pair, Relation, relate
-from symbolic.mutation.asking import Asking
-from symbolic.plan import deeply
-from symbolic.statement import Statement
-from symbolic.terms import Const
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Const
+from memcap.symbolic.lock.definitions import exchanged, used_in
+from memcap.symbolic.lock.lock import Entry, Lock, Standing
+from memcap.symbolic.lock.meanings import Meaning, meanings
+from memcap.symbolic.lock.relation import Direction, Pair, Relation, relate
+from memcap.symbolic.mutation.asking import Asking
 
 __all__ = ["ALLOWED", "WORDS", "Change", "Verdict", "Word", "compare"]
 

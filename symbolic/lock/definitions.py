@@ -1,12 +1,12 @@
 """The definitions on which statements rest, and constants that mean what they meant.
 
->>> from symbolic.terms import *
->>> import symbolic.library
+>>> from memcap.symbolic.language.terms import *
+>>> import memcap.symbolic.library
 >>> x, = reals("x")
->>> relu = definitions_of([symbolic.library.relu(x)])["relu"]
+>>> relu = definitions_of([memcap.symbolic.library.relu(x)])["relu"]
 >>> print(relu.type, "|", relu.means)
 Real → Real | fn x : Real. (x if 0 ≤ x else 0)
->>> Constants({"relu": relu})("relu") == symbolic.library.relu
+>>> Constants({"relu": relu})("relu") == memcap.symbolic.library.relu
 True
 >>> former = Definition(relu.type, "fn x : Real. (x if 1 ≤ x else 0)")
 >>> Constants({"relu": former})("relu")
@@ -19,13 +19,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from symbolic import kernel
-from symbolic.errors import InputError
-from symbolic.kernel import DEFINITIONS, KernelError
-from symbolic.lock.canonical import definition_hash
-from symbolic.lock.reader import ReadError, read, read_type
-from symbolic.lock.text import type_text, write
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.kernel import DEFINITIONS, KernelError
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.language.terms import (
     Bind,
     Const,
     Num,
@@ -37,6 +34,9 @@ from symbolic.terms import (
     parts,
     rebuild,
 )
+from memcap.symbolic.lock.canonical import definition_hash
+from memcap.symbolic.lock.reader import ReadError, read, read_type
+from memcap.symbolic.lock.text import type_text, write
 
 __all__ = ["Constants", "Definition", "definitions_of", "exchanged", "hashes_of", "used_in"]
 

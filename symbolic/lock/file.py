@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from symbolic.errors import InputError
-from symbolic.lock.definitions import Definition
-from symbolic.lock.lock import Entry, Lock
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.lock.definitions import Definition
+from memcap.symbolic.lock.lock import Entry, Lock
 
 __all__ = ["decoded", "dumps", "loads", "read_file"]
 

@@ -10,16 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from symbolic.lemma import Lemma
-from symbolic.lock.levels import WITH_DEFINITIONS, Level, text_at
-from symbolic.lock.search import proof_of
-from symbolic.mutation.consequence import signs
-from symbolic.mutation.difference import difference
-from symbolic.plan import Plan, planned
-from symbolic.proof import Fact, Proof, at, by, have
-from symbolic.refute import Question
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.checking.plan import Plan, planned
+from memcap.symbolic.checking.refute import Question
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -35,6 +29,12 @@ from symbolic.terms import (
     fresh_name,
     substitute,
 )
+from memcap.symbolic.lock.levels import WITH_DEFINITIONS, Level, text_at
+from memcap.symbolic.lock.search import proof_of
+from memcap.symbolic.mutation.consequence import signs
+from memcap.symbolic.mutation.difference import difference
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import Fact, Proof, at, by, have
 
 __all__ = ["FORMER_CLAIM", "Implication", "Premise", "corresponding"]
 

@@ -6,13 +6,13 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from symbolic import refute
-from symbolic.lock.asked import models
-from symbolic.lock.letters import Letters
-from symbolic.mutation.asking import Asking
-from symbolic.plan import deeply
-from symbolic.refute import Case, Question
-from symbolic.terms import Term
+from memcap.symbolic.checking import refute
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.checking.refute import Case, Question
+from memcap.symbolic.language.terms import Term
+from memcap.symbolic.lock.asked import models
+from memcap.symbolic.lock.letters import Letters
+from memcap.symbolic.mutation.asking import Asking
 
 __all__ = ["Found", "Instance", "Search", "small", "solved"]
 

@@ -3,8 +3,8 @@
 What a constant is given is kept, but where that is a function, it belongs to the letter, as in an
 obligation: Σ a(i) up to n is one function of n, and Σ b(i) another.
 
->>> from symbolic.terms import *
->>> from symbolic.library import total, relu
+>>> from memcap.symbolic.language.terms import *
+>>> from memcap.symbolic.library import total, relu
 >>> x, = reals("x"); i, n = ints("i n"); a, b = functions("a b", INT, REAL)
 >>> letters = Letters({"x", "n", "a", "b"})
 >>> letters.of(total(n, fn(i, a(i))) * relu(x) <= total(n, fn(i, b(i))))
@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symbolic import refute
-from symbolic.evaluation import Undecided, evaluate
-from symbolic.kernel import DEFINITIONS
-from symbolic.refute import Case, Question
-from symbolic.terms import (
+from memcap.symbolic.checking import refute
+from memcap.symbolic.checking.refute import Case, Question
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import Undecided, evaluate
+from memcap.symbolic.language.terms import (
     Apply,
     Const,
     Fun,

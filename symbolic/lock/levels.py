@@ -16,10 +16,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from symbolic import kernel
-from symbolic.derivation import Node
-from symbolic.plan import Asked
-from symbolic.terms import BOOL, Apply, Bind, Num, Op, Sort, Term, TermError, Var, parts, rebuild
+from memcap.symbolic import kernel
+from memcap.symbolic.checking.plan import Asked
+from memcap.symbolic.language.terms import (
+    BOOL,
+    Apply,
+    Bind,
+    Num,
+    Op,
+    Sort,
+    Term,
+    TermError,
+    Var,
+    parts,
+    rebuild,
+)
+from memcap.symbolic.proving.derivation import Node
 
 __all__ = ["LEVELS", "WITH_DEFINITIONS", "Level", "text_at"]
 

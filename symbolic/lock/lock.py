@@ -1,9 +1,9 @@
 """What is recorded of theorems: enough to know later what they said.
 
->>> from symbolic.proof import by
->>> from symbolic.terms import reals
->>> from symbolic.lemma import lemma
->>> from symbolic.check import check
+>>> from memcap.symbolic.proving.proof import by
+>>> from memcap.symbolic.language.terms import reals
+>>> from memcap.symbolic.proving.lemma import lemma
+>>> from memcap.symbolic.checking.check import check
 >>> x, = reals("x")
 >>> low = lemma("doc.low", "Low", given={"start": x >= 1}, claim=x >= 0, proof=by())
 >>> entry = record([low], check([low])).theorems["doc.low"]
@@ -20,16 +20,16 @@ from itertools import groupby
 from os.path import relpath
 from pathlib import Path
 
-from symbolic.errors import InputError
-from symbolic.lemma import Lemma
-from symbolic.lock.canonical import statement_hash
-from symbolic.lock.definitions import Constants, Definition, definitions_of, hashes_of
-from symbolic.lock.reader import ReadError, read, read_type
-from symbolic.lock.text import quoted, type_text, write
-from symbolic.results import Report, Result
-from symbolic.statement import Statement, StatementError
-from symbolic.terms import Term, TermError, Var
-from symbolic.trust import ALLOWED_AXIOMS
+from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.kernel.trust import ALLOWED_AXIOMS
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.language.statement import Statement, StatementError
+from memcap.symbolic.language.terms import Term, TermError, Var
+from memcap.symbolic.lock.canonical import statement_hash
+from memcap.symbolic.lock.definitions import Constants, Definition, definitions_of, hashes_of
+from memcap.symbolic.lock.reader import ReadError, read, read_type
+from memcap.symbolic.lock.text import quoted, type_text, write
+from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = ["Entry", "Lock", "Standing", "record", "seen_from"]
 
@@ -226,7 +226,7 @@ def _require_readable(lemma: Lemma, entry: Entry) -> None:
 def _declared(variables: Sequence[Var]) -> str:
     """Variables, those of a type together.
 
-    >>> from symbolic.terms import ints, reals
+    >>> from memcap.symbolic.language.terms import ints, reals
     >>> _declared([*ints("i n"), *reals("x")])
     'i, n : Int; x : Real'
     """

@@ -10,16 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from symbolic.kernel import DEFINITIONS, recursive
-from symbolic.lock.definitions import Definition, exchanged
-from symbolic.lock.implication import Premise
-from symbolic.lock.instances import Search, small, solved
-from symbolic.lock.lock import Lock
-from symbolic.lock.proving import proved
-from symbolic.mutation.asking import Asking
-from symbolic.plan import deeply
-from symbolic.refute import Question
-from symbolic.terms import (
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.checking.refute import Question
+from memcap.symbolic.kernel import DEFINITIONS, recursive
+from memcap.symbolic.language.terms import (
     BOOL,
     And,
     Bind,
@@ -33,6 +27,12 @@ from symbolic.terms import (
     open_fresh,
     subterms,
 )
+from memcap.symbolic.lock.definitions import Definition, exchanged
+from memcap.symbolic.lock.implication import Premise
+from memcap.symbolic.lock.instances import Search, small, solved
+from memcap.symbolic.lock.lock import Lock
+from memcap.symbolic.lock.proving import proved
+from memcap.symbolic.mutation.asking import Asking
 
 __all__ = ["Meaning", "meanings"]
 

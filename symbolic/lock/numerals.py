@@ -1,7 +1,7 @@
 """Numerals too long for a certificate: a theorem about letters, with numbers put for them after.
 
 A letter is known by its order among the other numerals of the lemma, and by the quotient of two
-that are multiples.  These facts are evaluated by the kernel for the numbers themselves, so that
+that are multiples.  These facts have certificates for the numbers themselves, so that
 the theorem about the numbers assumes nothing more.  Nothing here is trusted.
 """
 
@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from symbolic import kernel
-from symbolic.kernel import Theorem
-from symbolic.lemma import Lemma
-from symbolic.proof import Proof, ProofStep, conjuncts, exhibit, fix, have, obtain
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.kernel import Theorem
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     REAL,
     Eq,
     Num,
@@ -31,6 +29,9 @@ from symbolic.terms import (
     substitute,
     subterms,
 )
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import Proof, ProofStep, conjuncts, exhibit, fix, have, obtain
+from memcap.symbolic.search import find
 
 __all__ = ["Lettered", "lettered"]
 
@@ -131,9 +132,9 @@ def _step_with(step: ProofStep, letters: Mapping[Term, Term]) -> ProofStep:
 
 
 def _without(theorem: Theorem, fact: Term) -> Theorem:
-    """Γ, φ ⊢ ψ   ⟹   Γ ⊢ ψ, where φ evaluates to true"""
+    """Γ, φ ⊢ ψ   ⟹   Γ ⊢ ψ, where φ is a fact about numerals"""
     nothing = Var(fresh_name("it", {v.name for v in _free(theorem, fact)}), REAL)
-    shown = kernel.evaluation(fact)
+    shown = kernel.by_certificate([], [], fact, find(kernel.entailment([], [], fact)))
     holds = kernel.witness(shown, exists(nothing, fact), nothing)
     return kernel.choose(holds, [nothing], theorem)
 

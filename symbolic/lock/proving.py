@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from symbolic.acceptance import NotShown, compare
-from symbolic.derivation import Shown, as_taken, theorem
-from symbolic.kernel import KernelError, Theorem
-from symbolic.lemma import Lemma
-from symbolic.lock.asked import certificates
-from symbolic.lock.numerals import Lettered, lettered
-from symbolic.mutation.asking import Asking
-from symbolic.oracles.base import oracle
-from symbolic.plan import Plan, deeply, planned
-from symbolic.pool import Answered
-from symbolic.store import text_sha
+from memcap.symbolic.checking.plan import Plan, deeply, planned
+from memcap.symbolic.checking.pool import Answered
+from memcap.symbolic.checking.rebuild import as_taken
+from memcap.symbolic.kernel import KernelError, Theorem
+from memcap.symbolic.kernel.acceptance import NotShown, compare
+from memcap.symbolic.lock.asked import certificates
+from memcap.symbolic.lock.numerals import Lettered, lettered
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.oracles.base import oracle
+from memcap.symbolic.proving.derivation import Shown, theorem
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.store.store import text_sha
 
 __all__ = ["proved"]
 

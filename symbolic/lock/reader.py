@@ -1,13 +1,13 @@
 """Reads terms and types that `symbolic.lock.text` wrote.
 
->>> from symbolic.terms import *
+>>> from memcap.symbolic.language.terms import *
 >>> x, = reals("x"); n, = ints("n")
 >>> formula = forall(n, n >= 1, exists(x, Eq(x * n, 1)))
 >>> read("∀n. 1 ≤ n ⇒ ∃x : Real. x·n = 1", {}) == formula
 True
 >>> read("1 ≤", {})
 Traceback (most recent call last):
-symbolic.lock.reader.ReadError: column 4: the text ends too early
+memcap.symbolic.lock.reader.ReadError: column 4: the text ends too early
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from typing import Any
 
 from lark import Lark, Tree, UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
-from symbolic.lock.text import BINDERS
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     BOOL,
     FALSE,
     INT,
@@ -43,6 +42,7 @@ from symbolic.terms import (
     floor,
     ite,
 )
+from memcap.symbolic.lock.text import BINDERS
 
 __all__ = ["ReadError", "read", "read_type"]
 

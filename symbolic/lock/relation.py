@@ -18,21 +18,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from symbolic.kernel import Theorem
-from symbolic.lemma import Lemma
-from symbolic.lock.asked import verdicts
-from symbolic.lock.implication import FORMER_CLAIM, Implication, Premise
-from symbolic.lock.instances import Found, Instance, Search, small, solved
-from symbolic.lock.letters import Letters
-from symbolic.lock.levels import LEVELS, Level
-from symbolic.lock.proving import proved
-from symbolic.mutation.asking import Asking
-from symbolic.oracles.reply import Verdict
-from symbolic.plan import deeply
-from symbolic.proof import Proof, by
-from symbolic.refute import Question
-from symbolic.statement import Statement
-from symbolic.terms import Const
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.checking.refute import Question
+from memcap.symbolic.kernel import Theorem
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Const
+from memcap.symbolic.lock.asked import verdicts
+from memcap.symbolic.lock.implication import FORMER_CLAIM, Implication, Premise
+from memcap.symbolic.lock.instances import Found, Instance, Search, small, solved
+from memcap.symbolic.lock.letters import Letters
+from memcap.symbolic.lock.levels import LEVELS, Level
+from memcap.symbolic.lock.proving import proved
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.oracles.reply import Verdict
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import Proof, by
 
 __all__ = ["Direction", "Instance", "Outcome", "Pair", "Relation", "fails", "relate", "relation"]
 

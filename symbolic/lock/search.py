@@ -4,7 +4,7 @@ A goal ∀x φ is shown for a new x, of a fact ∃x φ an x is taken, a fact ∀
 taken so far, a goal ∃x φ is shown with it; what is left is for a solver.  Such a proof is enough
 where two statements differ in a few places.  Nothing here is trusted: a proof may turn out to fail.
 
->>> from symbolic.terms import *
+>>> from memcap.symbolic.language.terms import *
 >>> i, n = ints("i n"); f, = functions("f", INT, REAL)
 >>> proof_of(forall(i, i >= 1, f(i) >= 0), {"low": forall(i, i >= 1, f(i) >= 2)})
 fix(variables=(i,), proof=by(facts=('low', 'premise', at(fact='low', terms=(i,))), unfold=()))
@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symbolic.proof import Fact, Proof, at, by, conjuncts, exhibit, fix, have, obtain, part
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     Bind,
     Const,
     Op,
@@ -26,6 +25,18 @@ from symbolic.terms import (
     conjuncts_of,
     open_fresh,
     open_with,
+)
+from memcap.symbolic.proving.proof import (
+    Fact,
+    Proof,
+    at,
+    by,
+    conjuncts,
+    exhibit,
+    fix,
+    have,
+    obtain,
+    part,
 )
 
 __all__ = ["proof_of"]
@@ -82,7 +93,7 @@ class _State:
         return state.knowing(_Known(name, formula))
 
     def unused(self, name: str) -> str:
-        """The name that an assumption gets (as in `symbolic.elaborate`)."""
+        """The name that an assumption gets (as in `symbolic.proving.elaborate`)."""
         return self.unused("inner " + name) if name in self.names else name
 
 

@@ -3,7 +3,7 @@
 Integers are widened to real numbers where the language does so by itself; elsewhere ``real(n)``
 and ``2.0`` say so.  Bound variables are integers unless their type stands beside them.
 
->>> from symbolic.terms import *
+>>> from memcap.symbolic.language.terms import *
 >>> x, = reals("x"); i, n = ints("i n"); f, = functions("f", INT, REAL)
 >>> print(write(forall(i, between(1, i, n), f(i) * f(i) <= 2 * x + i)))
 ∀i. 1 ≤ i ∧ i ≤ n ⇒ f(i)·f(i) ≤ 2·x + i
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Apply,

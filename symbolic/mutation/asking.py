@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from symbolic.oracles.base import CERTIFICATE
-from symbolic.oracles.reply import Verdict
-from symbolic.pool import Answered, Job, Progress, answer_all
+from memcap.symbolic.checking.pool import Answered, Job, Progress, answer_all
+from memcap.symbolic.oracles.base import CERTIFICATE
+from memcap.symbolic.oracles.reply import Verdict
 
 __all__ = ["Asking", "verdict"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from symbolic.acceptance import truth
-from symbolic.case import Case, Exact
-from symbolic.lemma import Lemma
-from symbolic.refute import Question, fits, small_cases
-from symbolic.statement import Statement
-from symbolic.terms import INT, REAL, Term
+from memcap.symbolic.checking.refute import Question, fits, small_cases
+from memcap.symbolic.kernel.acceptance import truth
+from memcap.symbolic.language.case import Case, Exact
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import INT, REAL, Term
+from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = ["Cases", "holds"]
 

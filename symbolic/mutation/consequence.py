@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from symbolic import kernel
-from symbolic.elaborate import TRANSPARENT, unfolded
-from symbolic.mutation.difference import changed
-from symbolic.statement import Statement
-from symbolic.terms import Bind, Not, Num, Op, Term, TermError, Var, open_fresh, open_with
+from memcap.symbolic import kernel
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
+    Bind,
+    Not,
+    Num,
+    Op,
+    Term,
+    TermError,
+    Var,
+    open_fresh,
+    open_with,
+)
+from memcap.symbolic.mutation.difference import changed
+from memcap.symbolic.proving.elaborate import TRANSPARENT, unfolded
 
 __all__ = ["consequence", "shared", "signs"]
 
@@ -21,7 +31,7 @@ def shared(a: Statement, b: Statement) -> list[Term]:
 def signs(formulas: Iterable[Term]) -> list[Term]:
     """That a variable is not negative, where one of the formulas bounds it so by a number.
 
-    >>> from symbolic.terms import And, reals
+    >>> from memcap.symbolic.language.terms import And, reals
     >>> x, y, z = reals("x y z")
     >>> signs([And(x >= 2, y > 0), z >= y, z > -1])
     [0 ≤ x, 0 ≤ y]

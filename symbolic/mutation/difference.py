@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from symbolic.statement import Statement
-from symbolic.terms import BOOL, Apply, Bind, Op, Term, open_fresh, open_with, parts
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import BOOL, Apply, Bind, Op, Term, open_fresh, open_with, parts
 
 __all__ = ["changed", "closer", "difference", "shortened"]
 
@@ -21,7 +21,7 @@ def changed(before: Statement, after: Statement) -> tuple[str | None, Term, Term
 def closer(a: Term, b: Term) -> tuple[Term, Term] | None:
     """The parts in which two terms differ, if they differ in one part only; binders are opened.
 
-    >>> from symbolic.terms import ints
+    >>> from memcap.symbolic.language.terms import ints
     >>> (n,) = ints("n")
     >>> closer(n + 1 <= 5, n + 2 <= 5), closer(n <= 5, n < 5)
     ((n + 1, n + 2), None)
@@ -48,7 +48,7 @@ def difference(
 
     ``through`` are the connectives and quantifiers under which they may stand.
 
-    >>> from symbolic.terms import forall, ints
+    >>> from memcap.symbolic.language.terms import forall, ints
     >>> i, n = ints("i n")
     >>> difference(forall(i, i >= 1, i <= n), forall(i, i >= 1, i < n))
     (i ≤ n, i < n)
@@ -60,7 +60,7 @@ def difference(
 def shortened(a: Term, b: Term, width: int) -> tuple[str, str]:
     """Both as text; of long ones the part that differs, as much of it as fits.
 
-    >>> from symbolic.terms import ints
+    >>> from memcap.symbolic.language.terms import ints
     >>> n, m = ints("n m")
     >>> shortened(n * n + m * m <= n * (m + 1), n * n + m * m <= n * (m + 2), 12)
     ('… n·(m + 1) …', '… n·(m + 2) …')

@@ -14,14 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from symbolic.acceptance import compare
-from symbolic.case import Case
-from symbolic.kernel import Theorem
-from symbolic.lemma import Lemma
-from symbolic.mutation.sites import Name
-from symbolic.refute import Question, fits, shown
-from symbolic.results import Result
-from symbolic.statement import Statement
+from memcap.symbolic.checking.refute import Question, fits, shown
+from memcap.symbolic.checking.results import Result
+from memcap.symbolic.kernel import Theorem
+from memcap.symbolic.kernel.acceptance import compare
+from memcap.symbolic.language.case import Case
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = ["Finding", "Findings", "Verdict", "refuted", "shown_true"]
 

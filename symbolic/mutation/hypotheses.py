@@ -1,6 +1,6 @@
 """One hypothesis dropped at a time, or one conjunct of one.
 
->>> from symbolic.terms import And, reals
+>>> from memcap.symbolic.language.terms import And, reals
 >>> x, y = reals("x y")
 >>> given = {"low": x >= 1, "both": And(y >= 1, y <= x)}
 >>> [name.where for name, _ in of_statement(Statement("doc.h", "", given, x >= 0))]
@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symbolic.mutation.sites import Name
-from symbolic.statement import Statement
-from symbolic.terms import TRUE, Bind, Op, Term, bind, open_fresh
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import TRUE, Bind, Op, Term, bind, open_fresh
+from memcap.symbolic.mutation.sites import Name
 
 __all__ = ["DROPPED", "of_statement", "trivial"]
 

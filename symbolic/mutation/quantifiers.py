@@ -2,7 +2,7 @@
 
 What says more depends on where the quantifier stands: in a claim, or in a hypothesis.
 
->>> from symbolic.terms import exists, forall, ints
+>>> from memcap.symbolic.language.terms import exists, forall, ints
 >>> i, j = ints("i j")
 >>> for mutation in of_formula(forall(i, i >= 0, exists(j, j > i))):
 ...     print(mutation.what, ":", mutation.changed)
@@ -19,9 +19,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from symbolic.mutation.sites import CLAIM, Mutation, Name
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     And,
     Bind,
     Implies,
@@ -36,6 +35,7 @@ from symbolic.terms import (
     parts,
     rebuild,
 )
+from memcap.symbolic.mutation.sites import CLAIM, Mutation, Name
 
 __all__ = ["of_formula", "of_statement"]
 

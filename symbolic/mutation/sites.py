@@ -1,6 +1,6 @@
 """One constant changed at a time: in a formula, in a statement.
 
->>> from symbolic.terms import reals
+>>> from memcap.symbolic.language.terms import reals
 >>> x, = reals("x")
 >>> for mutation in of_formula(x <= 1):
 ...     print(mutation.what, ":", mutation.changed)
@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
-from symbolic.statement import Statement
-from symbolic.terms import Num, Op, Term, parts, rebuild
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Num, Op, Term, parts, rebuild
 
 T = TypeVar("T")
 

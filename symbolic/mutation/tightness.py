@@ -3,9 +3,9 @@
 Nothing here is trusted.  A solver's word only says what to try next: a mutant is tight when exact
 numbers break it, and slack when the kernel has made the theorem.
 
->>> from symbolic.lemma import lemma
->>> from symbolic.proof import by
->>> from symbolic.terms import reals
+>>> from memcap.symbolic.proving.lemma import lemma
+>>> from memcap.symbolic.proving.proof import by
+>>> from memcap.symbolic.language.terms import reals
 >>> x, = reals("x")
 >>> square = lemma("doc.square", "", given={"low": x >= 2}, claim=x * x >= 3, proof=by())
 >>> [findings] = tightness([square])
@@ -23,25 +23,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symbolic import refute
-from symbolic.check import check
-from symbolic.elaborate import forget
-from symbolic.errors import InputError
-from symbolic.lemma import Lemma
-from symbolic.mutation import hypotheses, quantifiers, sites
-from symbolic.mutation.asking import Asking, verdict
-from symbolic.mutation.cases import Cases
-from symbolic.mutation.consequence import consequence, shared, signs
-from symbolic.mutation.finding import Finding, Findings, Verdict, refuted, shown_true
-from symbolic.mutation.sites import Name
-from symbolic.mutation.trial import Known, Mutant, Outcome, run
-from symbolic.plan import deeply, plan
-from symbolic.pool import Answered, Progress
-from symbolic.proof import by
-from symbolic.results import Report, Result
-from symbolic.statement import Statement
-from symbolic.store import Store
-from symbolic.wellformed import divisors
+from memcap.symbolic.checking import refute
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.checking.plan import deeply, plan
+from memcap.symbolic.checking.pool import Answered, Progress
+from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.kernel.wellformed import divisors
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.mutation import hypotheses, quantifiers, sites
+from memcap.symbolic.mutation.asking import Asking, verdict
+from memcap.symbolic.mutation.cases import Cases
+from memcap.symbolic.mutation.consequence import consequence, shared, signs
+from memcap.symbolic.mutation.finding import Finding, Findings, Verdict, refuted, shown_true
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.mutation.trial import Known, Mutant, Outcome, run
+from memcap.symbolic.proving.elaborate import forget
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.store.store import Store
 
 __all__ = ["tightness"]
 
@@ -101,7 +101,7 @@ def tightness(
 
     Args:
         effort: how much each step of a proof may cost; a question has a fifth of it.
-        timeout, processes, store, progress: as for `symbolic.check.check`.
+        timeout, processes, store, progress: as for `symbolic.checking.check.check`.
 
     Raises:
         InputError, OracleError: as there.

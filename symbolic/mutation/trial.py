@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
-from symbolic.lemma import Lemma
-from symbolic.mutation.asking import Asking, verdict
-from symbolic.mutation.consequence import consequence, shared
-from symbolic.mutation.sites import Name
-from symbolic.oracles.reply import Verdict
-from symbolic.plan import Plan, deeply, plan, planned
-from symbolic.statement import Statement
+from memcap.symbolic.checking.plan import Plan, deeply, plan, planned
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.mutation.asking import Asking, verdict
+from memcap.symbolic.mutation.consequence import consequence, shared
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.oracles.reply import Verdict
+from memcap.symbolic.proving.lemma import Lemma
 
 Outcome = Literal["unreadable", "refuted step", "open step", "follows", "proves"]
 """What came of a mutant: the proof does not fit it; the solver has a model against one of its

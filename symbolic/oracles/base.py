@@ -16,17 +16,17 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from typing import Protocol, TypeAlias, cast, runtime_checkable
 
-from symbolic.oracles.reply import Reply, Scalar, Table, Value
+from memcap.symbolic.oracles.reply import Reply, Scalar, Table, Value
 
 CERTIFICATE = "certificate"
 SOLVERS = ("z3", "cvc5")
 """Those that decide obligations of all kinds, in the order in which they are asked."""
 
 BUILT_IN = {
-    CERTIFICATE: "symbolic.oracles.certificate:Certificates",
-    "z3": "symbolic.oracles.z3:Z3",
-    "cvc5": "symbolic.oracles.cvc5:Cvc5",
-    "sympy": "symbolic.oracles.sympy:SymPy",
+    CERTIFICATE: "memcap.symbolic.oracles.certificate:Certificates",
+    "z3": "memcap.symbolic.oracles.z3:Z3",
+    "cvc5": "memcap.symbolic.oracles.cvc5:Cvc5",
+    "sympy": "memcap.symbolic.oracles.sympy:SymPy",
 }
 MOST_EFFORT = 1000.0
 
@@ -142,7 +142,7 @@ def scan(text: str) -> Script:
     >>> scan("(set-logic ALL)(exit)")
     Traceback (most recent call last):
         ...
-    symbolic.oracles.base.OracleError: not an obligation: unexpected command (exit)
+    memcap.symbolic.oracles.base.OracleError: not an obligation: unexpected command (exit)
     """
     first, *rest = list(commands(text)) or [[]]
     if first != ["(", "set-logic", "ALL", ")"]:
@@ -287,7 +287,7 @@ def require_version(solver: str, announced: str, loaded: str) -> None:
     >>> require_version("z3", "5.4.1.0", "5.4.2")
     Traceback (most recent call last):
         ...
-    symbolic.oracles.base.OracleError: z3: version 5.4.1.0 is installed, 5.4.2 was loaded
+    memcap.symbolic.oracles.base.OracleError: z3: version 5.4.1.0 is installed, 5.4.2 was loaded
     """
     if not f"{announced}.".startswith(f"{loaded}."):
         raise OracleError(f"{solver}: version {announced} is installed, {loaded} was loaded")

@@ -6,14 +6,14 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from symbolic.certificate import CertificateError
-from symbolic.certificate.search import GaveUp, find_with_core
-from symbolic.certificate.search.budget import STEPS
-from symbolic.oracles.base import CERTIFICATE, OracleError, limit, package_version, scan
-from symbolic.oracles.reply import Reply
+from memcap.symbolic.certificate import CertificateError
+from memcap.symbolic.oracles.base import CERTIFICATE, OracleError, limit, package_version, scan
+from memcap.symbolic.oracles.reply import Reply
+from memcap.symbolic.search import GaveUp, find_with_core
+from memcap.symbolic.search.budget import STEPS
 
 FORMAT = "1"
-SOURCES = ("symbolic.certificate", "symbolic.certificate.search")
+SOURCES = ("memcap.symbolic.certificate", "memcap.symbolic.search")
 
 
 class Certificates:

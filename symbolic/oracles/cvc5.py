@@ -11,7 +11,7 @@ from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
-from symbolic.oracles.base import (
+from memcap.symbolic.oracles.base import (
     Application,
     NoValueError,
     OracleError,
@@ -23,7 +23,7 @@ from symbolic.oracles.base import (
     stopped,
     tabulate,
 )
-from symbolic.oracles.reply import Reply, Scalar
+from memcap.symbolic.oracles.reply import Reply, Scalar
 
 OPTIONS = {
     "produce-assertions": "true",

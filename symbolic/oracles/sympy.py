@@ -11,8 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from symbolic.oracles.base import OracleError, commands, package_version, require_version, scan
-from symbolic.oracles.reply import Reply
+from memcap.symbolic.oracles.base import (
+    OracleError,
+    commands,
+    package_version,
+    require_version,
+    scan,
+)
+from memcap.symbolic.oracles.reply import Reply
 
 Expression: TypeAlias = "str | list[Expression]"
 

@@ -21,9 +21,8 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from symbolic import digits
-from symbolic.certificate.search.budget import LARGEST, counted
-from symbolic.oracles.base import (
+from memcap.symbolic.language import digits
+from memcap.symbolic.oracles.base import (
     Application,
     NoValueError,
     OracleError,
@@ -36,7 +35,8 @@ from symbolic.oracles.base import (
     stopped,
     tabulate,
 )
-from symbolic.oracles.reply import Reply, Scalar, Verdict
+from memcap.symbolic.oracles.reply import Reply, Scalar, Verdict
+from memcap.symbolic.search.budget import LARGEST, counted
 
 LIMIT = 10_000_000
 """What Z3 may count in each way: some seconds."""

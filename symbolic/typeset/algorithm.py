@@ -1,8 +1,8 @@
 r"""A program as an algorithm: its blocks in order, each with what it does to the registers.
 
->>> from symbolic.gadgets.construction import field
->>> from symbolic.gadgets.run import run
->>> from symbolic.terms import ints, reals
+>>> from memcap.symbolic.gadgets.construction import field
+>>> from memcap.symbolic.gadgets.run import run
+>>> from memcap.symbolic.language.terms import ints, reals
 >>> k, = ints("k"); string, count = reals("string count")
 >>> program = (field("docbits", k, k, "count"),)
 >>> for line in algorithm(run(program, {"string": string, "count": count})):
@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symbolic.gadgets.blocks import Attention, Columns
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Program, Repeat, step
-from symbolic.gadgets.run import Run
-from symbolic.terms import INT, REAL, Fun, Term, Var, as_real
-from symbolic.typeset.formula import Formula
+from memcap.symbolic.gadgets.blocks import Attention, Columns
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import Program, Repeat, step
+from memcap.symbolic.gadgets.run import Run
+from memcap.symbolic.language.terms import INT, REAL, Fun, Term, Var, as_real
+from memcap.symbolic.typeset.formula import Formula
 
 __all__ = ["Line", "algorithm", "repetition", "start"]
 

@@ -10,15 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from symbolic.gadgets.results import COMPUTED, LOOPS
-from symbolic.kernel import DEFINITIONS
-from symbolic.printing import LIBRARY
-from symbolic.statement import Statement
-from symbolic.terms import BOOL, INT, Apply, Bind, Const, Op, Term, open_fresh, subterms
-from symbolic.typeset.formula import Formula, is_defined
-from symbolic.typeset.notation import form_of, word
-from symbolic.typeset.sentences import Sentences
-from symbolic.typeset.shapes import above_zero, type_of
+from memcap.symbolic.gadgets.results import COMPUTED, LOOPS
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.printing import LIBRARY
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
+    BOOL,
+    INT,
+    Apply,
+    Bind,
+    Const,
+    Op,
+    Term,
+    open_fresh,
+    subterms,
+)
+from memcap.symbolic.typeset.formula import Formula, is_defined
+from memcap.symbolic.typeset.notation import form_of, word
+from memcap.symbolic.typeset.sentences import Sentences
+from memcap.symbolic.typeset.shapes import above_zero, type_of
 
 __all__ = ["Beside", "Definition", "beside", "constants_of", "define", "sign_of", "undefined"]
 

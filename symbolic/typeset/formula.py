@@ -4,7 +4,7 @@ Letters that look alike are told apart (`symbolic.typeset.names`).  Bound letter
 unless it is said what they are.  ``a div b`` and ``a mod b`` are Euclid's; a floor bar stands only
 where the divisor is above 0 on sight, for there the two agree.
 
->>> from symbolic.terms import *
+>>> from memcap.symbolic.language.terms import *
 >>> x, y = reals("x y"); n, = ints("n"); f, = functions("f", INT, REAL)
 >>> print(Formula().write(Implies(And(0 <= x, x <= y * y), Ne(x / 2, floor(y)))))
 0 \le x \le y^{2} \;\Rightarrow\; \frac{x}{2} \ne \lfloor y\rfloor
@@ -22,12 +22,24 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeAlias
 
-from symbolic.gadgets.results import LOOPS
-from symbolic.kernel import DEFINITIONS
-from symbolic.printing import LIBRARY, negative
-from symbolic.terms import INT, Apply, Bind, Const, Fun, Num, Op, Term, Var, apply, open_with
-from symbolic.typeset.names import BY_FORM, BY_NAME, SPELLED, Names, look
-from symbolic.typeset.notation import (
+from memcap.symbolic.gadgets.results import LOOPS
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.printing import LIBRARY, negative
+from memcap.symbolic.language.terms import (
+    INT,
+    Apply,
+    Bind,
+    Const,
+    Fun,
+    Num,
+    Op,
+    Term,
+    Var,
+    apply,
+    open_with,
+)
+from memcap.symbolic.typeset.names import BY_FORM, BY_NAME, SPELLED, Names, look
+from memcap.symbolic.typeset.notation import (
     INDEXED_BY_CALL,
     Form,
     form_of,
@@ -37,7 +49,7 @@ from symbolic.typeset.notation import (
     symbol,
     word,
 )
-from symbolic.typeset.shapes import (
+from memcap.symbolic.typeset.shapes import (
     above_zero,
     chained,
     is_one,
@@ -52,7 +64,7 @@ from symbolic.typeset.shapes import (
     times,
     type_of,
 )
-from symbolic.typeset.terminal import terminal
+from memcap.symbolic.typeset.terminal import terminal
 
 __all__ = ["Formula", "Loop", "is_defined", "loop_of", "plain_sign"]
 

@@ -18,8 +18,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count, islice
 
-from symbolic.terms import Bind, Fun, Term, Var, subterms
-from symbolic.typeset.notation import (
+from memcap.symbolic.language.terms import Bind, Fun, Term, Var, subterms
+from memcap.symbolic.typeset.notation import (
     FORMS,
     WORDS,
     Form,
@@ -29,7 +29,7 @@ from symbolic.typeset.notation import (
     word,
     writable,
 )
-from symbolic.typeset.terminal import terminal
+from memcap.symbolic.typeset.terminal import terminal
 
 __all__ = ["BY_FORM", "BY_NAME", "SPELLED", "Names", "look"]
 

@@ -19,7 +19,7 @@ be taken for another notation is refused.  Where two names would look alike all 
 ('\\mathtt{x\\_1}', '\\mathtt{U+0436}')
 >>> form("successor", "<x> + 1")
 Traceback (most recent call last):
-symbolic.typeset.notation.NotationError: the form <x> + 1 needs <> or a word of its own
+memcap.symbolic.typeset.notation.NotationError: the form <x> + 1 needs <> or a word of its own
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-from symbolic.printing import LIBRARY
-from symbolic.terms import Const
+from memcap.symbolic.language.printing import LIBRARY
+from memcap.symbolic.language.terms import Const
 
 __all__ = [
     "FORMS",
@@ -80,7 +80,7 @@ class Letter:
 class Form:
     """How a constant stands with its arguments.
 
-    latex  the template; level: how tightly it binds, as in `symbolic.printing`
+    latex  the template; level: how tightly it binds, as in `symbolic.language.printing`
     sign   the constant by itself; named: whose sign that is, where several have one
     """
 

@@ -1,7 +1,9 @@
 r"""Statements and theorems as a notebook shows them: rendered mathematics.
 
->>> from symbolic.kernel import assume
->>> from symbolic.terms import reals
+They know nothing of it: `register` tells the notebook how they are shown.
+
+>>> from memcap.symbolic.kernel import assume
+>>> from memcap.symbolic.language.terms import reals
 >>> x, = reals("x")
 >>> theorem_latex(assume(x <= 1))
 '$x \\le 1 \\;\\vdash\\; x \\le 1$'
@@ -9,15 +11,26 @@ r"""Statements and theorems as a notebook shows them: rendered mathematics.
 
 from __future__ import annotations
 
-from symbolic.kernel import Theorem
-from symbolic.statement import Statement
-from symbolic.typeset.definitions import beside
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.notation import word
-from symbolic.typeset.sentences import Sentences, formula_alone
-from symbolic.typeset.theorem import abbreviating
+from typing import Any
 
-__all__ = ["statement_markdown", "theorem_latex"]
+from memcap.symbolic.kernel import Theorem
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.typeset.definitions import beside
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.notation import word
+from memcap.symbolic.typeset.sentences import Sentences, formula_alone
+from memcap.symbolic.typeset.theorem import abbreviating
+
+__all__ = ["register", "statement_markdown", "theorem_latex"]
+
+
+def register(display_formatter: Any) -> None:
+    """Teach a notebook (IPython's ``display_formatter``) to show lemmas and theorems."""
+    shown = display_formatter.formatters
+    shown["text/latex"].for_type(Theorem, theorem_latex)
+    shown["text/markdown"].for_type(Statement, statement_markdown)
+    shown["text/markdown"].for_type(Lemma, lambda lemma: statement_markdown(lemma.statement))
 
 
 def theorem_latex(theorem: Theorem) -> str:

@@ -2,8 +2,8 @@ r"""A proof in words: numbered steps, each with what it claims and why.
 
 What is said is text for LaTeX: words, formulas between dollar signs, ``\mcref{name}`` for a lemma.
 
->>> from symbolic.terms import reals
->>> from symbolic.proof import by, have
+>>> from memcap.symbolic.language.terms import reals
+>>> from memcap.symbolic.proving.proof import by, have
 >>> x, = reals("x")
 >>> for item in Prose({}).tell([have("square", x * x >= 0, by()), by("square")]):
 ...     print(item.number, item.text)
@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 from types import MappingProxyType
 
-from symbolic.lemma import Instance, Lemma
-from symbolic.proof import (
+from memcap.symbolic.language.terms import Term, Var, Variables, term
+from memcap.symbolic.proving.lemma import Instance, Lemma
+from memcap.symbolic.proving.proof import (
     Fact,
     Proof,
     admitted,
@@ -39,8 +40,7 @@ from symbolic.proof import (
     split,
     strongly,
 )
-from symbolic.terms import Term, Var, Variables, term
-from symbolic.typeset.sentences import Sentences, listed
+from memcap.symbolic.typeset.sentences import Sentences, listed
 
 __all__ = ["Item", "Prose"]
 
@@ -75,7 +75,7 @@ class Prose:
     prefix     the number of the step that is being proved; count: of the last step before
     cases      the formulas of the cases that we are in, by name
 
-    Names that are taken are told apart as `symbolic.elaborate` does: an inner case is the fact
+    Names that are taken are told apart as `proving.elaborate` does: an inner case is the fact
     "inner case".
     """
 

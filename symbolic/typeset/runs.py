@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from symbolic.gadgets.results import LOOPS
-from symbolic.lemma import Instance, Lemma
-from symbolic.terms import Apply, Const, Num, Term, is_term, subterms
-from symbolic.typeset.formula import Formula, Loop, loop_of
+from memcap.symbolic.gadgets.results import LOOPS
+from memcap.symbolic.language.terms import Apply, Const, Num, Term, is_term, subterms
+from memcap.symbolic.proving.lemma import Instance, Lemma
+from memcap.symbolic.typeset.formula import Formula, Loop, loop_of
 
 __all__ = ["numbered_runs"]
 

@@ -1,6 +1,6 @@
 r"""Propositions in words, with formulas between: so a line can be broken anywhere.
 
->>> from symbolic.terms import *
+>>> from memcap.symbolic.language.terms import *
 >>> a, n = ints("a n"); x, = functions("x", INT, REAL)
 >>> claim = forall(a, between(1, a, n), Or(x(a) >= 2, Eq(x(a), 0)))
 >>> print(Sentences().say(claim))
@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from symbolic.terms import BOOL, Bind, Op, Term, Var, conjuncts_of
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.shapes import chained
+from memcap.symbolic.language.terms import BOOL, Bind, Op, Term, Var, conjuncts_of
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.shapes import chained
 
 __all__ = ["Claim", "Sentences", "formula_alone", "listed", "premises_of"]
 

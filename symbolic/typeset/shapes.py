@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from symbolic.printing import LIBRARY
-from symbolic.terms import INT, Apply, Const, Num, Op, Sort, Term, Type, Var, term
+from memcap.symbolic.language.printing import LIBRARY
+from memcap.symbolic.language.terms import INT, Apply, Const, Num, Op, Sort, Term, Type, Var, term
 
 __all__ = [
     "above_zero", "chained", "is_one", "is_zero", "mention", "negated", "powers", "raised", "seen",
@@ -22,7 +22,7 @@ _SETS = {"Int": r"\mathbb{Z}", "Real": r"\mathbb{R}", "Bool": r"\mathbb{B}"}
 def chained(args: Sequence[Term]) -> list[tuple[Term, ...]]:
     """Conjuncts in order, those that make a chain of inequalities together.
 
-    >>> from symbolic.terms import *
+    >>> from memcap.symbolic.language.terms import *
     >>> x, y, z = reals("x y z")
     >>> chained([x <= y, y < z, Eq(x, z)])
     [(x ≤ y, y < z), (x = z,)]
@@ -134,7 +134,7 @@ def tall(written: str) -> bool:
 def above_zero(t: Term) -> bool:
     """Whether a divisor is above 0 on sight: there Euclid's division rounds down.
 
-    >>> from symbolic.terms import ints
+    >>> from memcap.symbolic.language.terms import ints
     >>> above_zero(term(2)), above_zero(term(-2)), above_zero(*ints("n"))
     (True, False, False)
     """

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from symbolic.typeset.notation import LETTERS
+from memcap.symbolic.typeset.notation import LETTERS
 
 __all__ = ["spoken", "terminal"]
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from symbolic.acceptance import compare
-from symbolic.kernel import Theorem
-from symbolic.lemma import Lemma
-from symbolic.results import Report, Result
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.kernel import Theorem
+from memcap.symbolic.kernel.acceptance import compare
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     BOOL,
     INT,
     REAL,
@@ -23,13 +22,14 @@ from symbolic.terms import (
     conjuncts_of,
     subterms,
 )
-from symbolic.typeset.definitions import constants_of
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.names import look
-from symbolic.typeset.prose import Item, Prose
-from symbolic.typeset.runs import numbered_runs
-from symbolic.typeset.sentences import Claim, Sentences, listed
-from symbolic.typeset.shapes import type_of
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.typeset.definitions import constants_of
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.names import look
+from memcap.symbolic.typeset.prose import Item, Prose
+from memcap.symbolic.typeset.runs import numbered_runs
+from memcap.symbolic.typeset.sentences import Claim, Sentences, listed
+from memcap.symbolic.typeset.shapes import type_of
 
 __all__ = [
     "Proved", "Stated", "Written", "abbreviating", "proved", "state", "steps", "write",

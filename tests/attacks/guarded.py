@@ -12,9 +12,9 @@ __all__ = ["BROKEN", "CASES", "git", "memcap", "proved", "put", "recorded", "sta
 CASES = ROOT / "tests" / "cases" / "guard"
 BROKEN = "x = undefined\n"
 HEAD = """\
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import reals
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import reals
 
 x, = reals("x")
 """

@@ -4,14 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic import kernel
-from symbolic.case import Case, CaseError
-from symbolic.kernel import Answer, KernelError
-from symbolic.lemma import REGISTRY, Lemma
-from symbolic.obligation import digest
-from symbolic.proof import by
-from symbolic.statement import Statement, StatementError
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.kernel import Answer, KernelError
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.language.case import Case, CaseError
+from memcap.symbolic.language.statement import Statement, StatementError
+from memcap.symbolic.language.terms import (
     FALSE,
     INT,
     REAL,
@@ -31,6 +29,8 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.proving.lemma import REGISTRY, Lemma
+from memcap.symbolic.proving.proof import by
 from tests.attacks.checked import CASES, checked
 
 x, y = reals("x y")

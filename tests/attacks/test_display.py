@@ -18,10 +18,10 @@ import json, sys
 from memcap.commands.listing import stated
 from memcap.contents import abbreviations
 from memcap.report import markup
-from symbolic.loading import find
-from symbolic.typeset.definitions import beside
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.theorem import abbreviating, state
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.typeset.definitions import beside
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.theorem import abbreviating, state
 
 def formulas(lemma, plain):
     formula = Formula(abbreviations=abbreviations())
@@ -110,11 +110,11 @@ def test_a_total_constant_says_so_in_every_output(seen):
 # --- what an author may not choose ---------------------------------------------------------
 
 HEAD = """
-from symbolic.kernel import define
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
-from symbolic.typeset.notation import form, letter
+from memcap.symbolic.kernel import define
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
+from memcap.symbolic.typeset.notation import form, letter
 x, y = reals("x y")
 made = define("refused_made", (x, y), x + y)
 {}
@@ -181,8 +181,8 @@ def test_a_title_cannot_forge_a_claim(tmp_path):
 
 READS = r"""
 import sys
-from symbolic.lock.file import loads
-from symbolic.loading import find
+from memcap.symbolic.lock.file import loads
+from memcap.symbolic.proving.loading import find
 lemmas = find(sys.argv[2:], "proofs")
 lock = loads(open(sys.argv[1], encoding="utf-8").read(), "exact")
 for lemma in lemmas:

@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from symbolic.deeply import deeply
+from memcap.symbolic.language.deeply import deeply
 from tests.apart import ROOT
 
 HEAD = """\
 import sys
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
 x, y = reals("x y"); n, = ints("n"); f, = functions("f", INT, REAL)
 def begin(*_):
     sys.stderr.write("begun\\n"); sys.stderr.flush()

@@ -15,9 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from memcap.app import app
+from memcap.numeric.errors import InputError
+from memcap.numeric.files import require_writable, write_whole, writing
 from memcap.report.folder import require_free, write_folder
-from numeric.errors import InputError
-from numeric.files import require_writable, write_whole, writing
 from tests.apart import ROOT, python
 
 TAGGED = "the\tat\ndog\tnn\n\nit\tps\n"
@@ -326,9 +326,9 @@ def test_what_is_no_report_is_not_replaced(here, make):
 # --- the cache -----------------------------------------------------------------------------
 
 LEMMAS = """\
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import reals
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import reals
 
 (x,) = reals("x")
 lemma("mine.next", "A next number", given={"low": x >= 0}, claim=x + 1 >= 1, proof=by())

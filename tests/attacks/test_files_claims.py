@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from memcap.app import app
-from numeric.agreement import contradiction, differences, figures
-from numeric.errors import InputError
-from numeric.metadata import Options
-from numeric.network_file import load, save
-from numeric.pipeline import build, prepare
-from numeric.readers import read
+from memcap.numeric.agreement import contradiction, differences, figures
+from memcap.numeric.errors import InputError
+from memcap.numeric.metadata import Options
+from memcap.numeric.network_file import load, save
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.readers import read
 
 ROWS = (
     "the\tat\ndog\tnn\nruns\tvb\n\na\tat\ndog\tnn\nbarks\tvb\n\nit\tps\nruns\tvb\n\na\tat\n"

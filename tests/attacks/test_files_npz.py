@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric.readers import read
+from memcap.numeric.readers import read
 from tests.apart import ROOT
 
 CASES = ROOT / "tests" / "cases" / "data"
@@ -152,8 +152,8 @@ MADE = {
 CHECK = """
 import json, sys
 from pathlib import Path
-from numeric.errors import InputError
-from numeric.readers import read
+from memcap.numeric.errors import InputError
+from memcap.numeric.readers import read
 
 for file in sys.argv[1:]:
     try:

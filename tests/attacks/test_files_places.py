@@ -20,9 +20,9 @@ from tests.apart import ROOT
 
 TAGGED = "the\tat\ndog\tnn\n\nit\tps\n"
 LEMMAS = """\
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import reals
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import reals
 
 (alpha,) = reals("alpha")
 lemma("mine.≤", "Ein größeres π → ∞", given={"low": alpha >= 0}, claim=alpha <= 1, proof=by())
@@ -163,7 +163,7 @@ asyncio.run(run())
 
 @needs_dask
 def test_a_scheduler_without_workers_is_waited_for_a_while(folder, monkeypatch):
-    from numeric import schedule
+    from memcap.numeric import schedule
 
     monkeypatch.setattr(schedule, "ANSWER", 3)
     command = [sys.executable, "-c", SCHEDULER]
@@ -180,7 +180,7 @@ def test_a_scheduler_without_workers_is_waited_for_a_while(folder, monkeypatch):
 
 @needs_dask
 def test_a_place_where_nothing_listens(folder, monkeypatch):
-    from numeric import schedule
+    from memcap.numeric import schedule
 
     monkeypatch.setattr(schedule, "ANSWER", 2)
     with closing(socket.socket()) as free:
@@ -207,8 +207,8 @@ def test_the_model_is_of_a_version_that_old_runtimes_read(folder):
 
 def test_a_model_that_the_runtime_does_not_load_is_one_line():
     pytest.importorskip("onnxruntime")
-    from numeric.errors import InputError
-    from numeric.onnx_file import run
+    from memcap.numeric.errors import InputError
+    from memcap.numeric.onnx_file import run
 
     with pytest.raises(InputError) as caught:
         run(b"\x08\x7f no model", None)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from numeric.errors import InputError
-from numeric.readers import read
-from numeric.readers.rows import TOKENS
+from memcap.numeric.errors import InputError
+from memcap.numeric.readers import read
+from memcap.numeric.readers.rows import TOKENS
 from tests.apart import ROOT
 
 CASES = ROOT / "tests" / "cases" / "data"

@@ -9,8 +9,8 @@ import pytest
 
 from memcap.records import asked, beside
 from memcap.revisions import at_revision
-from symbolic.errors import InputError
-from symbolic.lock.lock import Lock
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.lock.lock import Lock
 from tests.apart import ROOT, edit
 from tests.attacks.guarded import BROKEN, CASES, git, memcap, proved, recorded, stating
 

@@ -15,7 +15,7 @@ from tests.attacks.guarded import BROKEN, CASES, git, memcap, proved, put, recor
 
 SEARCH = """\
 import json, sys
-from symbolic.loading import search
+from memcap.symbolic.proving.loading import search
 found = search(sys.argv[1:], "proofs")
 print(json.dumps([[one.name for one in found.lemmas], found.complaints]))
 """

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from memcap.testing import assert_implies
-from symbolic.kernel import define
-from symbolic.lemma import Lemma
-from symbolic.library import relu, total
-from symbolic.lock.relation import Pair, relate
-from symbolic.proof import by
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -26,6 +21,11 @@ from symbolic.terms import (
     ints,
     reals,
 )
+from memcap.symbolic.library import relu, total
+from memcap.symbolic.lock.relation import Pair, relate
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import by
+from memcap.testing import assert_implies
 
 x, y, z = reals("x y z")
 i, k, n = ints("i k n")

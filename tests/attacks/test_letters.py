@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic import kernel
-from symbolic.evaluation import evaluate
-from symbolic.gadgets.blocks import Attention, Columns, FeedForward, Head
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Repeat, passing, record_run, trace
-from symbolic.gadgets.run import recurrences, run
-from symbolic.terms import INT, REAL, Var, as_real, functions, ints, reals
+from memcap.symbolic import kernel
+from memcap.symbolic.gadgets.blocks import Attention, Columns, FeedForward, Head
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import Repeat, passing, record_run, trace
+from memcap.symbolic.gadgets.run import recurrences, run
+from memcap.symbolic.language.evaluation import evaluate
+from memcap.symbolic.language.terms import INT, REAL, Var, as_real, functions, ints, reals
 
 k, n = ints("k n")
 a, b = reals("a b")

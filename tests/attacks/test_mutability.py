@@ -5,14 +5,15 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from symbolic import kernel
-from symbolic.case import Case, Function
-from symbolic.certificate import checker
-from symbolic.frozen import Frozen
-from symbolic.kernel import DEFINITIONS, Answer
-from symbolic.obligation import SYMBOLS
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.certificate import checker
+from memcap.symbolic.kernel import DEFINITIONS, Answer
+from memcap.symbolic.kernel.obligation import SYMBOLS
+from memcap.symbolic.kernel.trust import ALLOWED_AXIOMS
+from memcap.symbolic.language.case import Case, Function
+from memcap.symbolic.language.frozen import Frozen
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     INT,
     OPERATIONS,
     REAL,
@@ -26,7 +27,6 @@ from symbolic.terms import (
     reals,
     term,
 )
-from symbolic.trust import ALLOWED_AXIOMS
 from tests.attacks.checked import CASES, checked
 
 x, y = reals("x y")
@@ -36,10 +36,10 @@ x, y = reals("x y")
 FILES = ["sound/mutable.py", "sound/rules.py", "sound/seal_free.py"]
 
 HEAD = """
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.statement import Statement
-from symbolic.terms import *
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import *
 x, y = reals("x y")
 f, = functions("f", INT, REAL)
 """

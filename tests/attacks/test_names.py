@@ -10,10 +10,10 @@ import pytest
 from tests.apart import ROOT, python
 
 HEAD = """\
-from symbolic.kernel import define, define_recursive
-from symbolic.lemma import lemma
-from symbolic.proof import by, definition
-from symbolic.terms import *
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by, definition
+from memcap.symbolic.language.terms import *
 
 x, = reals("x")
 n, = ints("n")

@@ -7,10 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic.acceptance import NotShown, refutes, require_instance, truth
-from symbolic.case import Case, CaseError
-from symbolic.statement import Statement
-from symbolic.terms import INT, REAL, And, Eq, Fun, Ne, between, fn, forall, functions, ints, reals
+from memcap.symbolic.kernel.acceptance import NotShown, refutes, require_instance, truth
+from memcap.symbolic.language.case import Case, CaseError
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Fun,
+    Ne,
+    between,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+)
 from tests.attacks.checked import CASES, checked
 
 x, y = reals("x y")
@@ -21,9 +34,9 @@ h = functions("h", REAL, INT, REAL)[0]
 
 HEAD = """
 from itertools import count, cycle
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
 y, = reals("y")
 f, g = functions("f g", INT, REAL)
 ticks = count()

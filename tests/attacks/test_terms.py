@@ -5,14 +5,13 @@ from math import floor
 
 import pytest
 
-from symbolic.certificate import CertificateError, check
-from symbolic.certificate.reader import Obligation, Work
-from symbolic.deeply import deeply
-from symbolic.evaluation import Undecided, evaluate
-from symbolic.kernel import DEFINITIONS, KernelError, evaluation
-from symbolic.library import pow2, total
-from symbolic.obligation import digest, obligation_text
-from symbolic.terms import (
+from memcap.symbolic.certificate import CertificateError, check
+from memcap.symbolic.certificate.reader import Obligation, Work
+from memcap.symbolic.kernel import DEFINITIONS, KernelError, evaluation
+from memcap.symbolic.kernel.obligation import digest, obligation_text
+from memcap.symbolic.language.deeply import deeply
+from memcap.symbolic.language.evaluation import Undecided, evaluate
+from memcap.symbolic.language.terms import (
     BOOL,
     DIGITS,
     HEIGHT,
@@ -36,6 +35,7 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import pow2, total
 from tests.attacks.checked import CASES, checked
 
 x, y = reals("x y")
@@ -45,10 +45,10 @@ n, k = ints("n k")
 
 HEAD = """\
 from fractions import Fraction
-from symbolic.kernel import define, define_recursive
-from symbolic.lemma import lemma
-from symbolic.proof import by, definition, evaluated, have, split
-from symbolic.terms import *
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by, definition, evaluated, have, split
+from memcap.symbolic.language.terms import *
 x, y = reals("x y"); n, k = ints("n k")
 lemma("fine", "it stands beside", claim=x <= x + 1, proof=by())
 """

@@ -13,11 +13,11 @@ from typing import Any
 
 import z3
 
-from symbolic import archive
-from symbolic.certificate import check
-from symbolic.lemma import Lemma
-from symbolic.loading import find
-from symbolic.plan import deeply, plan
+from memcap.symbolic.certificate import check
+from memcap.symbolic.checking.plan import deeply, plan
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.store import archive
 
 ROOT = Path(__file__).parents[2]
 CHECKER = ("formula.py", "reader.py", "checker.py")

@@ -12,10 +12,10 @@ from tests.apart import ROOT
 
 HEAD = """\
 from fractions import Fraction
-from symbolic.kernel import axiom
-from symbolic.lemma import lemma
-from symbolic.proof import admitted, by, have
-from symbolic.terms import *
+from memcap.symbolic.kernel import axiom
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import admitted, by, have
+from memcap.symbolic.language.terms import *
 
 x, y = reals("x y")
 n, = ints("n")
@@ -134,8 +134,8 @@ def test_a_forged_answer_of_another_lemma_is_ignored(tmp_path):
 @pytest.mark.parametrize("python", [(), ("-O",)], ids=["python", "python -O"])
 def test_an_axiom_off_the_list_stops_at_the_gate(tmp_path, python):
     code = (
-        "from symbolic.kernel import axiom\nfrom symbolic.trust import gate\n"
-        "from symbolic.terms import *\ngate(axiom('x', FALSE).rests_on)"
+        "from memcap.symbolic.kernel import axiom\nfrom memcap.symbolic.kernel.trust import gate\n"
+        "from memcap.symbolic.language.terms import *\ngate(axiom('x', FALSE).rests_on)"
     )
     done = subprocess.run(
         [sys.executable, *python, "-c", code], capture_output=True, text=True, cwd=ROOT
@@ -145,8 +145,8 @@ def test_an_axiom_off_the_list_stops_at_the_gate(tmp_path, python):
 
 def test_a_lemma_of_the_library_can_be_used(tmp_path):
     text = """\
-from proofs.gadgets import ramp_low
-from symbolic.gadgets.primitives import ramp
+from memcap.proofs.gadgets import ramp_low
+from memcap.symbolic.gadgets.primitives import ramp
 lemma("u.ramp", "", given={"low": x <= 1}, claim=Eq(ramp(x, 1, 2), 0),
       proof=by(ramp_low(lo=1, hi=2)))
 """

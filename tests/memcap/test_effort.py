@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from symbolic.certificate.search.budget import STEPS
+from memcap.symbolic.search.budget import STEPS
 from tests.apart import python
 
 OWN = """
-from symbolic.lemma import lemma
-from symbolic.library import relu
-from symbolic.proof import by
-from symbolic.terms import Ne, ints, reals
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.library import relu
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import Ne, ints, reals
 
 x, y = reals("x y")
 i, j, n = ints("i j n")

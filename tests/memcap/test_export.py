@@ -4,12 +4,12 @@ import pytest
 from typer.testing import CliRunner
 
 from memcap.app import app
-from symbolic.certificate.__main__ import main as check_files
+from memcap.symbolic.certificate.__main__ import main as check_files
 
 OWN = """
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
 x, = reals("x")
 lemma("export.{0}", "", given={{"p": x > 0}}, claim=7 * x > x, proof=by())
 """

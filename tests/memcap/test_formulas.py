@@ -6,12 +6,12 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.dataset import Dataset
-from numeric.exact import exact
-from numeric.network_file import encode
-from numeric.pipeline import build, prepare
-from numeric.sizes import bit_size, count
-from proofs.networks import (
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.exact import exact
+from memcap.numeric.network_file import encode
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.sizes import bit_size, count
+from memcap.proofs.networks import (
     ABBREVIATOR_SIZES,
     CLASSIFIER_SIZES,
     COUNTER_SIZES,
@@ -19,12 +19,12 @@ from proofs.networks import (
     LABELLER_SIZES,
     TRANSFORMER_SIZES,
 )
-from proofs.sizes import memorizer_bits
-from proofs.theorems import SEQUENCES, TOKENS
-from symbolic.evaluation import evaluate
-from symbolic.gadgets.primitives import pack
-from symbolic.kernel import DEFINITIONS
-from symbolic.terms import INT, Const, functions, ints
+from memcap.proofs.sizes import memorizer_bits
+from memcap.proofs.theorems import SEQUENCES, TOKENS
+from memcap.symbolic.gadgets.primitives import pack
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import evaluate
+from memcap.symbolic.language.terms import INT, Const, functions, ints
 
 
 @st.composite

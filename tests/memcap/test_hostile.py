@@ -13,7 +13,7 @@ from functools import partial
 
 import pytest
 
-from numeric.compact_file import LENGTHS, MAGIC
+from memcap.numeric.compact_file import LENGTHS, MAGIC
 from tests.apart import ROOT
 
 MEMORY = 3 << 30

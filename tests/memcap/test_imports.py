@@ -20,7 +20,7 @@ MAY_IMPORT = {
 }
 SOLVERS = ("z3", "cvc5")
 HEAVY = (*SOLVERS, "sympy", "flint", "numpy")
-DECIDES = "symbolic.acceptance"
+DECIDES = "memcap.symbolic.kernel.acceptance"
 """The module without which nothing is proved or refuted."""
 
 
@@ -142,7 +142,7 @@ def test_the_checker_of_certificates_runs_alone(tmp_path):
     (tmp_path / "a.smt2").write_text(text)
     for steps, status in (([["derive", [1, 0], [1, 1]]], 0), ([["split", 0]], 1)):
         (tmp_path / "a.json").write_text(json.dumps(shown | {"steps": steps}))
-        command = [sys.executable, "-S", "-m", "symbolic.certificate", "a.smt2", "a.json"]
+        command = [sys.executable, "-S", "-m", "memcap.symbolic.certificate", "a.smt2", "a.json"]
         assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == status
 
 
@@ -165,7 +165,7 @@ def test_help_loads_nothing_heavy(option):
 
 
 def test_the_proofs_load_no_solver():
-    code = "from symbolic.loading import find\nassert find([], 'proofs')"
+    code = "from memcap.symbolic.proving.loading import find\nassert find([], 'proofs')"
     assert not set(loaded(code)) & set(SOLVERS)
 
 

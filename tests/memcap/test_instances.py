@@ -9,10 +9,8 @@ import pytest
 from memcap.contents import notation
 from memcap.instances import constants
 from memcap.instances.search import letters_of, search
-from symbolic.library import pow2
-from symbolic.loading import find
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     BOOL,
     INT,
     And,
@@ -27,7 +25,9 @@ from symbolic.terms import (
     reals,
     term,
 )
-from symbolic.typeset.sentences import Sentences
+from memcap.symbolic.library import pow2
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.typeset.sentences import Sentences
 
 SIZE = notation()[2]
 THEOREMS = [lemma.statement for lemma in find([], "proofs") if lemma.statement.kind == "Theorem"]

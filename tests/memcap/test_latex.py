@@ -10,19 +10,19 @@ import pytest
 from memcap.appendix.compile import compile_pdf
 from memcap.appendix.letters import Macros
 from memcap.contents import section_title
-from symbolic.acceptance import NotShown
-from symbolic.check import check
-from symbolic.errors import InputError
-from symbolic.lemma import REGISTRY
-from symbolic.loading import find
-from symbolic.typeset.theorem import Proved, proved
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.kernel.acceptance import NotShown
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.proving.lemma import REGISTRY
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.typeset.theorem import Proved, proved
 from tests import latex
 
 MINE = """
-from symbolic.lemma import lemma
-from symbolic.library import relu
-from symbolic.proof import by, have
-from symbolic.terms import reals
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.library import relu
+from memcap.symbolic.proving.proof import by, have
+from memcap.symbolic.language.terms import reals
 
 größe, x_y, δ = reals("größe x_y δ")
 
@@ -36,9 +36,9 @@ lemma(
 """
 
 FALSE = """
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import reals
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import reals
 
 x, = reals("x")
 lemma("latex.true", "True", claim=x <= x + 1, proof=by())
@@ -47,9 +47,9 @@ lemma("latex.false", "False", claim=x <= x - 1, proof=by())
 
 
 GAP = """
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import ints
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import ints
 
 n, N, M = ints("n N M")
 lemma(

@@ -9,14 +9,14 @@ from types import SimpleNamespace
 import pytest
 
 from memcap.records import named_by
-from symbolic.lock.lock import Lock
+from memcap.symbolic.lock.lock import Lock
 from tests.apart import edit, python
 
 LEMMAS = """\
-from symbolic.kernel import define
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
+from memcap.symbolic.kernel import define
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
 
 x, y = reals("x y")
 half = define("half", (x,), x / 2)

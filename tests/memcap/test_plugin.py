@@ -7,9 +7,9 @@ import pytest
 from tests.apart import edit, python
 
 LEMMAS = """\
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
 
 x, y = reals("x y")
 

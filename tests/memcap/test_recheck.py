@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from symbolic.archive import path
+from memcap.symbolic.store.archive import path
 from tests.apart import ROOT, python
 
 HEAD = """\
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import *
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import *
 
 x, y = reals("x y")
 n, = ints("n")
@@ -201,7 +201,7 @@ def test_nothing_is_written_unless_all_is_proved(tmp_path):
 
 
 LIAR = """
-from symbolic.oracles import Reply
+from memcap.symbolic.oracles import Reply
 
 class Liar:
     name = "liar:Liar"

@@ -6,8 +6,8 @@ import sys
 
 PRINTED = """
 from memcap.graph import drawing, grouped, groups_of, uses_graph
-from symbolic.loading import find
-from symbolic.plan import deeply, plans
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.checking.plan import deeply, plans
 
 found = find([], "proofs")
 planned = deeply(lambda: plans(found))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbolic.acceptance import NotShown, compare, require_meaning
-from symbolic.derivation import Node, theorem
-from symbolic.elaborate import elaborate
-from symbolic.errors import InputError
-from symbolic.kernel import Answer, KernelError, Theorem
-from symbolic.lemma import Lemma
-from symbolic.mutation.trial import Known
-from symbolic.obligation import digest
-from symbolic.plan import Plan
+from memcap.symbolic.checking.plan import Plan
+from memcap.symbolic.kernel import Answer, KernelError, Theorem
+from memcap.symbolic.kernel.acceptance import NotShown, compare, require_meaning
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.mutation.trial import Known
+from memcap.symbolic.proving.derivation import Node, theorem
+from memcap.symbolic.proving.elaborate import elaborate
+from memcap.symbolic.proving.lemma import Lemma
 
 
 class Granted(Known):

@@ -14,15 +14,16 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from symbolic import kernel
-from symbolic import lemma as lemma_module
-from symbolic.gadgets.contract import Gadget
-from symbolic.lemma import Lemma, Registry
-from symbolic.mutation.sites import Name
-from symbolic.terms import INT, Const, Var, ints, reals
+from memcap.symbolic import kernel
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.language.terms import INT, Const, Var, ints, reals
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.proving import lemma as lemma_module
+from memcap.symbolic.proving.lemma import Lemma, Registry
 from tests.mutation.weights import of_block
 
-CONSTRUCTION, SEQUENCE = "symbolic.gadgets.construction", "symbolic.gadgets.sequence"
+TOKENS = "memcap.proofs.token_projection"
+CONSTRUCTION, SEQUENCE = "memcap.symbolic.gadgets.construction", "memcap.symbolic.gadgets.sequence"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Target:
     function: str
     arguments: tuple[Any, ...]
     lemma: str
-    proofs: str = "proofs.gadgets"
+    proofs: str = "memcap.proofs.gadgets"
     module: str = CONSTRUCTION
 
     def made(self) -> Gadget:
@@ -55,7 +56,7 @@ TARGETS = (
     Target("match", (), "block.match"),
     Target("select", (_i,), "block.select"),
     Target("sequence_key", (), "block.sequence-key", module=SEQUENCE),
-    Target("start", (_i,), "L10", "proofs.matching"),
+    Target("start", (_i,), "L10", "memcap.proofs.matching"),
     Target("heads", (_i, _j, Var("n", INT)), "block.heads"),
 )
 
@@ -94,9 +95,9 @@ def _own_constants() -> Iterator[None]:
     """A constant that a mutant defines differently gets a name of its own."""
     with ExitStack() as stack:
         for owner, name in (
-            ("symbolic.kernel", "define"),
-            ("symbolic.kernel", "define_recursive"),
-            ("symbolic.gadgets.run", "define_recursive"),
+            ("memcap.symbolic.kernel", "define"),
+            ("memcap.symbolic.kernel", "define_recursive"),
+            ("memcap.symbolic.gadgets.run", "define_recursive"),
         ):
             stack.enter_context(_replaced(owner, name, _renaming(getattr(kernel, name))))
         yield
@@ -156,5 +157,5 @@ def embedding_mutants() -> Iterator[tuple[Name, Lemma]]:
             return original(d, weights, change(shift))
 
         for where, new in (("weights", weights), ("shift", moved)):
-            registry = executed_anew("proofs.token_projection", CONSTRUCTION, "Embedding", new)
+            registry = executed_anew(TOKENS, CONSTRUCTION, "Embedding", new)
             yield Name("L1'", where, what), registry["L1'"]

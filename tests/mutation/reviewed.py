@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symbolic.mutation.sites import CLAIM, Name
+from memcap.symbolic.mutation.sites import CLAIM, Name
 
 Reviewed = Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]]
 

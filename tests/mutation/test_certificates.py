@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import pytest
 
-from proofs import READING_ORDER
-from symbolic.certificate import CertificateError
-from symbolic.certificate.search import GaveUp, find
-from symbolic.certificate.search.search import Search
-from symbolic.elaborate import forget
-from symbolic.errors import InputError
-from symbolic.kernel import KernelError
-from symbolic.lemma import Lemma
-from symbolic.mutation.asking import Asking
-from symbolic.mutation.sites import of_statement
-from symbolic.mutation.trial import mutant_of
-from symbolic.plan import deeply, plan
+from memcap.proofs import READING_ORDER
+from memcap.symbolic.certificate import CertificateError
+from memcap.symbolic.checking.plan import deeply, plan
+from memcap.symbolic.kernel import KernelError
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.mutation.sites import of_statement
+from memcap.symbolic.mutation.trial import mutant_of
+from memcap.symbolic.proving.elaborate import forget
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.search import GaveUp, find
+from memcap.symbolic.search.search import Search
 from tests.mutation.test_statements import FAST, lemmas_of
 
 STEPS = 5_000_000
@@ -82,6 +82,6 @@ def test_no_certificate_for_a_false_step(file: str) -> None:
 
 @pytest.mark.usefixtures("blind")
 def test_the_blind_search_still_finds_what_is_true() -> None:
-    texts = [q.text for one in lemmas_of("proofs.gadgets")[:6] for q in plan(one).questions]
+    texts = [q.text for one in lemmas_of("gadgets")[:6] for q in plan(one).questions]
     for text in texts[:10]:
         find(text)

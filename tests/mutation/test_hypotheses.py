@@ -10,14 +10,14 @@ from dataclasses import replace
 
 import pytest
 
-from proofs import READING_ORDER
-from symbolic.lemma import Lemma, lemma
-from symbolic.mutation import hypotheses
-from symbolic.mutation.sites import Name
-from symbolic.mutation.trial import Mutant, Outcome, summary, try_all
-from symbolic.plan import deeply
-from symbolic.proof import by
-from symbolic.terms import And, reals
+from memcap.proofs import READING_ORDER
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.language.terms import And, reals
+from memcap.symbolic.mutation import hypotheses
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.mutation.trial import Mutant, Outcome, summary, try_all
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import by
 from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry
 from tests.mutation.reviewed import NOT_NEEDED, reasons

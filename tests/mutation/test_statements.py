@@ -7,27 +7,28 @@ the others, those that prove are exactly the ones reviewed.
 from __future__ import annotations
 
 from importlib import import_module
+from os.path import realpath
 
 import pytest
 
-from proofs import READING_ORDER
-from symbolic.lemma import REGISTRY, Lemma, lemma
-from symbolic.mutation.sites import Name, of_statement
-from symbolic.mutation.trial import Outcome, mutant_of, summary, try_all
-from symbolic.plan import deeply
-from symbolic.proof import by
-from symbolic.statement import Statement
-from symbolic.terms import forall, ints, reals
+from memcap.proofs import READING_ORDER
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import forall, ints, reals
+from memcap.symbolic.mutation.sites import Name, of_statement
+from memcap.symbolic.mutation.trial import Outcome, mutant_of, summary, try_all
+from memcap.symbolic.proving.lemma import REGISTRY, Lemma, lemma
+from memcap.symbolic.proving.proof import by
 from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry
 from tests.mutation.reviewed import TRUE_BUT_HARD, TRUE_STATEMENTS, reasons
 
-FAST = ("proofs.arithmetic", "proofs.gadgets")
+FAST = ("arithmetic", "gadgets")
 
 
 def lemmas_of(file: str) -> list[Lemma]:
     """The lemmas of one file of proofs."""
-    path = f"{import_module(file).__file__}:"
+    path = realpath(str(import_module(f"memcap.proofs.{file}").__file__)) + ":"
     return [one for one in REGISTRY if one.place.startswith(path)]
 
 
@@ -53,7 +54,7 @@ def test_only_reviewed_mutants_prove(file: str) -> None:
 
 def test_every_reviewed_mutant_is_one() -> None:
     for file in READING_ORDER:
-        import_module(file)
+        import_module(f"memcap.proofs.{file}")
     listed = reasons(TRUE_STATEMENTS) | reasons(TRUE_BUT_HARD)
     lemmas = [REGISTRY[name] for name in dict.fromkeys(name.of for name in listed)]
     made = {name for one in lemmas for name, _ in of_statement(one.statement)}

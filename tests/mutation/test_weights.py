@@ -10,11 +10,11 @@ from functools import cache
 
 import pytest
 
-from symbolic.lemma import REGISTRY, Lemma
-from symbolic.mutation.sites import Name
-from symbolic.mutation.trial import Mutant, summary, try_all
-from symbolic.plan import deeply
-from symbolic.refute import Question, fits, small_case
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.checking.refute import Question, fits, small_case
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.mutation.trial import Mutant, summary, try_all
+from memcap.symbolic.proving.lemma import REGISTRY, Lemma
 from tests.mutation import rebuilt
 from tests.mutation.granted import Granted
 from tests.mutation.reviewed import HARMLESS_WEIGHTS, TRUE_WEIGHTS, reasons

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from symbolic.lemma import Lemma
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Apply,
@@ -19,6 +18,7 @@ from symbolic.terms import (
     parts,
     rebuild,
 )
+from memcap.symbolic.proving.lemma import Lemma
 
 __all__ = [
     "about_others",

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from symbolic.gadgets.blocks import Attention, Block, FeedForward, Scalar
-from symbolic.mutation.sites import Mutation
-from symbolic.terms import Term
+from memcap.symbolic.gadgets.blocks import Attention, Block, FeedForward, Scalar
+from memcap.symbolic.language.terms import Term
+from memcap.symbolic.mutation.sites import Mutation
 
 
 def _row(row: Mapping[str, Scalar]) -> Iterator[Mutation[Mapping[str, Scalar]]]:

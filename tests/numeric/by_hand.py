@@ -8,11 +8,11 @@ from itertools import combinations
 
 from flint import fmpq
 
-from numeric.memory import concatenate, threshold
-from symbolic.gadgets.blocks import Attention, FeedForward, Neuron, clear
-from symbolic.gadgets.construction import REGISTERS, Embedding, Memory, memorizer
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import record_run
+from memcap.numeric.memory import concatenate, threshold
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Neuron, clear
+from memcap.symbolic.gadgets.construction import REGISTERS, Embedding, Memory, memorizer
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import record_run
 
 
 def embedded(vector, weights, shift):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import arb, ctx
 
-from symbolic.gadgets.blocks import Attention
+from memcap.symbolic.gadgets.blocks import Attention
 
 BITS = 4000
 """Enough for plain enclosures to stay small in the networks of the tests."""

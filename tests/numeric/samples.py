@@ -5,10 +5,10 @@ from __future__ import annotations
 from flint import fmpq
 from hypothesis import strategies as st
 
-from numeric.dataset import Dataset, with_positions
-from numeric.network import Embedding, Network
-from numeric.pipeline import build
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
+from memcap.numeric.dataset import Dataset, with_positions
+from memcap.numeric.network import Embedding, Network
+from memcap.numeric.pipeline import build
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
 
 coordinates = st.builds(fmpq, st.integers(-30, 30), st.integers(1, 6))
 

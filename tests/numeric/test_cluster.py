@@ -7,10 +7,10 @@ import signal
 
 import pytest
 
-from numeric import schedule
-from numeric.errors import InputError
-from numeric.pipeline import build
-from numeric.verify import verify
+from memcap.numeric import schedule
+from memcap.numeric.errors import InputError
+from memcap.numeric.pipeline import build
+from memcap.numeric.verify import verify
 from tests.numeric.test_verify import data, mutant
 
 distributed = pytest.importorskip("distributed")

@@ -12,13 +12,13 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.columns import DENSE, Column, Partition, add_up, meet
-from numeric.evaluator import Evaluator
-from numeric.layers import FeedForward as Fused
-from numeric.layers import layers
-from numeric.limbs import Integers
-from numeric.piecewise import Bend, Piecewise
-from symbolic.gadgets.blocks import Attention, FeedForward, Neuron
+from memcap.numeric.columns import DENSE, Column, Partition, add_up, meet
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.layers import FeedForward as Fused
+from memcap.numeric.layers import layers
+from memcap.numeric.limbs import Integers
+from memcap.numeric.piecewise import Bend, Piecewise
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Neuron
 from tests.numeric.samples import NAMES, dataset_of, networks, numbers, vectors
 
 codes = st.lists(st.integers(0, 40), min_size=12, max_size=12)
@@ -164,7 +164,7 @@ def test_vectors_of_another_dimension_are_refused():
 
 def test_a_whole_network_in_fractions():
     """The oracle is a loop over fractions that knows nothing of columns."""
-    from numeric.pipeline import build
+    from memcap.numeric.pipeline import build
 
     tokens = [(fmpq(k), fmpq(1, k + 1)) for k in range(6)]
     rows = [(0, 1, 1), (2, 3, 4), (5, 0, 2), (1, 1, 1)]

@@ -11,11 +11,11 @@ from flint import fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.compact_file import LARGEST, LENGTHS, MAGIC
-from numeric.errors import InputError
-from numeric.network import Embedding, Network
-from numeric.network_file import load, save
-from symbolic.gadgets.blocks import FeedForward
+from memcap.numeric.compact_file import LARGEST, LENGTHS, MAGIC
+from memcap.numeric.errors import InputError
+from memcap.numeric.network import Embedding, Network
+from memcap.numeric.network_file import load, save
+from memcap.symbolic.gadgets.blocks import FeedForward
 from tests.numeric.samples import METADATA, networks, small
 
 

@@ -9,10 +9,10 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.consistency import consistent_part, findings, memorizable
-from numeric.dataset import PER_TOKEN, Dataset, Task, with_positions
-from numeric.embedding import embed
-from numeric.errors import CannotMemorize
+from memcap.numeric.consistency import consistent_part, findings, memorizable
+from memcap.numeric.dataset import PER_TOKEN, Dataset, Task, with_positions
+from memcap.numeric.embedding import embed
+from memcap.numeric.errors import CannotMemorize
 
 
 def data(task: Task, *rows: tuple[str, str]) -> Dataset:

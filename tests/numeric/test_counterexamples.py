@@ -12,15 +12,21 @@ from itertools import product
 import pytest
 from flint import fmpq
 
-from numeric import one_layer
-from numeric.context import peel_vector
-from numeric.one_layer import spread_for
-from numeric.pipeline import build, prepare
-from numeric.project import spread
-from numeric.verify import verify
-from symbolic.gadgets.construction import contextual_map, form_key
-from symbolic.gadgets.one_layer import SUM_SPREAD, add_up, form_mean_key, prefix_mean, sum_key
-from symbolic.gadgets.sequence import SPREAD, sequence_key
+from memcap.numeric import one_layer
+from memcap.numeric.context import peel_vector
+from memcap.numeric.one_layer import spread_for
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.project import spread
+from memcap.numeric.verify import verify
+from memcap.symbolic.gadgets.construction import contextual_map, form_key
+from memcap.symbolic.gadgets.one_layer import (
+    SUM_SPREAD,
+    add_up,
+    form_mean_key,
+    prefix_mean,
+    sum_key,
+)
+from memcap.symbolic.gadgets.sequence import SPREAD, sequence_key
 from tests.numeric.by_hand import (
     embedded,
     ids,

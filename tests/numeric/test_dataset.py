@@ -12,10 +12,10 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.dataset import Dataset, position_slope, with_positions
-from numeric.embedding import embed
-from numeric.exact import exact
-from numeric.separation import least_squared_distance
+from memcap.numeric.dataset import Dataset, position_slope, with_positions
+from memcap.numeric.embedding import embed
+from memcap.numeric.exact import exact
+from memcap.numeric.separation import least_squared_distance
 
 Vector = tuple[fmpq, ...]
 

@@ -14,14 +14,14 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.dataset import position_slope, with_positions
-from numeric.errors import CannotMemorize
-from numeric.evaluator import Evaluator
-from numeric.pipeline import build, prepare
-from numeric.verify import verify
-from symbolic.gadgets.blocks import Attention
-from symbolic.gadgets.construction import Memory, contextual_map, form_key, memorizer
-from symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean
+from memcap.numeric.dataset import position_slope, with_positions
+from memcap.numeric.errors import CannotMemorize
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.verify import verify
+from memcap.symbolic.gadgets.blocks import Attention
+from memcap.symbolic.gadgets.construction import Memory, contextual_map, form_key, memorizer
+from memcap.symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean
 from tests.numeric.by_hand import embedded, left_by, registers, right
 from tests.numeric.samples import dataset_of, networks, vectors
 

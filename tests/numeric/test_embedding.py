@@ -10,8 +10,8 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.embedding import base_for, embed, look_up, read_table
-from numeric.errors import InputError
+from memcap.numeric.embedding import base_for, embed, look_up, read_table
+from memcap.numeric.errors import InputError
 
 
 @given(st.integers(1, 300), st.integers(1, 9))

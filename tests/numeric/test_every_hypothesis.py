@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symbolic.evaluation import evaluate
-from symbolic.kernel import DEFINITIONS
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import evaluate
 from tests.numeric import test_counterexamples as constants
 from tests.numeric import test_dropped_hypotheses as dropped
 from tests.numeric import test_lowered_constants as lowered

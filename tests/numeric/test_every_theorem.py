@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from numeric.one_layer import spread_for
-from numeric.project import least_gap, spread
-from numeric.separation import least_squared_distance
+from memcap.numeric.one_layer import spread_for
+from memcap.numeric.project import least_gap, spread
+from memcap.numeric.separation import least_squared_distance
 from tests.numeric import test_lowered_constants, test_lowered_sizes
 from tests.numeric.cases import PER_ROW, Slope, for_each
 from tests.numeric.test_every_hypothesis import NONE

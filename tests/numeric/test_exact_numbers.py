@@ -12,7 +12,7 @@ from flint import fmpq, fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.exact import MAX_DIGITS, exact, root_above, root_below
+from memcap.numeric.exact import MAX_DIGITS, exact, root_above, root_below
 
 
 @given(st.fractions())

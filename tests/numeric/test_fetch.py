@@ -14,10 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from numeric import fetch as module
-from numeric.errors import InputError
-from numeric.fetch import fetch, plain_tag
-from numeric.readers import read
+from memcap.numeric import fetch as module
+from memcap.numeric.errors import InputError
+from memcap.numeric.fetch import fetch, plain_tag
+from memcap.numeric.readers import read
 
 
 def tar(files: dict[str, bytes]) -> bytes:

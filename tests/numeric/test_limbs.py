@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.limbs import Integers
+from memcap.numeric.limbs import Integers
 
 edges = st.builds(
     lambda sign, power, step, factor: sign * (factor * (1 << power) + step),

@@ -11,13 +11,13 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import limbs, piecewise
-from numeric.evaluator import Evaluator
-from numeric.exact import exact
-from numeric.limbs import Integers
-from numeric.network import Embedding, Network
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron, map_weights
-from symbolic.gadgets.construction import peel
+from memcap.numeric import limbs, piecewise
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.exact import exact
+from memcap.numeric.limbs import Integers
+from memcap.numeric.network import Embedding, Network
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron, map_weights
+from memcap.symbolic.gadgets.construction import peel
 from tests.numeric.samples import METADATA, NAMES, networks, vectors
 
 ONE = fmpq(1)

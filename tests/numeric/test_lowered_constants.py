@@ -15,7 +15,7 @@ from dataclasses import replace
 import pytest
 from flint import fmpq
 
-from numeric.project import spread
+from memcap.numeric.project import spread
 from tests.numeric.cases import (
     ONE_LAYER,
     PER_ROW,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from numeric.heat import heat_for, key_height
+from memcap.numeric.heat import heat_for, key_height
 from tests.numeric.cases import ONE_LAYER, PER_ROW, ROUNDS, Case, Heat, for_each
 from tests.numeric.test_lowered_constants import HELD, SHARED
 from tests.numeric.whole import NETWORKS, PLACED, Data, Weights, placed, points

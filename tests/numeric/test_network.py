@@ -10,12 +10,12 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.errors import InputError
-from numeric.evaluator import Evaluator
-from numeric.network import Embedding, Network
-from numeric.network_file import encode, load, save
-from numeric.sizes import bit_size, count
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
+from memcap.numeric.errors import InputError
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.network import Embedding, Network
+from memcap.numeric.network_file import encode, load, save
+from memcap.numeric.sizes import bit_size, count
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
 from tests.numeric.samples import METADATA, NAMES, networks, small, vectors
 
 

@@ -9,14 +9,14 @@ from flint import fmpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from numeric.errors import CannotMemorize
-from numeric.evaluator import Evaluator
-from numeric.network import matrix
-from numeric.one_layer import number_words, spread_for, telling_words
-from numeric.pipeline import build, prepare
-from numeric.sizes import count, parts, promise
-from numeric.softmax import SoftmaxEvaluator
-from numeric.verify import breaches, verify
+from memcap.numeric.errors import CannotMemorize
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.network import matrix
+from memcap.numeric.one_layer import number_words, spread_for, telling_words
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.sizes import count, parts, promise
+from memcap.numeric.softmax import SoftmaxEvaluator
+from memcap.numeric.verify import breaches, verify
 from tests.numeric.samples import dataset_of, datasets, prefix_datasets
 
 SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])

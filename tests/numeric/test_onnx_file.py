@@ -7,15 +7,15 @@ import pytest
 from flint import fmpq
 from hypothesis import given, settings
 
-from numeric import onnx_file
-from numeric.dataset import Dataset
-from numeric.embedding import embed
-from numeric.errors import InputError
-from numeric.network import Embedding, Network
-from numeric.onnx_file import compare, model, run
-from numeric.pipeline import build, prepare
-from numeric.precision.floats import rounded
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
+from memcap.numeric import onnx_file
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.embedding import embed
+from memcap.numeric.errors import InputError
+from memcap.numeric.network import Embedding, Network
+from memcap.numeric.onnx_file import compare, model, run
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.precision.floats import rounded
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
 from tests.numeric.precision.test_formats import dyadic, exact, pairs
 from tests.numeric.samples import METADATA, NAMES
 from tests.numeric.test_verify import mutant

@@ -10,14 +10,14 @@ from flint import fmpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from numeric.context import map_contexts, peel_vector, token_keys
-from numeric.errors import CannotMemorize
-from numeric.memory import concatenate, pack, split_sizes, threshold
-from numeric.network import matrix
-from numeric.pipeline import build, prepare
-from numeric.project import project, root_up, scale_for, spread
-from numeric.sizes import count, parts, promise
-from numeric.verify import breaches, verify
+from memcap.numeric.context import map_contexts, peel_vector, token_keys
+from memcap.numeric.errors import CannotMemorize
+from memcap.numeric.memory import concatenate, pack, split_sizes, threshold
+from memcap.numeric.network import matrix
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.project import project, root_up, scale_for, spread
+from memcap.numeric.sizes import count, parts, promise
+from memcap.numeric.verify import breaches, verify
 from tests.numeric.samples import dataset_of, datasets
 
 SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])

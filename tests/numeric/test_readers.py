@@ -13,11 +13,11 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.dataset import PAD, Dataset
-from numeric.errors import InputError
-from numeric.lines import MAX_LINE, read_lines
-from numeric.readers import read
-from numeric.strict_json import parse_json
+from memcap.numeric.dataset import PAD, Dataset
+from memcap.numeric.errors import InputError
+from memcap.numeric.lines import MAX_LINE, read_lines
+from memcap.numeric.readers import read
+from memcap.numeric.strict_json import parse_json
 
 
 def written(tmp_path: Path, name: str, content: str | bytes) -> Path:

@@ -8,10 +8,10 @@ from itertools import product
 import pytest
 from flint import fmpq
 
-from numeric.dataset import with_positions
-from numeric.pipeline import build
-from numeric.verify import verify
-from symbolic.gadgets.construction import contextual_map, form_key
+from memcap.numeric.dataset import with_positions
+from memcap.numeric.pipeline import build
+from memcap.numeric.verify import verify
+from memcap.symbolic.gadgets.construction import contextual_map, form_key
 from tests.numeric.by_hand import at_heat, embedded, least_distance, registers, right
 from tests.numeric.samples import dataset_of
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from numeric import schedule
-from numeric.journal import Journal, fingerprint, open_spans
-from numeric.pipeline import build
-from numeric.verify import verify
-from numeric.work import Checker, Outcome
+from memcap.numeric import schedule
+from memcap.numeric.journal import Journal, fingerprint, open_spans
+from memcap.numeric.pipeline import build
+from memcap.numeric.verify import verify
+from memcap.numeric.work import Checker, Outcome
 from tests.numeric.test_verify import data, mutant
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.consistency import findings
-from numeric.dataset import with_positions
-from numeric.readers import read
-from numeric.samples import SONNETS, SONNETS_CONLL, casing, restored, truecasing
+from memcap.numeric.consistency import findings
+from memcap.numeric.dataset import with_positions
+from memcap.numeric.readers import read
+from memcap.numeric.samples import SONNETS, SONNETS_CONLL, casing, restored, truecasing
 
 
 def test_the_committed_task_is_made_of_the_committed_text() -> None:

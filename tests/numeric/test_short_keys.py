@@ -10,19 +10,19 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import short_keys
-from numeric.evaluator import Evaluator
-from numeric.memory import bits
-from numeric.pipeline import build
-from numeric.project import NotFound, spread
-from numeric.short_keys import digits_for, largest_short_key, shorten, split_short
-from numeric.sizes import count, promised, stored
-from numeric.softmax import SoftmaxEvaluator
-from numeric.theorem import theorem
-from numeric.verify import breaches, verify
-from symbolic.gadgets.construction import REGISTERS
-from symbolic.gadgets.program import unroll
-from symbolic.gadgets.short_keys import SHORT_SPREAD
+from memcap.numeric import short_keys
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.memory import bits
+from memcap.numeric.pipeline import build
+from memcap.numeric.project import NotFound, spread
+from memcap.numeric.short_keys import digits_for, largest_short_key, shorten, split_short
+from memcap.numeric.sizes import count, promised, stored
+from memcap.numeric.softmax import SoftmaxEvaluator
+from memcap.numeric.theorem import theorem
+from memcap.numeric.verify import breaches, verify
+from memcap.symbolic.gadgets.construction import REGISTERS
+from memcap.symbolic.gadgets.program import unroll
+from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
 from tests.numeric.samples import datasets
 from tests.numeric.test_verify import data, mutant
 

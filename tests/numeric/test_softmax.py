@@ -9,15 +9,15 @@ from flint import arb, ctx, fmpq
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from numeric.evaluator import Evaluator
-from numeric.heat import heat_for
-from numeric.network import Embedding, Network, matrix
-from numeric.noise import FINEST, Affine, Noise, Share, Symbol, blend, sign
-from numeric.pipeline import build, prepare
-from numeric.sizes import count, promise
-from numeric.softmax import SoftmaxEvaluator, Undecided
-from numeric.verify import verify
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron, map_weights
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.heat import heat_for
+from memcap.numeric.network import Embedding, Network, matrix
+from memcap.numeric.noise import FINEST, Affine, Noise, Share, Symbol, blend, sign
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.sizes import count, promise
+from memcap.numeric.softmax import SoftmaxEvaluator, Undecided
+from memcap.numeric.verify import verify
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron, map_weights
 from tests.numeric.direct import BITS, direct
 from tests.numeric.samples import METADATA, NAMES, dataset_of, datasets, networks, vectors
 

@@ -10,10 +10,10 @@ from flint import fmpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from numeric.dataset import Dataset
-from numeric.pipeline import build, prepare
-from numeric.sizes import count
-from numeric.theorem import theorem
+from memcap.numeric.dataset import Dataset
+from memcap.numeric.pipeline import build, prepare
+from memcap.numeric.sizes import count
+from memcap.numeric.theorem import theorem
 from tests.numeric.samples import dataset_of, datasets
 
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

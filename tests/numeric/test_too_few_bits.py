@@ -7,13 +7,12 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 
-from numeric.exact import exact
-from numeric.network import assemble
-from numeric.short_keys import shorten
-from numeric.sizes import bit_size, count
-from symbolic.evaluation import evaluate
-from symbolic.gadgets.blocks import map_weights
-from symbolic.gadgets.construction import (
+from memcap.numeric.exact import exact
+from memcap.numeric.network import assemble
+from memcap.numeric.short_keys import shorten
+from memcap.numeric.sizes import bit_size, count
+from memcap.symbolic.gadgets.blocks import map_weights
+from memcap.symbolic.gadgets.construction import (
     Embedding,
     Memory,
     contextual_map,
@@ -21,10 +20,11 @@ from symbolic.gadgets.construction import (
     heads,
     memorizer,
 )
-from symbolic.gadgets.one_layer import add_up
-from symbolic.gadgets.program import entries, unroll
-from symbolic.kernel import DEFINITIONS
-from symbolic.terms import ints
+from memcap.symbolic.gadgets.one_layer import add_up
+from memcap.symbolic.gadgets.program import entries, unroll
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import evaluate
+from memcap.symbolic.language.terms import ints
 from tests.numeric.by_hand import held, left_by, recalled, registers
 from tests.numeric.samples import METADATA
 

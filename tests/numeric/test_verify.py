@@ -9,15 +9,15 @@ from multiprocessing import active_children
 import pytest
 from flint import fmpq
 
-from numeric import schedule
-from numeric.dataset import PAD, Dataset
-from numeric.network import Network
-from numeric.pipeline import build
-from numeric.sizes import count
-from numeric.theorem import theorem
-from numeric.verify import breaches, verify
-from numeric.work import FIRST
-from symbolic.gadgets.blocks import map_weights
+from memcap.numeric import schedule
+from memcap.numeric.dataset import PAD, Dataset
+from memcap.numeric.network import Network
+from memcap.numeric.pipeline import build
+from memcap.numeric.sizes import count
+from memcap.numeric.theorem import theorem
+from memcap.numeric.verify import breaches, verify
+from memcap.numeric.work import FIRST
+from memcap.symbolic.gadgets.blocks import map_weights
 
 
 def data(N: int = 12, labels: int = 3) -> Dataset:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from numeric.dataset import PAD
-from numeric.errors import InputError
-from numeric.readers import read
+from memcap.numeric.dataset import PAD
+from memcap.numeric.errors import InputError
+from memcap.numeric.readers import read
 
 TAGGED = "the\tat\ndog\tnn\nsaw\tvb\n\nit\tps\n\na\tat\ncat\tnn\nran\tvb\n"
 

@@ -12,19 +12,25 @@ from typing import Any
 
 from flint import fmpq
 
-from numeric.evaluator import Evaluator
-from numeric.memory import concatenate, threshold
-from numeric.network import Network, assemble, matrix
-from numeric.project import spread
-from numeric.softmax import SoftmaxEvaluator, Undecided
-from symbolic.gadgets.blocks import map_weights
-from symbolic.gadgets.construction import Embedding, Memory, contextual_map, form_key, memorizer
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.one_layer import SUM_SPREAD, form_mean_key, prefix_means, sum_key, sums
-from symbolic.gadgets.program import Program, unroll
-from symbolic.gadgets.sequence import SPREAD, sequence_key
-from symbolic.gadgets.short_keys import SHORT_SPREAD, exchange, short_memorizer, wide_key
-from symbolic.gadgets.short_keys import digits as peel_digits
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.memory import concatenate, threshold
+from memcap.numeric.network import Network, assemble, matrix
+from memcap.numeric.project import spread
+from memcap.numeric.softmax import SoftmaxEvaluator, Undecided
+from memcap.symbolic.gadgets.blocks import map_weights
+from memcap.symbolic.gadgets.construction import (
+    Embedding,
+    Memory,
+    contextual_map,
+    form_key,
+    memorizer,
+)
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.one_layer import SUM_SPREAD, form_mean_key, prefix_means, sum_key, sums
+from memcap.symbolic.gadgets.program import Program, unroll
+from memcap.symbolic.gadgets.sequence import SPREAD, sequence_key
+from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD, exchange, short_memorizer, wide_key
+from memcap.symbolic.gadgets.short_keys import digits as peel_digits
 from tests.numeric.samples import METADATA
 
 # --- data ----------------------------------------------------------------------------------

@@ -4,10 +4,10 @@ import importlib
 
 import pytest
 
-import proofs
-from symbolic.check import check
-from symbolic.lemma import Lemma
-from symbolic.store import Store
+from memcap.proofs import READING_ORDER
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.store.store import Store
 
 MAIN = (
     "L1", "L1.one-value", "L1.few", "L1.pairs", "L1'", "L2", "L2.rounds", "L3", "L4", "block.peel",
@@ -23,8 +23,8 @@ MAIN = (
 def lemmas():
     """The lemmas of proofs/, in reading order."""
     made = []
-    for module in proofs.READING_ORDER:
-        values = vars(importlib.import_module(module)).values()
+    for module in READING_ORDER:
+        values = vars(importlib.import_module(f"memcap.proofs.{module}")).values()
         made += [v for v in values if isinstance(v, Lemma) and v not in made]
     return made
 

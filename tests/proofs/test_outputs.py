@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs.outputs import (
+from memcap.proofs.outputs import (
     BEFORE_MEMORY,
     MAP_WEIGHTS,
     MEMORY_WEIGHTS,
@@ -15,11 +15,10 @@ from proofs.outputs import (
     classifier,
     transformer,
 )
-from proofs.recall import memorized, recalled
-from proofs.softmax import HARDMAX
-from symbolic.evaluation import Undecided, evaluate
-from symbolic.gadgets.blocks import Attention
-from symbolic.gadgets.construction import (
+from memcap.proofs.recall import memorized, recalled
+from memcap.proofs.softmax import HARDMAX
+from memcap.symbolic.gadgets.blocks import Attention
+from memcap.symbolic.gadgets.construction import (
     REGISTERS,
     Embedding,
     Memory,
@@ -27,10 +26,11 @@ from symbolic.gadgets.construction import (
     form_key,
     memorizer,
 )
-from symbolic.gadgets.program import unroll
-from symbolic.gadgets.sequence import sequence_key
-from symbolic.kernel import DEFINITIONS
-from symbolic.terms import INT, REAL, functions, ints, reals
+from memcap.symbolic.gadgets.program import unroll
+from memcap.symbolic.gadgets.sequence import sequence_key
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import Undecided, evaluate
+from memcap.symbolic.language.terms import INT, REAL, functions, ints, reals
 
 (i,) = ints("i")
 (X,) = functions("X", INT, INT, REAL)

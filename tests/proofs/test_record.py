@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from symbolic.loading import find
-from symbolic.lock.canonical import statement_hash
-from symbolic.lock.compare import compare
-from symbolic.lock.definitions import hashes_of
-from symbolic.lock.file import read_file
-from symbolic.lock.lock import record
-from symbolic.mutation.asking import Asking
-from symbolic.mutation.sites import of_statement
-from symbolic.plan import deeply
-from symbolic.results import Report, Result
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.lock.canonical import statement_hash
+from memcap.symbolic.lock.compare import compare
+from memcap.symbolic.lock.definitions import hashes_of
+from memcap.symbolic.lock.file import read_file
+from memcap.symbolic.lock.lock import record
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.mutation.sites import of_statement
+from memcap.symbolic.proving.loading import find
 
 ROOT = Path(__file__).parents[2]
 LEMMAS = {lemma.name: lemma for lemma in find([], "proofs")}

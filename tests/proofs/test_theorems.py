@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from proofs.outputs import BOUND
-from proofs.positions import SLOPE
-from proofs.theorems import SEQUENCES, SMALL, TOKENS, theorem
-from symbolic.check import check
-from symbolic.lemma import Lemma
-from symbolic.mutation import hypotheses
-from symbolic.mutation.sites import Name
-from symbolic.mutation.trial import Mutant, try_all
-from symbolic.plan import deeply
-from symbolic.store import Store
-from symbolic.terms import TRUE, Eq, Op, Term, as_real, ints, parts, reals, term
+from memcap.proofs.outputs import BOUND
+from memcap.proofs.positions import SLOPE
+from memcap.proofs.theorems import SEQUENCES, SMALL, TOKENS, theorem
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.checking.plan import deeply
+from memcap.symbolic.language.terms import TRUE, Eq, Op, Term, as_real, ints, parts, reals, term
+from memcap.symbolic.mutation import hypotheses
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.mutation.trial import Mutant, try_all
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.store.store import Store
 from tests.mutation.granted import Granted
 from tests.mutation.rebuilt import fresh_registry
 from tests.mutation.theorems import (

@@ -1,7 +1,7 @@
 """The ten theorems, by name."""
 
-from proofs import one_layer_positions, positions, theorems, with_one_layer
-from proofs.decoder import decoder
+from memcap.proofs import one_layer_positions, positions, theorems, with_one_layer
+from memcap.proofs.decoder import decoder
 
 THEOREMS = {
     lemma.name: lemma

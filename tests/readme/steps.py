@@ -21,9 +21,9 @@ MINUTES = "takes minutes"
 WITH_NAMES = "stands for many"
 
 TRUE = '"small": y <= x'
-IMPORTS = """from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import reals
+IMPORTS = """from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import reals
 
 (x,) = reals("x")
 """
@@ -188,7 +188,7 @@ STEPS: list[tuple[str, str, Callable[[Place, Block], None]]] = [
     ("sh", "memcap latex", Runs()),
     ("latex", r"\usepackage{memcap}", compiles),
     ("sh", "memcap report", Runs(then=opens)),
-    ("sh", "python -m symbolic.certificate", one_certificate),
+    ("sh", "python -m memcap.symbolic.certificate", one_certificate),
     ("sh", "memcap export coq", LeftOut("what `make coq` does, which .ci/run calls")),
     ("sh", "memcap stability", Runs(left_out={"memcap stability": MINUTES})),
 ]

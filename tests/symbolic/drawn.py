@@ -8,7 +8,20 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from symbolic.terms import FALSE, INT, REAL, TRUE, Const, Not, Num, Op, Var, bind, floor, ite
+from memcap.symbolic.language.terms import (
+    FALSE,
+    INT,
+    REAL,
+    TRUE,
+    Const,
+    Not,
+    Num,
+    Op,
+    Var,
+    bind,
+    floor,
+    ite,
+)
 
 __all__ = ["Vocabulary", "number", "terms"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from symbolic import acceptance
+from memcap.symbolic.kernel import acceptance
 from tests.symbolic.verdicts import ACCEPTED, REFUSED, SAID
 
 

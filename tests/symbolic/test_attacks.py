@@ -12,16 +12,13 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic import kernel
-from symbolic.acceptance import NotShown, accept
-from symbolic.derivation import theorem
-from symbolic.elaborate import elaborate
-from symbolic.kernel import Answer, KernelError, Refutation, Theorem
-from symbolic.lemma import lemma
-from symbolic.obligation import digest
-from symbolic.proof import admitted, by, have
-from symbolic.statement import Statement, StatementError
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.kernel import Answer, KernelError, Refutation, Theorem
+from memcap.symbolic.kernel.acceptance import NotShown, accept
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.kernel.trust import ADMITTED, NotAllowed, gate
+from memcap.symbolic.language.statement import Statement, StatementError
+from memcap.symbolic.language.terms import (
     BOOL,
     FALSE,
     INT,
@@ -48,7 +45,10 @@ from symbolic.terms import (
     reals,
     term,
 )
-from symbolic.trust import ADMITTED, NotAllowed, gate
+from memcap.symbolic.proving.derivation import theorem
+from memcap.symbolic.proving.elaborate import elaborate
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import admitted, by, have
 
 REFUSED = (KernelError, TermError)
 x, y = reals("x y")
@@ -59,7 +59,7 @@ LOOSE = Bound(0, 0, INT)
 
 def told(premises, hypotheses, claim):
     """Z3's word."""
-    from symbolic.oracles.z3 import Z3
+    from memcap.symbolic.oracles.z3 import Z3
 
     text = kernel.obligation(premises, hypotheses, claim)
     return Answer(digest(text), Z3().ask(text, 10, want_model=False).verdict, "z3")
@@ -602,7 +602,7 @@ def test_false_from_an_admitted_step():
     after = lemma("test.attack.after", "and what follows", claim=Eq(x, x + 1), proof=by(lie()))
 
     def ask(text):
-        from symbolic.oracles.z3 import Z3
+        from memcap.symbolic.oracles.z3 import Z3
 
         return Answer(digest(text), Z3().ask(text, 10, want_model=False).verdict, "z3")
 
@@ -632,6 +632,6 @@ def test_an_oracle_that_is_not_on_the_list():
 def test_a_quantified_axiom_under_the_name_of_another(monkeypatch):
     """An obligation's text hides what stands under a quantifier; an axiom's name must not."""
     listed = {"reflexive": kernel.fingerprint(forall(k, Eq(k, k)))}
-    monkeypatch.setattr("symbolic.trust.ALLOWED_AXIOMS", listed)
+    monkeypatch.setattr("memcap.symbolic.kernel.trust.ALLOWED_AXIOMS", listed)
     gate(kernel.axiom("reflexive", forall(m, Eq(m, m))).rests_on)
     fails(lambda: gate(kernel.axiom("reflexive", forall(k, FALSE)).rests_on), NotAllowed)

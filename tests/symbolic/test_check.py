@@ -5,28 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic import kernel
-from symbolic.acceptance import NotShown, accept
-from symbolic.check import check, recall
-from symbolic.lemma import lemma
-from symbolic.library import pow2, total
-from symbolic.oracles import Reply, Table
-from symbolic.proof import (
-    admitted,
-    at,
-    by,
-    definition,
-    evaluated,
-    fix,
-    have,
-    induct,
-    rewritten,
-    split,
-)
-from symbolic.refute import Question, fits, modelled, shown, small_case, truth
-from symbolic.statement import Statement
-from symbolic.store import Store
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.checking.check import check, recall
+from memcap.symbolic.checking.refute import Question, fits, modelled, shown, small_case, truth
+from memcap.symbolic.kernel.acceptance import NotShown, accept
+from memcap.symbolic.kernel.wellformed import divisors
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     FALSE,
     INT,
     REAL,
@@ -46,7 +31,22 @@ from symbolic.terms import (
     ite,
     reals,
 )
-from symbolic.wellformed import divisors
+from memcap.symbolic.library import pow2, total
+from memcap.symbolic.oracles import Reply, Table
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import (
+    admitted,
+    at,
+    by,
+    definition,
+    evaluated,
+    fix,
+    have,
+    induct,
+    rewritten,
+    split,
+)
+from memcap.symbolic.store.store import Store
 
 x, y, z = reals("x y z")
 n, k, i, j = ints("n k i j")

@@ -9,17 +9,17 @@ import time
 
 import pytest
 
-from symbolic.oracles import oracle
+from memcap.symbolic.oracles import oracle
 from tests.apart import ROOT
 from tests.symbolic.test_oracles import UNSAT, script
 
 LEMMAS = """
 from fractions import Fraction
-from symbolic.kernel import define
-from symbolic.lemma import lemma
-from symbolic.library import magnitude, maximum, relu
-from symbolic.proof import by
-from symbolic.terms import Eq, Ne, between, ints, reals
+from memcap.symbolic.kernel import define
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.library import magnitude, maximum, relu
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.language.terms import Eq, Ne, between, ints, reals
 
 x, y = reals("x y")
 i, j, n = ints("i j n")

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from symbolic.evaluation import Undecided, checked, evaluate
-from symbolic.kernel import DEFINITIONS
-from symbolic.library import bitlen, count, maximum, pow2, relu, total
-from symbolic.obligation import obligation_text
-from symbolic.terms import (
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.kernel.obligation import obligation_text
+from memcap.symbolic.language.evaluation import Undecided, checked, evaluate
+from memcap.symbolic.language.terms import (
     BOOL,
     FALSE,
     INT,
@@ -42,6 +41,7 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import bitlen, count, maximum, pow2, relu, total
 
 x, y = reals("x y")
 k, m, n = ints("k m n")
@@ -275,7 +275,7 @@ def closed(formula, point):
 
 
 def z3_says(*formulas):
-    from symbolic.oracles.z3 import Z3
+    from memcap.symbolic.oracles.z3 import Z3
 
     text = obligation_text((f"h.{i}", formula) for i, formula in enumerate(formulas))
     return Z3().ask(text, 1, want_model=False).verdict

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic import kernel
-from symbolic.certificate import CertificateError
-from symbolic.kernel import Answer, KernelError, Refutation, Theorem
-from symbolic.obligation import digest
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.certificate import CertificateError
+from memcap.symbolic.kernel import Answer, KernelError, Refutation, Theorem
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.kernel.trust import ADMITTED, NotAllowed, gate
+from memcap.symbolic.language.terms import (
     BOOL,
     FALSE,
     INT,
@@ -40,7 +41,6 @@ from symbolic.terms import (
     reals,
     term,
 )
-from symbolic.trust import ADMITTED, NotAllowed, gate
 
 w, x, y, z = reals("w x y z")
 j, k, m, n = ints("j k m n")
@@ -703,7 +703,7 @@ def test_an_axiom_on_the_list_is_that_statement_only(monkeypatch):
     zero = kernel.define("test_zero", (), 0)
     statement = forall(k, Eq(k * zero, 0))
     listed = {"times zero": kernel.fingerprint(statement)}
-    monkeypatch.setattr("symbolic.trust.ALLOWED_AXIOMS", listed)
+    monkeypatch.setattr("memcap.symbolic.kernel.trust.ALLOWED_AXIOMS", listed)
     gate(kernel.axiom("times zero", statement).rests_on)
     for name, other in (
         ("times zero", forall(k, FALSE)),

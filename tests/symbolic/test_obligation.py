@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from symbolic.obligation import SYMBOLS, digest, obligation_text
-from symbolic.terms import (
+from memcap.symbolic.kernel.obligation import SYMBOLS, digest, obligation_text
+from memcap.symbolic.language.terms import (
     BOOL,
     INT,
     OPERATIONS,
@@ -61,7 +61,7 @@ def body(formula):
 
 def verdict(*formulas):
     """Z3's word on whether the formulas can hold together."""
-    from symbolic.oracles.z3 import Z3
+    from memcap.symbolic.oracles.z3 import Z3
 
     return Z3().ask(text(*formulas), 10, want_model=False).verdict
 
@@ -111,7 +111,7 @@ def test_declarations_are_sorted_and_complete():
 
 
 def test_the_outline_is_what_the_oracles_read():
-    from symbolic.oracles.base import scan
+    from memcap.symbolic.oracles.base import scan
 
     script = scan(text(Eq(f(k), x), exists(m, m <= k), Eq(total(2, f), HALF)))
     assert script.names == ("h.0", "h.1", "h.2")
@@ -200,8 +200,8 @@ def test_an_abstracted_function_takes_its_other_arguments():
 # --- the same bytes everywhere --------------------------------------------------------------
 
 PROGRAM = """
-from symbolic.obligation import *
-from symbolic.terms import *
+from memcap.symbolic.kernel.obligation import *
+from memcap.symbolic.language.terms import *
 names = [f"v{i}" for i in range(40)]
 v = [Var(n, REAL) for n in names]
 (f,) = functions("f", INT, REAL)
@@ -215,7 +215,7 @@ print(digest(obligation_text((f"h.{i}", p) for i, p in enumerate(formulas))))
 
 def test_a_function_of_functions_only_is_a_symbol():
     """SMT-LIB has no application to nothing: Z3 refuses the whole text."""
-    from symbolic.oracles.z3 import Z3
+    from memcap.symbolic.oracles.z3 import Z3
 
     (about,) = functions("about", Fun((INT,), REAL), BOOL)
     said = Z3().ask(text(about(f), Not(about(f))), 10, want_model=False)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from symbolic.check import check
-from symbolic.derivation import theorem
-from symbolic.elaborate import elaborate
-from symbolic.errors import InputError
-from symbolic.kernel import KernelError
-from symbolic.lemma import Lemma
-from symbolic.library import pow2, relu
-from symbolic.plan import plan
-from symbolic.proof import by, conjuncts, definition, fix, have, induct, only, split
-from symbolic.statement import Statement
-from symbolic.terms import And, Eq, forall, ints, reals, term
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.checking.plan import plan
+from memcap.symbolic.kernel import KernelError
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import And, Eq, forall, ints, reals, term
+from memcap.symbolic.library import pow2, relu
+from memcap.symbolic.proving.derivation import theorem
+from memcap.symbolic.proving.elaborate import elaborate
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import by, conjuncts, definition, fix, have, induct, only, split
 
 x, y, z = reals("x y z")
 (n,) = ints("n")

@@ -4,9 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic.kernel import entailment
-from symbolic.oracles import OracleError, oracle
-from symbolic.terms import (
+from memcap.symbolic.kernel import entailment
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Eq,
@@ -18,6 +17,7 @@ from symbolic.terms import (
     ite,
     reals,
 )
+from memcap.symbolic.oracles import OracleError, oracle
 
 x, y, z = reals("x y z")
 k, n = ints("k n")

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic.oracles import OracleError, Reply, Table, oracle
-from symbolic.oracles.base import limit, scan
+from memcap.symbolic.oracles import OracleError, Reply, Table, oracle
+from memcap.symbolic.oracles.base import limit, scan
 
 HEAD = "(set-logic ALL)\n"
 
@@ -218,7 +218,7 @@ def test_unknown_oracles(name):
 
 def test_an_oracle_cannot_pass_for_another():
     with pytest.raises(OracleError, match="calls itself 'z3'"):
-        oracle("symbolic.oracles.z3:Z3")
+        oracle("memcap.symbolic.oracles.z3:Z3")
 
 
 def test_a_solver_of_another_version_is_refused(solver, monkeypatch):
@@ -229,8 +229,9 @@ def test_a_solver_of_another_version_is_refused(solver, monkeypatch):
 
 def test_importing_the_oracles_loads_no_solver():
     code = (
-        "import sys, symbolic.oracles, symbolic.store, symbolic.pool as pool\n"
-        "from symbolic.oracles import oracle\n"
+        "import sys, memcap.symbolic.store.store\n"
+        "import memcap.symbolic.checking.pool as pool\n"
+        "from memcap.symbolic.oracles import oracle\n"
         "print([oracle(n).options() and oracle(n).version() for n in ('z3', 'cvc5')] and "
         "sorted({'z3', 'cvc5', 'sympy', 'numpy'} & set(sys.modules)))"
     )

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
-from symbolic import pool as module
-from symbolic.oracles import OracleError, Reply
-from symbolic.pool import Job, answer_all
-from symbolic.store import Store, text_sha
+from memcap.symbolic.checking import pool as module
+from memcap.symbolic.checking.pool import Job, answer_all
+from memcap.symbolic.oracles import OracleError, Reply
+from memcap.symbolic.store.store import Store, text_sha
 
 
 class Scripted:

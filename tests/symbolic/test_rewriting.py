@@ -4,17 +4,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symbolic import kernel
-from symbolic.check import check
-from symbolic.derivation import theorem
-from symbolic.elaborate import elaborate
-from symbolic.evaluation import evaluate
-from symbolic.kernel import DEFINITIONS
-from symbolic.lemma import REGISTRY, lemma
-from symbolic.library import pow2, total
-from symbolic.plan import Unread, plan
-from symbolic.proof import admitted, at, by, definition, fix, have, part, rewritten, split
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.checking.plan import Unread, plan
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import evaluate
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -34,6 +29,21 @@ from symbolic.terms import (
     reals,
     substitute,
     term,
+)
+from memcap.symbolic.library import pow2, total
+from memcap.symbolic.proving.derivation import theorem
+from memcap.symbolic.proving.elaborate import elaborate
+from memcap.symbolic.proving.lemma import REGISTRY, lemma
+from memcap.symbolic.proving.proof import (
+    admitted,
+    at,
+    by,
+    definition,
+    fix,
+    have,
+    part,
+    rewritten,
+    split,
 )
 
 x, y, z = reals("x y z")
@@ -259,8 +269,8 @@ def test_the_elaborated_rule_is_the_kernel_s():
     )
 
     def z3(text):
-        from symbolic.obligation import digest
-        from symbolic.oracles.z3 import Z3
+        from memcap.symbolic.kernel.obligation import digest
+        from memcap.symbolic.oracles.z3 import Z3
 
         return kernel.Answer(digest(text), Z3().ask(text, 10, want_model=False).verdict, "z3")
 

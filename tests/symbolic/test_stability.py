@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic.lemma import Lemma
-from symbolic.library import pow2
-from symbolic.oracles import OracleError, Reply, oracle
-from symbolic.oracles.base import Measuring, Trial
-from symbolic.pool import Job, answer_all
-from symbolic.proof import by, evaluated, have
-from symbolic.stability import FLOOR, Bounds, Measured, Outcome, measure
-from symbolic.statement import Statement
-from symbolic.store import Store
-from symbolic.terms import Eq, reals
-from symbolic.variants import Variant
+from memcap.symbolic.checking.pool import Job, answer_all
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Eq, reals
+from memcap.symbolic.library import pow2
+from memcap.symbolic.oracles import OracleError, Reply, oracle
+from memcap.symbolic.oracles.base import Measuring, Trial
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import by, evaluated, have
+from memcap.symbolic.stability.stability import FLOOR, Bounds, Measured, Outcome, measure
+from memcap.symbolic.stability.variants import Variant
+from memcap.symbolic.store.store import Store
 
 x, y, z = reals("x y z")
 HEAD = "(set-logic ALL)(declare-fun |v.x| () Real)(declare-fun |v.y| () Real)"

@@ -14,9 +14,9 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic import store as module
-from symbolic.oracles import Reply, Table
-from symbolic.store import LARGEST_ENTRY, Key, Store, text_sha
+from memcap.symbolic.oracles import Reply, Table
+from memcap.symbolic.store.store import LARGEST_ENTRY, Key, Store, text_sha
+from memcap.symbolic.store.store import store as module
 
 TEXT = "(set-logic ALL)\n(assert (! true :named |h.0|))\n(assert (! false :named |goal|))\n"
 KEY = Key(TEXT, "z3", "5.4.1.0", "random_seed=0")
@@ -292,8 +292,8 @@ def test_a_failed_write_leaves_nothing_behind(kept, monkeypatch):
 
 WRITER = """
 import sys
-from symbolic.oracles import Reply
-from symbolic.store import Key, Store
+from memcap.symbolic.oracles import Reply
+from memcap.symbolic.store.store import Key, Store
 store = Store(sys.argv[1])
 for _ in range(int(sys.argv[2])):
     for i in range(4):

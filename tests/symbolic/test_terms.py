@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     BOOL,
     FALSE,
     INT,
@@ -540,7 +540,7 @@ def test_a_term_from_another_process_is_found_among_equal_ones():
     """Strings hash differently there: a hash that came along would hide that x is free."""
     program = (
         "import pickle, sys\n"
-        "from symbolic.terms import reals\n"
+        "from memcap.symbolic.language.terms import reals\n"
         "x, y = reals('x y')\n"
         "t = x <= y + 1\n"
         "hash(t), t.free\n"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from symbolic.acceptance import NotShown, accept
-from symbolic.kernel import DEFINITIONS, KernelError, define
-from symbolic.statement import Statement
-from symbolic.terms import INT, Eq, Var, fn, forall, ints, ite, reals
+from memcap.symbolic.kernel import DEFINITIONS, KernelError, define
+from memcap.symbolic.kernel.acceptance import NotShown, accept
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import INT, Eq, Var, fn, forall, ints, ite, reals
 
 x, y = reals("x y")
 k, n = ints("k n")

@@ -7,10 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from symbolic import acceptance, wellformed
-from symbolic.kernel import admit
-from symbolic.statement import Statement
-from symbolic.terms import Eq, Ne, reals
+from memcap.symbolic.kernel import acceptance, admit, wellformed
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Eq, Ne, reals
 from tests.mutants import mutants
 from tests.symbolic.verdicts import ACCEPTED, DIVISORS, REFUSED, SAID, UNDEFINED
 

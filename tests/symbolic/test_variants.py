@@ -7,11 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.obligation import SYMBOLS, obligation_text
-from symbolic.oracles import OracleError, oracle
-from symbolic.oracles.base import commands, scan
-from symbolic.terms import INT, REAL, And, Eq, Not, Or, bools, floor, functions, ints, ite, reals
-from symbolic.variants import KINDS, renamed, shuffled, variants
+from memcap.symbolic.kernel.obligation import SYMBOLS, obligation_text
+from memcap.symbolic.language.terms import (
+    INT,
+    REAL,
+    And,
+    Eq,
+    Not,
+    Or,
+    bools,
+    floor,
+    functions,
+    ints,
+    ite,
+    reals,
+)
+from memcap.symbolic.oracles import OracleError, oracle
+from memcap.symbolic.oracles.base import commands, scan
+from memcap.symbolic.stability.variants import KINDS, renamed, shuffled, variants
 
 x, y = reals("x y")
 n, k = ints("n k")

@@ -2,10 +2,9 @@
 
 import pytest
 
-from symbolic import wellformed
-from symbolic.kernel import admit
-from symbolic.statement import Statement
-from symbolic.terms import Eq, Ne, reals
+from memcap.symbolic.kernel import admit, wellformed
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Eq, Ne, reals
 from tests.symbolic.verdicts import DIVISORS, UNDEFINED
 
 x, y = reals("x y")

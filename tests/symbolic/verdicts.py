@@ -6,12 +6,12 @@ is rested on, one of REFUSED raises NotShown, one of SAID is an expression and i
 
 from __future__ import annotations
 
-from symbolic import kernel
-from symbolic.case import Case
-from symbolic.kernel import Answer, define
-from symbolic.obligation import digest
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic import kernel
+from memcap.symbolic.kernel import Answer, define
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.language.case import Case
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,

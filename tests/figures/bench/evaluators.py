@@ -8,9 +8,9 @@ from timeit import repeat
 
 from flint import fmpz, fmpz_mat
 
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.network import Network, matrix
 from memcap.stored import network_and_data
-from numeric.evaluator import Evaluator
-from numeric.network import Network, matrix
 from tests.figures.bench.data import N_TOKENS, brown, network
 from tests.figures.bench.rivals import RIVALS
 

@@ -11,8 +11,8 @@ import mpmath
 import sympy
 from flint import fmpq
 
-from numeric.network import Network, advance
-from symbolic.gadgets.blocks import Attention, map_weights
+from memcap.numeric.network import Network, advance
+from memcap.symbolic.gadgets.blocks import Attention, map_weights
 
 Run = Callable[[Sequence[Sequence[fmpq]]], list[Any]]
 """The tokens of a sequence ↦ its outputs."""

@@ -10,13 +10,13 @@ from flint import fmpq
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from numeric.evaluator import Evaluator
-from numeric.network import Embedding, Network
-from numeric.pipeline import build
-from numeric.precision.audit import audit
-from numeric.precision.floats import FORMATS, FloatEvaluator, rounded
-from numeric.precision.integers import exactly, in_integers
-from symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
+from memcap.numeric.evaluator import Evaluator
+from memcap.numeric.network import Embedding, Network
+from memcap.numeric.pipeline import build
+from memcap.numeric.precision.audit import audit
+from memcap.numeric.precision.floats import FORMATS, FloatEvaluator, rounded
+from memcap.numeric.precision.integers import exactly, in_integers
+from memcap.symbolic.gadgets.blocks import Attention, FeedForward, Head, Neuron
 from tests.numeric.samples import METADATA, NAMES, networks, vectors
 from tests.numeric.test_verify import data, mutant
 

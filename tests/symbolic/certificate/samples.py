@@ -7,11 +7,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from symbolic.certificate import CertificateError, check
-from symbolic.certificate.search import GaveUp, find
-from symbolic.lemma import REGISTRY
-from symbolic.obligation import digest
-from symbolic.plan import deeply, plan
+from memcap.symbolic.certificate import CertificateError, check
+from memcap.symbolic.checking.plan import deeply, plan
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.proving.lemma import REGISTRY
+from memcap.symbolic.search import GaveUp, find
 
 Certificate = dict[str, Any]
 Steps = list[list[Any]]
@@ -93,7 +93,7 @@ def sample(declared: str, formulas: list[str], steps: Steps, terms: tuple[str, .
 def searched() -> list[Sample]:
     """Obligations of proofs/ with what the search finds for them."""
     for name in FILES:
-        import_module(f"proofs.{name}")
+        import_module(f"memcap.proofs.{name}")
     lemmas = [lemma for lemma in REGISTRY if lemma.name in LEMMAS]
     texts = deeply(lambda: [q.text for lemma in lemmas for q in plan(lemma).questions])
     found = {text: certified(text) for text in dict.fromkeys(texts)}

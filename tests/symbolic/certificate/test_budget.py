@@ -5,16 +5,16 @@ import time
 
 import pytest
 
-from symbolic.certificate.checker import Goals
-from symbolic.certificate.search import GaveUp, find_with_core
-from symbolic.certificate.search.budget import OF_Z3, STEPS, Budget, Meter, counted
-from symbolic.certificate.search.congruence import congruence
-from symbolic.certificate.search.guide import EFFORT, Guide
-from symbolic.certificate.search.linear import TERM, Linear
-from symbolic.certificate.search.products import PRODUCTS, TRIAL
-from symbolic.certificate.search.proof import Product
-from symbolic.certificate.search.search import Search
-from symbolic.certificate.search.state import State
+from memcap.symbolic.certificate.checker import Goals
+from memcap.symbolic.search import GaveUp, find_with_core
+from memcap.symbolic.search.budget import OF_Z3, STEPS, Budget, Meter, counted
+from memcap.symbolic.search.congruence import congruence
+from memcap.symbolic.search.guide import EFFORT, Guide
+from memcap.symbolic.search.linear import TERM, Linear
+from memcap.symbolic.search.products import PRODUCTS, TRIAL
+from memcap.symbolic.search.proof import Product
+from memcap.symbolic.search.search import Search
+from memcap.symbolic.search.state import State
 from tests.symbolic.certificate.samples import script
 
 MAGNITUDE = "(ite (<= 0.0 {0}) {0} (- {0}))"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from symbolic.certificate import CertificateError, check
-from symbolic.certificate.search import core
-from symbolic.obligation import digest
+from memcap.symbolic.certificate import CertificateError, check
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.search import core
 from tests.symbolic.certificate.samples import WRITTEN, certificate, derive, script, split
 
 

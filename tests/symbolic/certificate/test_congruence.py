@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from symbolic.certificate import check
+from memcap.symbolic.certificate import check
 from tests.symbolic.certificate.samples import certified, script
 
 DECLARED = "a b i j: Int; word: (Int Int) Int; position base: (Int) Int"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.certificate import CertificateError, check
-from symbolic.certificate.formula import BITS, DEGREE
-from symbolic.certificate.reader import NESTING
+from memcap.symbolic.certificate import CertificateError, check
+from memcap.symbolic.certificate.formula import BITS, DEGREE
+from memcap.symbolic.certificate.reader import NESTING
 from tests.symbolic.certificate.samples import (
     WRITTEN,
     accepted,

@@ -7,8 +7,8 @@ from math import floor
 
 import pytest
 
-from symbolic.certificate import CertificateError
-from symbolic.certificate.checker import Goals
+from memcap.symbolic.certificate import CertificateError
+from memcap.symbolic.certificate.checker import Goals
 from tests.symbolic.certificate.samples import accepted, certificate, certified, script
 
 # A model: integers j, k; a real x; propositions p, q; f of integers, g of propositions.

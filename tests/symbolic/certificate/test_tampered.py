@@ -12,8 +12,8 @@ from functools import cache
 import pytest
 import z3
 
-from symbolic.certificate.checker import Goals
-from symbolic.obligation import digest
+from memcap.symbolic.certificate.checker import Goals
+from memcap.symbolic.kernel.obligation import digest
 from tests.symbolic.certificate.samples import (
     WRITTEN,
     Sample,

@@ -6,11 +6,11 @@ from hashlib import sha256
 
 import pytest
 
-from symbolic.certificate import CertificateError
-from symbolic.certificate.search import find
-from symbolic.coq import NotExported, Obligation, files, lemma
-from symbolic.loading import find as lemmas_of
-from symbolic.plan import deeply, plan
+from memcap.symbolic.certificate import CertificateError
+from memcap.symbolic.checking.plan import deeply, plan
+from memcap.symbolic.coq import NotExported, Obligation, files, lemma
+from memcap.symbolic.proving.loading import find as lemmas_of
+from memcap.symbolic.search import find
 
 HEAD = """(set-logic ALL)
 (declare-fun |v.f| (Int) Real)
@@ -122,7 +122,7 @@ def test_coq_refuses_a_false_statement_with_a_proof_of_a_true_one(tmp_path, kind
 
 def _statement(text):
     """The statement alone, of a text that need not be a contradiction."""
-    from symbolic.coq.statement import Script, formula
+    from memcap.symbolic.coq.statement import Script, formula
 
     s = Script(text)
     bound = " ".join([*s.binders, *s.conditions])

@@ -6,12 +6,12 @@ import subprocess
 
 import pytest
 
-from symbolic.certificate import check
-from symbolic.certification import batches
-from symbolic.coq import NotExported, files, lemma
-from symbolic.loading import find
-from symbolic.obligation import digest
-from symbolic.store import Store
+from memcap.symbolic.certificate import check
+from memcap.symbolic.checking.certification import batches
+from memcap.symbolic.coq import NotExported, files, lemma
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.store.store import Store
 from tests.symbolic.certificate.samples import WRITTEN
 
 LEFT_OUT = {

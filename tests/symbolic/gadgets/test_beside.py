@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs.tradeoff import side_by_side_depth, side_by_side_parameters
-from symbolic.evaluation import evaluate
-from symbolic.gadgets.beside import beside, register
-from symbolic.gadgets.construction import (
+from memcap.proofs.tradeoff import side_by_side_depth, side_by_side_parameters
+from memcap.symbolic.gadgets.beside import beside, register
+from memcap.symbolic.gadgets.construction import (
     REGISTERS,
     Memory,
     copy,
@@ -18,8 +17,9 @@ from symbolic.gadgets.construction import (
     memorizer,
     start,
 )
-from symbolic.gadgets.program import unroll
-from symbolic.kernel import DEFINITIONS
+from memcap.symbolic.gadgets.program import unroll
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.evaluation import evaluate
 
 CLASSES, SIGMA = 3, 2
 
@@ -102,7 +102,7 @@ def test_sizes_are_the_proved_ones(case):
 
 
 def test_a_copy_may_not_write_what_all_read():
-    from symbolic.gadgets.construction import form_key
+    from memcap.symbolic.gadgets.construction import form_key
 
     with pytest.raises(ValueError, match="token"):
         beside([[form_key(4)]])

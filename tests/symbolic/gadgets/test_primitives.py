@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic import kernel
-from symbolic.evaluation import Undecided, evaluate
-from symbolic.gadgets.blocks import hard_average
-from symbolic.gadgets.primitives import (
+from memcap.symbolic import kernel
+from memcap.symbolic.gadgets.blocks import hard_average
+from memcap.symbolic.gadgets.primitives import (
     attend,
     exponential,
     fair,
@@ -19,9 +18,21 @@ from symbolic.gadgets.primitives import (
     soft,
     symmetric,
 )
-from symbolic.kernel import DEFINITIONS, KernelError
-from symbolic.library import permutation
-from symbolic.terms import INT, REAL, Eq, as_real, fn, forall, functions, ints, reals, term
+from memcap.symbolic.kernel import DEFINITIONS, KernelError
+from memcap.symbolic.language.evaluation import Undecided, evaluate
+from memcap.symbolic.language.terms import (
+    INT,
+    REAL,
+    Eq,
+    as_real,
+    fn,
+    forall,
+    functions,
+    ints,
+    reals,
+    term,
+)
+from memcap.symbolic.library import permutation
 
 i, n = ints("i n")
 x, B, q, epsilon = reals("x B q epsilon")

@@ -9,16 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.check import check
-from symbolic.evaluation import evaluate
-from symbolic.gadgets.blocks import Attention, Columns, FeedForward, Head, Neuron
-from symbolic.gadgets.contract import Gadget
-from symbolic.gadgets.program import Repeat, record_run, trace, unroll
-from symbolic.gadgets.run import recurrences, run
-from symbolic.kernel import DEFINITIONS, KernelError
-from symbolic.lemma import lemma
-from symbolic.proof import by
-from symbolic.terms import (
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.gadgets.blocks import Attention, Columns, FeedForward, Head, Neuron
+from memcap.symbolic.gadgets.contract import Gadget
+from memcap.symbolic.gadgets.program import Repeat, record_run, trace, unroll
+from memcap.symbolic.gadgets.run import recurrences, run
+from memcap.symbolic.kernel import DEFINITIONS, KernelError
+from memcap.symbolic.language.evaluation import evaluate
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Apply,
@@ -36,6 +34,8 @@ from symbolic.terms import (
     substitute,
     subterms,
 )
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.proving.proof import by
 
 REGISTERS = ("a", "b", "c")
 NEW = counting(1)

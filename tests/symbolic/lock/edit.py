@@ -16,12 +16,12 @@ __all__ = ["Edit", "compared"]
 HEAD = """\
 from fractions import Fraction
 
-from symbolic.kernel import define, define_recursive
-from symbolic.lemma import lemma
-from symbolic.library import pow2, relu, total
-from symbolic.proof import admitted, at, by, conjuncts, definition, exhibit, fix, have, induct
-from symbolic.proof import part, split
-from symbolic.terms import *
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.proving.lemma import lemma
+from memcap.symbolic.library import pow2, relu, total
+from memcap.symbolic.proving.proof import admitted, at, by, conjuncts, definition, exhibit, fix
+from memcap.symbolic.proving.proof import have, induct, part, split
+from memcap.symbolic.language.terms import *
 
 x, y, z, t = reals("x y z t")
 i, k, m, n = ints("i k m n")

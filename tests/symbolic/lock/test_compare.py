@@ -7,11 +7,11 @@ from typing import get_args
 
 import pytest
 
-from symbolic.lock import lock as records
-from symbolic.lock.compare import Change, Verdict, compare
-from symbolic.lock.lock import Entry, Lock, Standing
-from symbolic.mutation.asking import Asking
-from symbolic.results import Result
+from memcap.symbolic.checking.results import Result
+from memcap.symbolic.lock import lock as records
+from memcap.symbolic.lock.compare import Change, Verdict, compare
+from memcap.symbolic.lock.lock import Entry, Lock, Standing
+from memcap.symbolic.mutation.asking import Asking
 
 ENTRY = Entry("Low", "x : Real", {"start": "1 ≤ x"}, "0 ≤ x", (), "77")
 AXIOM, CHANGED = "axiom: choice (1234567812345678)", "axiom: choice (8765432187654321)"

@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic.kernel import define, define_recursive
-from symbolic.lock.canonical import statement_hash
-from symbolic.lock.definitions import hashes_of
-from symbolic.terms import INT, REAL, Eq, Var, forall, functions, ints, reals, substitute
+from memcap.symbolic.kernel import define, define_recursive
+from memcap.symbolic.language.terms import (
+    INT,
+    REAL,
+    Eq,
+    Var,
+    forall,
+    functions,
+    ints,
+    reals,
+    substitute,
+)
+from memcap.symbolic.lock.canonical import statement_hash
+from memcap.symbolic.lock.definitions import hashes_of
 
 x, y, z, t = reals("x y z t")
 i, k = ints("i k")

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic import refute
-from symbolic.kernel import DEFINITIONS, define, define_recursive
-from symbolic.library import relu
-from symbolic.lock import proving
-from symbolic.lock.definitions import Definition, definitions_of
-from symbolic.lock.lock import Lock
-from symbolic.lock.meanings import meanings
-from symbolic.lock.text import type_text, write
-from symbolic.mutation.asking import Asking
-from symbolic.oracles.reply import Reply
-from symbolic.pool import Answered
-from symbolic.store import text_sha
-from symbolic.terms import Eq, Fun, Not, forall, ints, ite, reals, term
+from memcap.symbolic.checking import refute
+from memcap.symbolic.checking.pool import Answered
+from memcap.symbolic.kernel import DEFINITIONS, define, define_recursive
+from memcap.symbolic.language.terms import Eq, Fun, Not, forall, ints, ite, reals, term
+from memcap.symbolic.library import relu
+from memcap.symbolic.lock import proving
+from memcap.symbolic.lock.definitions import Definition, definitions_of
+from memcap.symbolic.lock.lock import Lock
+from memcap.symbolic.lock.meanings import meanings
+from memcap.symbolic.lock.text import type_text, write
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.oracles.reply import Reply
+from memcap.symbolic.store.store import text_sha
 
 x, y = reals("x y")
 k, n = ints("k n")

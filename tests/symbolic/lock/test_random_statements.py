@@ -8,14 +8,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic import refute
-from symbolic.library import relu
-from symbolic.lock.implication import corresponding
-from symbolic.lock.relation import Pair, relate
-from symbolic.mutation.asking import Asking
-from symbolic.oracles.reply import Table
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.checking import refute
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     TRUE,
@@ -34,6 +29,11 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import relu
+from memcap.symbolic.lock.implication import corresponding
+from memcap.symbolic.lock.relation import Pair, relate
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.oracles.reply import Table
 
 x, y = reals("x y")
 i, n = ints("i n")

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from symbolic.check import check
-from symbolic.errors import InputError
-from symbolic.kernel import DEFINITIONS, define, define_recursive
-from symbolic.lemma import Lemma
-from symbolic.lock.definitions import Constants, Definition
-from symbolic.lock.file import dumps, loads, read_file
-from symbolic.lock.lock import record
-from symbolic.proof import admitted, by, definition
-from symbolic.statement import Statement
-from symbolic.terms import Op, Var, bools, ints, reals
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.kernel import DEFINITIONS, define, define_recursive
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import Op, Var, bools, ints, reals
+from memcap.symbolic.lock.definitions import Constants, Definition
+from memcap.symbolic.lock.file import dumps, loads, read_file
+from memcap.symbolic.lock.lock import record
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import admitted, by, definition
 
 x, y = reals("x y")
 (n,) = ints("n")

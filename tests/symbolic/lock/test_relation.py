@@ -7,21 +7,12 @@ from itertools import product
 
 import pytest
 
-from symbolic.acceptance import truth
-from symbolic.case import Case
-from symbolic.kernel import define
-from symbolic.lemma import Lemma
-from symbolic.library import relu, total
-from symbolic.lock import proving
-from symbolic.lock.letters import Letters
-from symbolic.lock.relation import Direction, Instance, Pair, relate, relation
-from symbolic.mutation.asking import Asking
-from symbolic.oracles.reply import Reply
-from symbolic.pool import Answered
-from symbolic.proof import by
-from symbolic.statement import Statement
-from symbolic.store import text_sha
-from symbolic.terms import (
+from memcap.symbolic.checking.pool import Answered
+from memcap.symbolic.kernel import define
+from memcap.symbolic.kernel.acceptance import truth
+from memcap.symbolic.language.case import Case
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -41,6 +32,15 @@ from symbolic.terms import (
     substitute,
     term,
 )
+from memcap.symbolic.library import relu, total
+from memcap.symbolic.lock import proving
+from memcap.symbolic.lock.letters import Letters
+from memcap.symbolic.lock.relation import Direction, Instance, Pair, relate, relation
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.oracles.reply import Reply
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.proof import by
+from memcap.symbolic.store.store import text_sha
 
 x, y = reals("x y")
 i, k, n = ints("i k n")

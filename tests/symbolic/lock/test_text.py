@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from symbolic.kernel import DEFINITIONS
-from symbolic.lock.reader import LARGEST, ReadError, read, read_type
-from symbolic.lock.text import KEYWORDS, type_text, write
-from symbolic.terms import (
+from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.terms import (
     BOOL,
     INT,
     REAL,
@@ -26,6 +24,8 @@ from symbolic.terms import (
     ints,
     reals,
 )
+from memcap.symbolic.lock.reader import LARGEST, ReadError, read, read_type
+from memcap.symbolic.lock.text import KEYWORDS, type_text, write
 from tests.symbolic.drawn import Vocabulary
 from tests.symbolic.drawn import terms as random_terms
 
@@ -57,8 +57,8 @@ def test_a_long_formula_is_read_from_its_lines(drawn):
 
 
 def test_every_definition_is_read_as_it_was_written():
-    import proofs  # noqa: F401
-    from symbolic.loading import find
+    import memcap.proofs  # noqa: F401
+    from memcap.symbolic.proving.loading import find
 
     find([], "proofs")
     constants = {name: Const(name, t.type) for name, t in DEFINITIONS.items()}

@@ -9,20 +9,31 @@ from typing import Any
 
 import pytest
 
-from symbolic.acceptance import NotShown, compare
-from symbolic.lemma import Lemma, lemma
-from symbolic.mutation import tightness as module
-from symbolic.mutation.asking import Asking
-from symbolic.mutation.cases import Cases
-from symbolic.mutation.finding import Finding, Findings, refuted, shown_true
-from symbolic.mutation.sites import Name
-from symbolic.mutation.tightness import tightness
-from symbolic.obligation import digest
-from symbolic.oracles.reply import Reply
-from symbolic.pool import Answered
-from symbolic.proof import admitted, at, by, conjuncts, exhibit, fix
-from symbolic.refute import Question, fits
-from symbolic.terms import And, Eq, Ne, Term, between, exists, forall, functions, ints, reals
+from memcap.symbolic.checking.pool import Answered
+from memcap.symbolic.checking.refute import Question, fits
+from memcap.symbolic.kernel.acceptance import NotShown, compare
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.language.terms import (
+    And,
+    Eq,
+    Ne,
+    Term,
+    between,
+    exists,
+    forall,
+    functions,
+    ints,
+    reals,
+)
+from memcap.symbolic.mutation import tightness as module
+from memcap.symbolic.mutation.asking import Asking
+from memcap.symbolic.mutation.cases import Cases
+from memcap.symbolic.mutation.finding import Finding, Findings, refuted, shown_true
+from memcap.symbolic.mutation.sites import Name
+from memcap.symbolic.mutation.tightness import tightness
+from memcap.symbolic.oracles.reply import Reply
+from memcap.symbolic.proving.lemma import Lemma, lemma
+from memcap.symbolic.proving.proof import admitted, at, by, conjuncts, exhibit, fix
 from tests.mutation.rebuilt import fresh_registry
 
 x, y = reals("x y")

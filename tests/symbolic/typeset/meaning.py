@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from symbolic.terms import BOOL, Apply, Bind, Const, Fun, Num, Op, Var, conjuncts_of, open_with
+from memcap.symbolic.language.terms import (
+    BOOL,
+    Apply,
+    Bind,
+    Const,
+    Fun,
+    Num,
+    Op,
+    Var,
+    conjuncts_of,
+    open_with,
+)
 
 __all__ = ["meaning"]
 

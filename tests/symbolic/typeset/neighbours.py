@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from symbolic.terms import (
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     Apply,

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from symbolic.kernel import define
-from symbolic.library import bitlen, magnitude, pow2
-from symbolic.statement import Statement
-from symbolic.terms import (
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.statement import Statement
+from memcap.symbolic.language.terms import (
     BOOL,
     INT,
     REAL,
@@ -30,11 +29,12 @@ from symbolic.terms import (
     substitute,
     term,
 )
-from symbolic.typeset.definitions import beside
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.notation import form, letter
-from symbolic.typeset.terminal import spoken
-from symbolic.typeset.theorem import abbreviating, state
+from memcap.symbolic.library import bitlen, magnitude, pow2
+from memcap.symbolic.typeset.definitions import beside
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.notation import form, letter
+from memcap.symbolic.typeset.terminal import spoken
+from memcap.symbolic.typeset.theorem import abbreviating, state
 from tests.symbolic.drawn import Vocabulary, terms
 from tests.symbolic.typeset.meaning import meaning
 from tests.symbolic.typeset.neighbours import neighbours

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from symbolic.gadgets.construction import field
-from symbolic.gadgets.run import run
-from symbolic.kernel import define
-from symbolic.library import count, magnitude, maximum, pow2, relu, total
-from symbolic.terms import (
+from memcap.symbolic.gadgets.construction import field
+from memcap.symbolic.gadgets.run import run
+from memcap.symbolic.kernel import define
+from memcap.symbolic.language.terms import (
     INT,
     REAL,
     And,
@@ -27,9 +26,10 @@ from symbolic.terms import (
     reals,
     term,
 )
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.notation import FORMS, LETTERS, form, letter
-from symbolic.typeset.sentences import Sentences
+from memcap.symbolic.library import count, magnitude, maximum, pow2, relu, total
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.notation import FORMS, LETTERS, form, letter
+from memcap.symbolic.typeset.sentences import Sentences
 
 n, i, k, rho = ints("n i k rho")
 x, y, B = reals("x y B")

@@ -1,12 +1,12 @@
 """How proofs are told: every fact by what it is, also where names are taken."""
 
-from symbolic.loading import find
-from symbolic.plan import deeply, plan
-from symbolic.proof import at, by, fix, have, induct, split
-from symbolic.terms import INT, REAL, functions, ints, reals
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.prose import Item, Prose
-from symbolic.typeset.theorem import steps
+from memcap.symbolic.checking.plan import deeply, plan
+from memcap.symbolic.language.terms import INT, REAL, functions, ints, reals
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.proving.proof import at, by, fix, have, induct, split
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.prose import Item, Prose
+from memcap.symbolic.typeset.theorem import steps
 
 x, y = reals("x y")
 k, n = ints("k n")

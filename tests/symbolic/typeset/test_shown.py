@@ -2,12 +2,13 @@
 
 import pytest
 
-from symbolic.check import check
-from symbolic.lemma import REGISTRY
-from symbolic.loading import find
-from symbolic.typeset.formula import Formula
-from symbolic.typeset.terminal import spoken, terminal
-from symbolic.typeset.theorem import state
+from memcap.symbolic.checking.check import check
+from memcap.symbolic.proving.lemma import REGISTRY
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.typeset.formula import Formula
+from memcap.symbolic.typeset.notebook import statement_markdown, theorem_latex
+from memcap.symbolic.typeset.terminal import spoken, terminal
+from memcap.symbolic.typeset.theorem import state
 
 TEXTS = {
     r"x_{i}^{2} + a_{n - 1}": "xᵢ² + a[n - 1]",
@@ -39,7 +40,7 @@ def test_nothing_of_latex_is_left_in_what_is_shown():
 
 def test_a_notebook_shows_a_statement():
     find(["ramp.range"], "proofs")
-    shown = REGISTRY["ramp.range"]._repr_markdown_()
+    shown = statement_markdown(REGISTRY["ramp.range"].statement)
     assert shown.startswith("**ramp.range** (A ramp stays between 0 and 1)")
     assert r"- *foot before top*: $\mathit{lo} < \mathit{hi}$" in shown
     assert shown.rstrip().endswith("$$")
@@ -47,5 +48,5 @@ def test_a_notebook_shows_a_statement():
 
 def test_a_notebook_shows_a_theorem():
     [lemma] = find(["ramp.low"], "proofs")
-    shown = check([lemma]).theorems["ramp.low"]._repr_latex_()
+    shown = theorem_latex(check([lemma]).theorems["ramp.low"])
     assert shown.startswith("$") and shown.endswith("$") and r"\vdash" in shown
