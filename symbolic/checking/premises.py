@@ -53,10 +53,12 @@ def premised(statement: Statement) -> list[Question]:
     names = frozenset(v.name for v in statement.variables)
     paths = dict.fromkeys(path for path in _paths(statement.claim, (), names) if path)
     return [
-        Question({
-            **_about(statement, path),
-            **{f"premise {i}": premise for i, premise in enumerate(path, start=1)},
-        })
+        Question(
+            {
+                **_about(statement, path),
+                **{f"premise {i}": premise for i, premise in enumerate(path, start=1)},
+            }
+        )
         for path in paths
     ]
 

@@ -1,8 +1,8 @@
 """What is shown outside the rules: by a certificate, or by an oracle's word [trusted].
 
-    refutation       a certificate is checked against the text of an obligation
-    by_certificate   the theorem that the obligation of this text wants shown
-    by_answer        the same, where an oracle is believed: the one place where something is
+refutation       a certificate is checked against the text of an obligation
+by_certificate   the theorem that the obligation of this text wants shown
+by_answer        the same, where an oracle is believed: the one place where something is
 """
 
 from __future__ import annotations

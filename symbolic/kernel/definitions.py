@@ -1,9 +1,9 @@
 """Definitions of constants, all of them conservative [trusted].
 
-    define             c(x) = body
-    define_recursive   c(x) = start where on < base, else step, which is nearer to the base
-    unfold             ⊢ c(t) = body[t/x]
-    DEFINITIONS        name of each constant ↦ the term that defines it
+define             c(x) = body
+define_recursive   c(x) = start where on < base, else step, which is nearer to the base
+unfold             ⊢ c(t) = body[t/x]
+DEFINITIONS        name of each constant ↦ the term that defines it
 """
 
 from __future__ import annotations

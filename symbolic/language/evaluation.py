@@ -44,6 +44,7 @@ from memcap.symbolic.language.terms import (
 WORD = 256
 """Numbers of up to so many bits count as short; longer ones take as many steps as their square."""
 
+
 @dataclass
 class _Budget:
     steps: int

@@ -108,5 +108,3 @@ class Statement:
             known[n]: v if isinstance(known[n].type, Fun) else term(v, known[n].type)  # type: ignore[misc]
             for n, v in values.items()
         }
-
-

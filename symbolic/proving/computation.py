@@ -36,9 +36,9 @@ def _calls(t: Term) -> Iterator[Term]:
     """Constants with all of their arguments, in which nothing is variable."""
     for part in subterms(t):
         head = part.head if isinstance(part, Apply) else part
-        if isinstance(head, Const) and isinstance(part.type, Sort) and head.name in DEFINITIONS:
-            if not part.free and not part.loose:
-                yield part
+        closed = not part.free and not part.loose and isinstance(part.type, Sort)
+        if closed and isinstance(head, Const) and head.name in DEFINITIONS:
+            yield part
 
 
 def _settled(t: Term) -> Term:

@@ -25,8 +25,8 @@ from typing import Any
 
 from memcap.symbolic.oracles.base import CERTIFICATE
 from memcap.symbolic.oracles.reply import Reply
-from memcap.symbolic.store.record import RecordError, record, reply
 from memcap.symbolic.store import archive
+from memcap.symbolic.store.record import RecordError, record, reply
 
 FORMAT = "memcap result 2"
 LARGEST_ENTRY = 16 << 20

@@ -73,7 +73,6 @@ def test_a_true_claim_is_not_refuted(tmp_path):
     assert checked(tmp_path, HEAD + text).verdicts == {"a": "proved"}
 
 
-
 def ticking():
     """0, 1, 2, …: another number at each call, whatever it is called with."""
     ticks = count()
