@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from memcap.symbolic.certificate.formula import TRUE, CertificateError, Polynomial, Work, refuse
-from memcap.symbolic.certificate.reader import Obligation, expressions
+from memcap.symbolic.certificate.reader import Obligation
 
 STEPS = 2_000_000
 
@@ -15,16 +15,16 @@ STEPS = 2_000_000
 def check(text: str, certificate: object) -> tuple[int, ...]:
     """Return only if the certificate shows that the formulas of the text contradict each other.
 
-    The certificate is {"obligation": SHA-256 of the text, "terms": [text, …], "steps": [step, …]}.
+    The certificate is {"obligation": SHA-256 of the text, "steps": [step, …]}.
     Raises CertificateError where it does not show it; tells how many facts each formula is.
     """
     fields: dict[str, object] = certificate if type(certificate) is dict else {}
-    if fields.keys() != {"obligation", "terms", "steps"}:
-        refuse("a certificate has the fields obligation, terms and steps")
+    if fields.keys() != {"obligation", "steps"}:
+        refuse("a certificate has the fields obligation and steps")
     if fields["obligation"] != hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest():
         refuse("it is a certificate of another obligation")
     try:
-        return Goals(text, fields["terms"]).close(fields["steps"])
+        return Goals(text).close(fields["steps"])
     except RecursionError:
         refuse("it is nested too deep")
 
@@ -32,12 +32,9 @@ def check(text: str, certificate: object) -> tuple[int, ...]:
 class Goals:
     """The facts of the current goal; of each open goal, how many of them it shares, and its own."""
 
-    def __init__(self, text: str, terms: object) -> None:
+    def __init__(self, text: str) -> None:
         self.work = Work(STEPS)
         self.obligation = Obligation(text, self.work)
-        for term in _list(terms):
-            for expression in expressions(term, self.work):
-                self.obligation.read(expression)
         self.formulas = self.obligation.formulas
         self.facts: list[int] = []
         for formula in (*self.obligation.assertions, *self.obligation.definitions):
@@ -84,10 +81,6 @@ class Goals:
         """p ≥ 0 or −p > 0"""
         return self.formulas.join("or", self.formulas.literals(self.polynomial(p), ">=", "->"))
 
-    def compare(self, p: object) -> int:
-        """p = 0 or p > 0 or −p > 0"""
-        return self.formulas.join("or", self.formulas.literals(self.polynomial(p), "=", ">", "->"))
-
     def congruence(self, one: object, two: object) -> int:
         """Of two applications of one function, arguments differ or the values agree."""
         atoms = self.obligation.atoms
@@ -131,7 +124,6 @@ _RULES: dict[str, tuple[Callable[..., int], int | None]] = {
     "derive": (Goals.derive, None),
     "split": (Goals.split, 1),
     "cut": (Goals.cut, 1),
-    "compare": (Goals.compare, 1),
     "congruence": (Goals.congruence, 2),
 }
 

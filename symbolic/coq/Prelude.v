@@ -177,9 +177,6 @@ Ltac same_term :=
 
 (** From a fact to its normal form: a multiple of it, over integers rounded. *)
 
-Lemma three p : p = 0 \/ p > 0 \/ p < 0.
-Proof. destruct (Rtotal_order p 0) as [|[|]]; tauto. Qed.
-
 Ltac normal :=
   first
     [ lra

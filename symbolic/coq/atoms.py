@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NoReturn
 
@@ -42,7 +42,7 @@ class Atoms:
         definitions: names and expressions of the definitions, in the order of the certificate.
     """
 
-    def __init__(self, script: Script, goals: Goals, further: Sequence[Expression] = ()) -> None:
+    def __init__(self, script: Script, goals: Goals) -> None:
         self.script = script
         self.goals = goals
         self.obligation = goals.obligation
@@ -53,7 +53,7 @@ class Atoms:
         self.others: list[tuple[Expression, int]] = []
         self.replaced: dict[str, str] = {}
         self.divisors: dict[str, Named] = {}
-        for expression in (*script.assertions, *further):
+        for expression in script.assertions:
             self.collect(expression)
         for number in range(len(self.obligation.atoms)):
             self.introduce(number)

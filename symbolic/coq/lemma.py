@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from memcap.symbolic.certificate.checker import Goals
-from memcap.symbolic.certificate.formula import Work
-from memcap.symbolic.certificate.reader import expressions
 from memcap.symbolic.coq.atoms import Atoms
 from memcap.symbolic.coq.proof import Proof
 from memcap.symbolic.coq.statement import Script, formula
@@ -26,7 +24,7 @@ def lemma(name: str, text: str, certificate: Mapping[str, Any]) -> str:
         CertificateError: the certificate does not show it.
     """
     script = Script(text)
-    goals = Goals(text, certificate["terms"])
+    goals = Goals(text)
     goals.work.left = UNBOUNDED
     hypotheses = [f"H{i}" for i in range(len(script.assertions))]
     head = " ".join([*script.binders, *script.conditions])
@@ -35,10 +33,7 @@ def lemma(name: str, text: str, certificate: Mapping[str, Any]) -> str:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 50_000))
     try:
-        work = Work(UNBOUNDED)
-        atoms = Atoms(
-            script, goals, [e for t in certificate["terms"] for e in expressions(t, work)]
-        )
+        atoms = Atoms(script, goals)
         proof = Proof(atoms)
         given = [*zip(hypotheses, script.assertions), *atoms.definitions]
         proof.run(given, certificate["steps"])

@@ -89,16 +89,10 @@ class Proof:
         self.propositions.cases(source, lambda new, part: self.go_on(facts, new, part, opened))
 
     def _cut(self, facts: list[Fact], opened: list[int], p: Any) -> None:
-        self.compared(f"cut_at {self.polynomial(p)}", "[{0}|{0}]", facts, opened)
-
-    def _compare(self, facts: list[Fact], opened: list[int], p: Any) -> None:
-        self.compared(f"three {self.polynomial(p)}", "[{0}|[{0}|{0}]]", facts, opened)
-
-    def compared(self, lemma: str, pattern: str, facts: list[Fact], opened: list[int]) -> None:
-        """The cases of a comparison; each is the fact of one goal."""
-        require(len(opened) == pattern.count("0"), "a comparison that is decided")
+        """Two cases; each is the fact of one goal."""
+        require(len(opened) == 2, "a cut that is decided")
         name = self.writer.fresh("C")
-        self.writer.say(f"destruct ({lemma}) as {pattern.format(name)}.")
+        self.writer.say(f"destruct (cut_at {self.polynomial(p)}) as [{name}|{name}].")
         for part in list(opened):
             new = [Fact(name, part)]
             self.writer.block(partial(self.go_on, facts, new, part, opened))

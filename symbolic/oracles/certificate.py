@@ -12,7 +12,7 @@ from memcap.symbolic.oracles.reply import Reply
 from memcap.symbolic.search import GaveUp, find_with_core
 from memcap.symbolic.search.budget import STEPS
 
-FORMAT = "1"
+FORMAT = "2"
 SOURCES = ("memcap.symbolic.certificate", "memcap.symbolic.search")
 
 

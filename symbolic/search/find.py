@@ -37,7 +37,7 @@ def find_with_core(text: str, steps: int = STEPS) -> tuple[dict[str, Any], tuple
     from memcap.symbolic.search import proof
     from memcap.symbolic.search.search import Search
 
-    goals = Goals(text, [])
+    goals = Goals(text)
     budget = Budget(steps)
     goals.work = goals.obligation.work = goals.formulas.work = budget
     limit = sys.getrecursionlimit()
@@ -47,7 +47,7 @@ def find_with_core(text: str, steps: int = STEPS) -> tuple[dict[str, Any], tuple
     finally:
         sys.setrecursionlimit(limit)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    certificate = {"obligation": digest, "terms": [], "steps": made}
+    certificate = {"obligation": digest, "steps": made}
     return certificate, core(text, check(text, certificate), certificate)
 
 

@@ -184,15 +184,16 @@ class Search:
         return self.finish(state, "split", d, d, refuted[d])
 
     def sign(self, state: State) -> Tree | None:
-        """The sign of what some atom is multiplied with."""
+        """The sign of what some atom is multiplied with: not below 0, or below."""
         if state.cuts >= CUTS:
             return None
         known = {*state.literals, *state.disjunctions}
         for p in self.products.cofactors(state):
-            shown = self.goals.compare(p)
-            if known.isdisjoint(self.parts(shown)):
-                deeper = replace(state, cuts=state.cuts + 1)
-                found = self.finish(deeper, "compare", (p,), shown, [None] * 3)
-                if found is not None:
-                    return found
+            for q in (p, [[-value, *atoms] for value, *atoms in p]):
+                shown = self.goals.cut(q)
+                if known.isdisjoint(self.parts(shown)):
+                    deeper = replace(state, cuts=state.cuts + 1)
+                    found = self.finish(deeper, "cut", (q,), shown, [None, None])
+                    if found is not None:
+                        return found
         return None

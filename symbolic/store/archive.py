@@ -4,7 +4,7 @@ The archive of FOLDER/NAME.py is FOLDER/certificates/NAME.jsonl: a line for each
 lemmas, in the order of their digests, so that the same proofs give the same bytes.  A line is a
 certificate, or the model of a question whose answer is an instance of a lemma's hypotheses:
 
-    {"obligation": …, "steps": […], "terms": […]}
+    {"obligation": …, "steps": […]}
     {"model": {…}, "obligation": …}
 
 Neither is believed: certificates are checked, and models are evaluated in the hypotheses.

@@ -27,7 +27,7 @@ class RecordError(Exception):
 def record(answer: Reply) -> dict[str, Any]:
     """The record of an answer; of one that is open, why it is."""
     if answer.certificate is not None:
-        return {"steps": answer.certificate["steps"], "terms": answer.certificate["terms"]}
+        return {"steps": answer.certificate["steps"]}
     if answer.verdict == "unsat":
         return {"core": list(answer.core)}
     if answer.verdict == "unknown":
@@ -50,7 +50,7 @@ def reply(text: str, digest: str, found: Mapping[str, Any]) -> Reply:
             return Reply("unknown", reason=str(found["open"]))
         if found.keys() == {"model"}:
             return Reply("sat", model={n: _read_value(v) for n, v in found["model"].items()})
-        certificate = {"obligation": digest, "terms": found["terms"], "steps": found["steps"]}
+        certificate = {"obligation": digest, "steps": found["steps"]}
         shown = refutation(text, certificate)
         needed = core(text, shown.facts, certificate)
         return Reply("unsat", core=needed, certificate=certificate, refutation=shown)

@@ -196,8 +196,6 @@ CERTIFICATES = {
     "a rule": lambda fields: fields | {"steps": [[Name("split"), 0]]},
     "a number of a fact": lambda fields: fields | {"steps": [["split", Whole(0)]]},
     "a truth value for a number": lambda fields: fields | {"steps": [["split", False]]},
-    "terms": lambda fields: fields | {"terms": Steps()},
-    "a term": lambda fields: fields | {"terms": [Name("true")]},
 }
 
 
@@ -212,7 +210,7 @@ def test_no_certificate(change):
 
 
 def _fields():
-    return {"obligation": digest(TRUE_TEXT), "terms": [], "steps": CLOSED}
+    return {"obligation": digest(TRUE_TEXT), "steps": CLOSED}
 
 
 def test_no_text_of_another_class():

@@ -184,7 +184,7 @@ def test_no_other_way_to_a_theorem(make):
 )
 def test_no_other_way_to_a_refutation(make):
     text = kernel.obligation([], [p], p)
-    proof = {"obligation": digest(text), "terms": [], "steps": [["derive", [1, 0], [1, 1]]]}
+    proof = {"obligation": digest(text), "steps": [["derive", [1, 0], [1, 1]]]}
     fails(lambda: make(kernel.refutation(text, proof)))
 
 

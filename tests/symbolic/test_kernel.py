@@ -552,7 +552,7 @@ CONTRADICTION = [["derive", [1, 0], [1, 1]]]
 def certificate(premises, hypotheses, claim, steps):
     """A certificate that names this very obligation."""
     text = kernel.obligation(premises, hypotheses, claim)
-    return {"obligation": digest(text), "terms": [], "steps": steps}
+    return {"obligation": digest(text), "steps": steps}
 
 
 def test_by_certificate():
@@ -627,7 +627,7 @@ def test_a_text_that_passes_for_another_is_refused():
     other = kernel.obligation([], [p], q)
     liar = type("Liar", (str,), {"encode": lambda *_, **__: other.encode()})
     text = liar(kernel.obligation([], [p], p))
-    shown = {"obligation": digest(other), "terms": [], "steps": CONTRADICTION}
+    shown = {"obligation": digest(other), "steps": CONTRADICTION}
     with pytest.raises(CertificateError):
         kernel.refutation(text, shown)
 

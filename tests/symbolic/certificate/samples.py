@@ -55,9 +55,9 @@ def quoted(term: str, names: list[str]) -> str:
     return re.sub(rf"(?<![\w|])({'|'.join(names)})(?![\w|])", r"|\1|", term)
 
 
-def certificate(text: str, steps: Any, terms: Any = ()) -> Certificate:
+def certificate(text: str, steps: Any) -> Certificate:
     """A certificate of this text."""
-    return {"obligation": digest(text), "terms": [*terms], "steps": steps}
+    return {"obligation": digest(text), "steps": steps}
 
 
 def accepted(text: str, given: Any) -> bool:
@@ -84,9 +84,9 @@ class Sample(NamedTuple):
     certificate: Certificate
 
 
-def sample(declared: str, formulas: list[str], steps: Steps, terms: tuple[str, ...] = ()) -> Sample:
+def sample(declared: str, formulas: list[str], steps: Steps) -> Sample:
     text = script(declared, *formulas)
-    return Sample(text, certificate(text, steps, terms))
+    return Sample(text, certificate(text, steps))
 
 
 @cache
@@ -264,7 +264,7 @@ WRITTEN: dict[str, Sample] = {
         ["(= x y)", "(< (/ x 0.0) (/ y 0.0))"],
         [["congruence", 2, 3], derive([-1, 0], 2), derive(0, 2), derive(1, 2)],
     ),
-    # --- cut and compare ---
+    # --- cut ---
     "cut": sample(
         "k: Int",
         ["(= (* k k) 2)", "(<= 0 k)"],
@@ -272,20 +272,5 @@ WRITTEN: dict[str, Sample] = {
     ),  # 2: k >= 2, or k <= 1
     "cut of a real": sample(
         "x: Real", ["(< x 0.0)", "(< 0.0 x)"], [["cut", [[1, 0]]], derive(0, 2), derive(1, 2)]
-    ),
-    "compare": sample(
-        "x y: Real",
-        ["(= (* x y) 1.0)", "(= (* x x) 0.0)"],
-        [
-            ["compare", [[1, 0]]],
-            derive([[[1, 1]], 2], [-1, 0]),
-            derive([1, 2, 2], [-1, 1]),
-            derive([1, 2, 2], [-1, 1]),
-        ],
-    ),
-    "compare of what is no whole number": sample(
-        "k: Int",
-        ["(< 0 (* 2 k))", "(< (* 2 k) 2)"],
-        [["compare", [[2, 0], [-1]]], derive(1, 2), derive(0, 2)],
     ),
 }

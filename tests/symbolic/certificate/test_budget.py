@@ -40,7 +40,7 @@ CUBES = script(
 
 def goals_of(text, steps=STEPS):
     """The goals of an obligation, and the budget to which what is done with them is charged."""
-    goals, budget = Goals(text, []), Budget(steps)
+    goals, budget = Goals(text), Budget(steps)
     goals.work = goals.obligation.work = goals.formulas.work = budget
     return goals, budget
 

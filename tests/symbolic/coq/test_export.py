@@ -156,7 +156,7 @@ def test_a_function_of_a_proposition_is_left_out():
 def test_a_step_that_does_not_apply_is_refused():
     text = script(*CONTRADICTIONS["linear"])
     for steps in ([["split", 7]], [["derive", [-1, 0]]], [["derive", [1, 0], [1, 9]]]):
-        wrong = {"obligation": sha256(text.encode()).hexdigest(), "terms": [], "steps": steps}
+        wrong = {"obligation": sha256(text.encode()).hexdigest(), "steps": steps}
         with pytest.raises(CertificateError):
             lemma("one", text, wrong)
 
