@@ -169,7 +169,7 @@ def diff(
 
     undecided, new, removed
 
-    rests on more, rests on less    solvers and axioms
+    rests on more, rests on less    solvers
 
     not proved
 

@@ -21,7 +21,7 @@ class Result:
 
     obligations     how many texts its own proof asks an oracle about
     seconds         what the oracles took for them in this run
-    rests_on, uses  solvers and axioms; names of the lemmas used directly
+    rests_on, uses  solvers that were believed; names of the lemmas used directly
     counterexample  name of a variable ↦ its exact value, where refuted
     reason          why it is not proved, in one line
     notes           what else should be known, such as a hypothesis never needed

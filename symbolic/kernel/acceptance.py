@@ -64,7 +64,7 @@ def accept(
 
     Raises:
         NotShown: another claim, a further hypothesis, no instance, a constant that is not defined,
-            a divisor that may be 0, an axiom that is not on the list, a step left open.
+            a divisor that may be 0, a solver that is not on the list, a step left open.
     """
     compare(statement, theorem)
     for one in (*nonzero, *beside):

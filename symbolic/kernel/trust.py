@@ -1,22 +1,15 @@
 """What a theorem may rest on [trusted].
 
-Every theorem carries the set of everything it was not proved from nothing by the kernel: axioms as
-``axiom: NAME``, solvers as ``z3 5.4.1``, steps left open as ``admitted``.  The gate is
-the last door: it lets a theorem through only when that set is within what is allowed here.
+Every theorem carries the set of everything that the kernel did not see shown: solvers that were
+believed, as ``z3 5.4.1``, and steps left open, as ``admitted``.  The gate is the last door: it lets
+a theorem through only when that set is within what is allowed here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
-from memcap.symbolic.language.frozen import Frozen
-
-ALLOWED_AXIOMS: Mapping[str, str] = Frozen({})
-"""Name of each allowed axiom ↦ ``kernel.fingerprint`` of it, so that a name cannot be borrowed.
-
-It is empty: the lemmas of ``proofs/`` need none.  Counting vectors, pigeonholes and sums are
-defined by recursion and proved by induction.
-"""
+__all__ = ["ADMITTED", "ALLOWED_SOLVERS", "NotAllowed", "gate", "not_allowed"]
 
 ALLOWED_SOLVERS = ("z3", "cvc5", "sympy")
 
@@ -27,25 +20,17 @@ class NotAllowed(Exception):
     """A theorem rests on something that is not on the list."""
 
 
-def axiom_name(name: str, fingerprint: str) -> str:
-    """How an axiom stands in a trust set; one off the list, or of another text, says so."""
-    known = ALLOWED_AXIOMS.get(name) == fingerprint
-    return f"axiom: {name}" if known else f"axiom: {name} (not on the list)"
+def not_allowed(rests_on: Collection[str]) -> list[str]:
+    """What of ``rests_on`` is not on the list.
 
-
-def not_allowed(rests_on: Collection[str], also: Collection[str] = ()) -> list[str]:
-    """What of ``rests_on`` is neither on the list nor in ``also`` (the user's own choice).
-
-    >>> not_allowed({"z3 5.4.1", "admitted", "axiom: choice (not on the list)"})
-    ['admitted', 'axiom: choice (not on the list)']
+    >>> not_allowed({"z3 5.4.1", "admitted", "my own solver 1"})
+    ['admitted', 'my own solver 1']
     """
-    allowed = {f"axiom: {name}" for name in ALLOWED_AXIOMS} | set(also)
-    solvers = {name for name in rests_on if name.split(" ")[0] in ALLOWED_SOLVERS}
-    return sorted(set(rests_on) - allowed - solvers)
+    return sorted(one for one in rests_on if one.split(" ")[0] not in ALLOWED_SOLVERS)
 
 
-def gate(rests_on: Collection[str], also: Collection[str] = ()) -> None:
+def gate(rests_on: Collection[str]) -> None:
     """Raises NotAllowed, naming what is not allowed; passes silently otherwise."""
-    refused = not_allowed(rests_on, also)
+    refused = not_allowed(rests_on)
     if refused:
         raise NotAllowed(f"rests on what is not allowed: {', '.join(refused)}")

@@ -9,7 +9,7 @@ renamed       it has another name, and says what it said
 stronger, weaker, incomparable, undecided    see `symbolic.lock.relation`
 new, removed  there was none of this name, or is none any more
 
-rests on more, rests on less    solvers and axioms, whatever the version of a solver
+rests on more, rests on less    solvers, whatever their versions
 not proved                      it is not, today
 """
 
@@ -105,7 +105,7 @@ def _beyond(one: Entry | None, other: Entry | None) -> tuple[str, ...]:
 
 
 def _unversioned(foundation: str) -> str:
-    return foundation if foundation.startswith("axiom: ") else foundation.partition(" ")[0]
+    return foundation.partition(" ")[0]
 
 
 def compare(

@@ -21,7 +21,6 @@ from os.path import relpath
 from pathlib import Path
 
 from memcap.symbolic.checking.results import Report, Result
-from memcap.symbolic.kernel.trust import ALLOWED_AXIOMS
 from memcap.symbolic.language.errors import InputError
 from memcap.symbolic.language.statement import Statement, StatementError
 from memcap.symbolic.language.terms import Term, TermError, Var
@@ -39,7 +38,7 @@ class Entry:
     """A theorem on record.
 
     variables  what it speaks of, with types; given: label ↦ hypothesis; claim: both as text
-    rests_on   solvers and axioms, the latter with their fingerprints
+    rests_on   the solvers that were believed
     hash       of the statement and of all definitions in it (`symbolic.lock.canonical`)
     source     where it stands in the theory; file: where it is stated
     """
@@ -190,7 +189,7 @@ def _entry(lemma: Lemma, result: Result, hashes: Mapping[str, str], folder: Path
         variables=_declared(statement.variables),
         given=given,
         claim=claim,
-        rests_on=tuple(map(_foundation, result.rests_on)),
+        rests_on=result.rests_on,
         hash=statement_hash(tuple(statement.given.values()), statement.claim, hashes),
         source=statement.source,
         says=statement.says,
@@ -233,13 +232,6 @@ def _declared(variables: Sequence[Var]) -> str:
     ordered = sorted(variables, key=lambda v: (type_text(v.type), v.name))
     groups = groupby(ordered, key=lambda v: type_text(v.type))
     return "; ".join(f"{', '.join(quoted(v.name) for v in vs)} : {kind}" for kind, vs in groups)
-
-
-def _foundation(one: str) -> str:
-    """A solver, or an axiom with its fingerprint: the same name may come to say another thing."""
-    name = one.removeprefix("axiom: ")
-    known = ALLOWED_AXIOMS.get(name, "") if one.startswith("axiom: ") else ""
-    return f"{one} ({known[:16]})" if known else one
 
 
 def _standing(result: Result) -> Standing:

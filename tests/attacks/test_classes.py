@@ -32,6 +32,7 @@ from memcap.symbolic.language.terms import (
 from memcap.symbolic.proving.lemma import REGISTRY, Lemma
 from memcap.symbolic.proving.proof import by
 from tests.attacks.checked import CASES, checked
+from tests.symbolic.shown import obligation
 
 x, y = reals("x y")
 
@@ -169,7 +170,7 @@ def test_a_value_is_in_lowest_terms():
     assert Case({"x": Fraction(2, 4, _normalize=False)})["x"] == Fraction(1, 2)
 
 
-TEXT = kernel.obligation([], [], x <= y)
+TEXT = obligation([], [], x <= y)
 ANSWERS = {
     "a digest": (Name(digest(TEXT)), "unsat", "z3 5"),
     "a digest of anything": (Name("0"), "unsat", "z3 5"),
@@ -186,8 +187,8 @@ def test_no_answer(parts):
         kernel.by_answer([], [], x <= y, Answer(*parts))
 
 
-FALSE_TEXT = kernel.obligation([], [], Not(Eq(x, x)))
-TRUE_TEXT = kernel.obligation([], [FALSE], x <= y)
+FALSE_TEXT = obligation([], [], Not(Eq(x, x)))
+TRUE_TEXT = obligation([], [FALSE], x <= y)
 CLOSED = [["split", 0]]
 CERTIFICATES = {
     "a dict": type("Fields", (dict,), {}),

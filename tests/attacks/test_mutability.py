@@ -9,7 +9,6 @@ from memcap.symbolic import kernel
 from memcap.symbolic.certificate import checker
 from memcap.symbolic.kernel import DEFINITIONS, Answer
 from memcap.symbolic.kernel.obligation import SYMBOLS
-from memcap.symbolic.kernel.trust import ALLOWED_AXIOMS
 from memcap.symbolic.language.case import Case, Function
 from memcap.symbolic.language.frozen import Frozen
 from memcap.symbolic.language.statement import Statement
@@ -135,7 +134,6 @@ class Thief:
 TABLES = {
     "typing rules": OPERATIONS,
     "symbols": SYMBOLS,
-    "axioms": ALLOWED_AXIOMS,
     "definitions": DEFINITIONS,
     "hypotheses": Statement("s", "", {"h": x > 0}, Eq(x, x)).given,
     "values": Case({"x": 1}),

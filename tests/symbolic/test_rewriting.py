@@ -100,8 +100,8 @@ def test_what_is_rewritten_with_a_true_equation_is_true(formula, old):
     assume(abs(value) < 20)
     if not evaluate(before, {}, DEFINITIONS):
         formula, before = Not(formula), Not(before)
-    equation = kernel.evaluation(Eq(old, value))
-    made = kernel.rewrite(equation, kernel.evaluation(before), n, formula)
+    equation = kernel.admit([], Eq(old, value))
+    made = kernel.rewrite(equation, kernel.admit([], before), n, formula)
     assert made.claim == substitute(formula, {n: term(value)})
     assert evaluate(made.claim, {}, DEFINITIONS) is True
     assert not made.hypotheses and not made.rests_on

@@ -31,6 +31,7 @@ from memcap.symbolic.language.terms import (
     ite,
     reals,
 )
+from tests.symbolic.shown import obligation
 
 __all__ = ["ACCEPTED", "DIVISORS", "REFUSED", "SAID", "UNDEFINED"]
 
@@ -47,7 +48,7 @@ def said(claim, **given):
 
 def word(claim, *hypotheses, by="z3 5.4.1"):
     """A theorem that rests on an oracle's word."""
-    text = kernel.obligation([], hypotheses, claim)
+    text = obligation([], hypotheses, claim)
     return kernel.by_answer([], hypotheses, claim, Answer(digest(text), "unsat", by))
 
 
@@ -129,7 +130,7 @@ REFUSED = {
     ),
     "an open step beside": lambda m: m.accept(said(P, p=P), OWN, [], [admitted(Q)], ONE),
     "an oracle off the list": lambda m: m.accept(said(P), word(P, by="mine 1")),
-    "an axiom off the list": lambda m: m.accept(said(P), kernel.axiom("choice", P)),
+    "an oracle called almost so": lambda m: m.accept(said(P), word(P, by="z3-like 5")),
     "a divisor of which nothing is shown": lambda m: m.accept(
         said(QUOTIENT, p=P), word(QUOTIENT, P), case=ONE
     ),

@@ -8,13 +8,11 @@ from typing import get_args
 import pytest
 
 from memcap.symbolic.checking.results import Result
-from memcap.symbolic.lock import lock as records
 from memcap.symbolic.lock.compare import Change, Verdict, compare
 from memcap.symbolic.lock.lock import Entry, Lock, Standing
 from memcap.symbolic.mutation.asking import Asking
 
 ENTRY = Entry("Low", "x : Real", {"start": "1 ≤ x"}, "0 ≤ x", (), "77")
-AXIOM, CHANGED = "axiom: choice (1234567812345678)", "axiom: choice (8765432187654321)"
 
 
 def words(before, after):
@@ -32,23 +30,11 @@ def words(before, after):
         (("z3 5.4.1",), (), ("rests on less",)),
         (("z3 5.4.1",), ("z3 6.0.0",), ()),
         (("z3 5.4.1",), ("cvc5 1.3.0",), ("rests on more", "rests on less")),
-        ((), (AXIOM,), ("rests on more",)),
-        ((AXIOM,), (), ("rests on less",)),
-        ((AXIOM,), (CHANGED,), ("rests on more", "rests on less")),
     ],
     ids=str,
 )
 def test_what_it_rests_on(before, after, said):
     assert words(before, after) == ("unchanged", *said)
-
-
-def test_an_axiom_is_known_by_what_it_says(monkeypatch):
-    """The same name for another axiom is another foundation."""
-    said = []
-    for fingerprint in ("1" * 64, "2" * 64):
-        monkeypatch.setattr(records, "ALLOWED_AXIOMS", {"choice": fingerprint})
-        said.append(records._foundation("axiom: choice"))
-    assert said[0] != said[1] and words((said[0],), (said[1],)) != ("unchanged",)
 
 
 def names(*changes):
