@@ -27,7 +27,6 @@ from memcap.symbolic.language.terms import (
     ite,
     reals,
 )
-from memcap.symbolic.proving.elaborate import TRANSPARENT
 
 __all__ = [
     "bitlen", "count", "larger", "magnitude", "maximum", "permutation", "pow2", "relu", "total",
@@ -47,7 +46,8 @@ magnitude = define("abs", (_x,), ite(_x >= 0, _x, -_x))
 larger = define("larger", (_x, _y), ite(_x >= _y, _x, _y))
 """max(x, y)."""
 
-TRANSPARENT.update(("relu", "abs", "larger"))
+TRANSPARENT = frozenset(("relu", "abs", "larger"))
+"""What a solver always sees through: their definitions go with every use of them."""
 
 pow2 = define_recursive("pow2", (_n,), _n, 1, 1, lambda pow2: 2 * pow2(_n - 1))
 """2ⁿ as an integer, for n ≥ 0 (1 below)."""

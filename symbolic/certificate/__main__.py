@@ -1,10 +1,10 @@
-"""python -m memcap.symbolic.certificate FILE.smt2 FILE.json: does the certificate show it?"""
+"""python -m memcap.symbolic.certificate FILE.smt2 FILE.json: does it show it? [trusted]"""
 
 import json
 import sys
 from pathlib import Path
 
-from memcap.symbolic.certificate import CertificateError, check
+from . import CertificateError, check
 
 LARGEST = 16 << 20
 

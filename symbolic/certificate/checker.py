@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from memcap.symbolic.certificate.formula import TRUE, CertificateError, Polynomial, Work, refuse
-from memcap.symbolic.certificate.reader import Obligation
+from .formula import TRUE, CertificateError, Polynomial, Work, refuse
+from .reader import Obligation
+
+__all__ = ["Goals", "check"]
 
 STEPS = 2_000_000
 

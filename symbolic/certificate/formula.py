@@ -18,6 +18,8 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, NoReturn, TypeAlias
 
+__all__ = ["CertificateError", "Formulas", "Pair", "Polynomial", "Work", "refuse"]
+
 Polynomial: TypeAlias = dict[tuple[int, ...], int | Fraction]
 Pair: TypeAlias = tuple[int, int]
 

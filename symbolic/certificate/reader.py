@@ -13,7 +13,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from memcap.symbolic.certificate.formula import Formulas, Pair, Polynomial, Work, refuse
+from .formula import Formulas, Pair, Polynomial, Work, refuse
+
+__all__ = ["NESTING", "Atom", "Obligation", "Value", "expressions"]
 
 NESTING = 2_000
 SORTS = ("Bool", "Int", "Real")

@@ -23,7 +23,6 @@ from typing import Any
 from memcap.symbolic import kernel
 from memcap.symbolic.kernel.acceptance import CANDIDATES, STEPS, truth
 from memcap.symbolic.kernel.obligation import obligation_text
-from memcap.symbolic.language import digits
 from memcap.symbolic.language.case import Case, Exact, Function
 from memcap.symbolic.language.terms import (
     BOOL,
@@ -47,6 +46,7 @@ from memcap.symbolic.language.terms import (
     parts,
     rebuild,
 )
+from memcap.symbolic.oracles import digits
 from memcap.symbolic.oracles.reply import Reply, Table
 from memcap.symbolic.proving.elaborate import unfolded
 from memcap.symbolic.proving.proof import ProofError

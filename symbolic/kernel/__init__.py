@@ -18,27 +18,12 @@ files replaced).
 
 from memcap.symbolic.kernel.answers import Answer, by_answer, by_certificate, entailment, refutation
 from memcap.symbolic.kernel.definitions import (
-    DEFINITIONS,
-    define,
-    define_recursive,
-    recursive,
-    unfold,
-)
+    DEFINITIONS, define, define_recursive, recursive, unfold,
+)  # fmt: skip
 from memcap.symbolic.kernel.rules import (
-    admit,
-    assume,
-    below,
-    cases,
-    choose,
-    discharge,
-    generalize,
-    induction,
-    instantiate,
-    rewrite,
-    specialize,
-    strong_induction,
-    witness,
-)
+    admit, assume, below, cases, choose, discharge, generalize, induction, instantiate, rewrite,
+    specialize, strong_induction, witness,
+)  # fmt: skip
 from memcap.symbolic.kernel.theorem import KernelError, Refutation, Theorem
 
 __all__ = [

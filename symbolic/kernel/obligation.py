@@ -41,6 +41,8 @@ from memcap.symbolic.language.terms import (
     is_term,
 )
 
+__all__ = ["SYMBOLS", "digest", "obligation_text"]
+
 _SYMBOLS = {
     "add": "+",
     "sub": "-",

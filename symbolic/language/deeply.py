@@ -1,4 +1,4 @@
-"""Room for deep terms: work in a thread with a large stack, which a signal still ends."""
+"""Room for deep terms: a thread with a large stack, which a signal still ends [trusted]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bad input, said in one clear line."""
+"""Bad input, said in one clear line [trusted]."""
 
 from __future__ import annotations
 

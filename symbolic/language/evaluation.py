@@ -41,6 +41,8 @@ from memcap.symbolic.language.terms import (
     parts,
 )
 
+__all__ = ["WORD", "Frames", "Limit", "checked", "evaluate"]
+
 WORD = 256
 """Numbers of up to so many bits count as short; longer ones take as many steps as their square."""
 

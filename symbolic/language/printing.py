@@ -1,4 +1,4 @@
-"""Terms as readable Unicode text.
+"""Terms as readable Unicode text [trusted].
 
 Names stand as they are, so no two are alike; a constant is put between backquotes where a variable
 has its name.  Bound variables are integers unless their type stands behind them.  ``a div b`` and
@@ -30,6 +30,8 @@ from memcap.symbolic.language.terms import (
     Var,
     open_fresh,
 )
+
+__all__ = ["DEEP", "LIBRARY", "negative", "text"]
 
 _INFIX = {
     "implies": (1, " ⇒ "),

@@ -31,6 +31,15 @@ from typing import NoReturn, TypeGuard, Union
 
 from memcap.symbolic.language.frozen import Frozen, sealed
 
+__all__ = [
+    "BOOL", "FALSE", "INT", "OPERATIONS", "REAL", "TRUE", "And", "Apply", "Bind", "Bound", "Const",
+    "Eq", "Fun", "Implies", "Ne", "Not", "Num", "Number", "Op", "Or", "Sort", "Term", "TermError",
+    "Type", "Value", "Var", "Variables", "apply", "as_real", "between", "bind", "bools",
+    "conjuncts_of", "exists", "floor", "fn", "forall", "fresh_name", "functions", "ints",
+    "is_term", "ite", "open_fresh", "open_with", "parts", "reals", "rebuild", "substitute",
+    "subterms", "term",
+]  # fmt: skip
+
 SIZE, HEIGHT, DIGITS = 500_000, 5_000, 4_000
 """The most parts of a term, written out; the most parts within each other; digits of a literal."""
 

@@ -17,8 +17,9 @@ from memcap.symbolic.language.terms import (
     open_fresh,
     open_with,
 )
+from memcap.symbolic.library import TRANSPARENT
 from memcap.symbolic.mutation.difference import changed
-from memcap.symbolic.proving.elaborate import TRANSPARENT, unfolded
+from memcap.symbolic.proving.elaborate import unfolded
 
 __all__ = ["consequence", "shared", "signs"]
 

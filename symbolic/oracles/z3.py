@@ -21,7 +21,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from memcap.symbolic.language import digits
+from memcap.symbolic.oracles import digits
 from memcap.symbolic.oracles.base import (
     Application,
     NoValueError,

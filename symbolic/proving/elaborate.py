@@ -5,7 +5,7 @@ Nothing here is trusted: a wrong elaboration is refused by the kernel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ from memcap.symbolic.language.terms import (
     subterms,
     term,
 )
+from memcap.symbolic.library import TRANSPARENT
 from memcap.symbolic.proving.computation import opened
 from memcap.symbolic.proving.derivation import Ask, Node, Scope, assumed_scope, rule_node
 from memcap.symbolic.proving.lemma import Instance, Lemma
@@ -216,9 +217,6 @@ def _with(t: Term, old: Term, new: Term) -> Term:
 
 # --- the solver ----------------------------------------------------------------------------
 
-TRANSPARENT: set[str] = set()
-"""Constants that the solver always sees through (relu, abs, …); see symbolic.library."""
-
 
 def _by(goal: Term, proof: by, scope: Scope) -> Node:
     facts = [_fact(f, scope) for f in proof.facts]
@@ -255,7 +253,7 @@ def unfolded(formulas: Sequence[Term], names: Iterable[str], most: int = EQUATIO
     return [node.claim for node in _definitions(formulas, set(names), most)]
 
 
-def _definitions(formulas: Sequence[Term], names: set[str], most: int = EQUATIONS) -> list[Node]:
+def _definitions(formulas: Sequence[Term], names: Set[str], most: int = EQUATIONS) -> list[Node]:
     found: dict[Term, Node] = {}
     queue = list(formulas)
     while queue:

@@ -36,7 +36,7 @@ print(json.dumps({
         "LaTeX": formulas(lemma, str),
         "page": [str(markup.html(text, ())) for text in formulas(lemma, markup.plain)],
     }
-    for lemma in find(sys.argv[1:], "proofs")
+    for lemma in find(sys.argv[1:], "memcap.proofs")
 }))
 """
 """Prints what is seen of each lemma, without its name and title."""
@@ -183,7 +183,7 @@ READS = r"""
 import sys
 from memcap.symbolic.lock.file import loads
 from memcap.symbolic.proving.loading import find
-lemmas = find(sys.argv[2:], "proofs")
+lemmas = find(sys.argv[2:], "memcap.proofs")
 lock = loads(open(sys.argv[1], encoding="utf-8").read(), "exact")
 for lemma in lemmas:
     assert lock.statement(lemma.name).formulas == lemma.statement.formulas, lemma.name

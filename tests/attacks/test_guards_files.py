@@ -16,7 +16,7 @@ from tests.attacks.guarded import BROKEN, CASES, git, memcap, proved, put, recor
 SEARCH = """\
 import json, sys
 from memcap.symbolic.proving.loading import search
-found = search(sys.argv[1:], "proofs")
+found = search(sys.argv[1:], "memcap.proofs")
 print(json.dumps([[one.name for one in found.lemmas], found.complaints]))
 """
 

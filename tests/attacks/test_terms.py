@@ -37,6 +37,7 @@ from memcap.symbolic.language.terms import (
 )
 from memcap.symbolic.library import pow2, total
 from tests.attacks.checked import CASES, checked
+from tests.symbolic.shown import holds
 
 x, y = reals("x y")
 n, k = ints("n k")
@@ -48,9 +49,7 @@ from fractions import Fraction
 from memcap.symbolic.kernel import define, define_recursive
 from memcap.symbolic.proving.lemma import lemma
 from memcap.symbolic.proving.proof import by, definition, evaluated, have, split
-from tests.symbolic.shown import holds
 from memcap.symbolic.language.terms import *
-from tests.symbolic.shown import holds
 x, y = reals("x y"); n, k = ints("n k")
 lemma("fine", "it stands beside", claim=x <= x + 1, proof=by())
 """

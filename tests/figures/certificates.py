@@ -56,7 +56,7 @@ def lines(*files: Path) -> int:
 
 
 def main() -> None:
-    lemmas = find([], "proofs")
+    lemmas = find([], "memcap.proofs")
     obligations = texts(lemmas)
     entries = {d: e for d, e in stored(lemmas).items() if d in obligations and "steps" in e}
     sizes = sorted(len(json.dumps(e, separators=(",", ":"))) for e in entries.values())

@@ -30,7 +30,9 @@ from memcap.symbolic.proving.loading import find
 from memcap.symbolic.typeset.sentences import Sentences
 
 SIZE = notation()[2]
-THEOREMS = [lemma.statement for lemma in find([], "proofs") if lemma.statement.kind == "Theorem"]
+THEOREMS = [
+    lemma.statement for lemma in find([], "memcap.proofs") if lemma.statement.kind == "Theorem"
+]
 
 n, N, M, M2, H, P, m, k, rho, sigma, ell, W = ints("n N M M2 H P m k rho sigma ell W")
 (kappa,) = reals("kappa")

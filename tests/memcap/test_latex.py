@@ -133,7 +133,7 @@ def test_bad_usage(memcap, tmp_path, arguments):
 
 
 def test_nothing_but_a_theorem_is_set():
-    [lemma] = find(["ramp.low"], "proofs")
+    [lemma] = find(["ramp.low"], "memcap.proofs")
     report = check([lemma])
     [one] = proved([lemma], report)
     with pytest.raises(NotShown):

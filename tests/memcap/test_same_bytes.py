@@ -9,7 +9,7 @@ from memcap.graph import drawing, grouped, groups_of, uses_graph
 from memcap.symbolic.proving.loading import find
 from memcap.symbolic.checking.plan import deeply, plans
 
-found = find([], "proofs")
+found = find([], "memcap.proofs")
 planned = deeply(lambda: plans(found))
 for one in found:
     print(one.name, one.statement, [used.name for used in planned[one].uses])

@@ -13,7 +13,8 @@ __all__ = ["holds", "obligation", "shown"]
 
 def obligation(premises, hypotheses, claim):
     """The text that an answer about premises, hypotheses and claim has to be about."""
-    return kernel.entailment([premise.claim for premise in premises], hypotheses, claim)
+    facts = [p.claim if type(p) is kernel.Theorem else p for p in premises]
+    return kernel.entailment(facts, hypotheses, claim)
 
 
 def shown(claim, *hypotheses):

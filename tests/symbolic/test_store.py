@@ -15,8 +15,8 @@ from fractions import Fraction
 import pytest
 
 from memcap.symbolic.oracles import Reply, Table
+from memcap.symbolic.store import store as module
 from memcap.symbolic.store.store import LARGEST_ENTRY, Key, Store, text_sha
-from memcap.symbolic.store.store import store as module
 
 TEXT = "(set-logic ALL)\n(assert (! true :named |h.0|))\n(assert (! false :named |goal|))\n"
 KEY = Key(TEXT, "z3", "5.4.1.0", "random_seed=0")

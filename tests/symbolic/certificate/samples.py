@@ -229,12 +229,6 @@ WRITTEN: dict[str, Sample] = {
         ["(< 0 j)", "(<= j (mod k j))"],
         [split(2), derive([1, 0], [-1, 3]), split(5), derive(1, 6), derive(6, 4, 0)],
     ),  # 2: j = 0, or 3: k = j q + r, 4: r >= 0, 5: r < j or r < -j
-    "definition of a further term": sample(
-        "x: Real",
-        ["(< x 0.0)", "(< 0.0 x)"],
-        [split(2), derive(1, 3), derive(0, 3)],
-        ("(ite (< |x| 0.0) 1 2)",),
-    ),
     # --- congruence ---
     "one atom for equal arguments": sample(
         "f: (Int) Int; j k: Int", ["(< (f (+ j k)) (f (+ k j)))"], [split(0)]

@@ -203,7 +203,9 @@ def test_the_rules_need_no_axiom(tmp_path):
 
 def test_every_obligation_of_a_lemma_file_is_exported():
     questions = deeply(
-        lambda: [q for one in lemmas_of(["proofs.bits"], "proofs") for q in plan(one).questions]
+        lambda: [
+            q for one in lemmas_of(["proofs.bits"], "memcap.proofs") for q in plan(one).questions
+        ]
     )
     assert len(questions) > 30
     for question in questions[::4]:

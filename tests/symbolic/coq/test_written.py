@@ -66,7 +66,7 @@ def test_coq_accepts_every_rule(tmp_path):
 @needs_coq
 @pytest.mark.slow
 def test_coq_accepts_all_of_proofs(tmp_path):
-    made = files(batches(find([], "proofs"), Store(tmp_path / "answers")))
+    made = files(batches(find([], "memcap.proofs"), Store(tmp_path / "answers")))
     assert made.left_out == ()
     write(tmp_path, made.files)
     accepted(tmp_path, "Prelude.v", "Rules.v")

@@ -60,7 +60,7 @@ def test_every_definition_is_read_as_it_was_written():
     import memcap.proofs  # noqa: F401
     from memcap.symbolic.proving.loading import find
 
-    find([], "proofs")
+    find([], "memcap.proofs")
     constants = {name: Const(name, t.type) for name, t in DEFINITIONS.items()}
     for meaning in DEFINITIONS.values():
         assert read(write(meaning), {}, constants.get) == meaning

@@ -81,7 +81,7 @@ def test_what_is_exchanged_is_said():
 
 def test_every_fact_of_the_library_has_a_name():
     """What elaboration finds under a name, prose finds too."""
-    for lemma in find([], "proofs"):
+    for lemma in find([], "memcap.proofs"):
         deeply(lambda lemma=lemma: plan(lemma))
         given = {name: f"\\mchyp{{{name}}}" for name in lemma.statement.given}
         texts = [text for _, text in _all(Prose(given).tell(lemma.proof))]
@@ -90,7 +90,7 @@ def test_every_fact_of_the_library_has_a_name():
 
 
 def test_a_run_that_occurs_often_is_described_once():
-    [lemma] = find(["L6.context"], "proofs")
+    [lemma] = find(["L6.context"], "memcap.proofs")
     first, *others = (text for _, text in _all(steps(lemma, Formula())))
     assert first.startswith("We write $\\mathrm{round}_{1}$ for round from $[")
     assert "round}_{2}" in first

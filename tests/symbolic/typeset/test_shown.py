@@ -30,7 +30,7 @@ def test_a_formula_on_a_line(latex):
 
 
 def test_nothing_of_latex_is_left_in_what_is_shown():
-    for lemma in find([], "proofs"):
+    for lemma in find([], "memcap.proofs"):
         stated = state(lemma, Formula())
         texts = [stated.variables, stated.lead, *(c.text for c in stated.claims)]
         for text in (*texts, *(said for _, said in stated.hypotheses)):
@@ -39,7 +39,7 @@ def test_nothing_of_latex_is_left_in_what_is_shown():
 
 
 def test_a_notebook_shows_a_statement():
-    find(["ramp.range"], "proofs")
+    find(["ramp.range"], "memcap.proofs")
     shown = statement_markdown(REGISTRY["ramp.range"].statement)
     assert shown.startswith("**ramp.range** (A ramp stays between 0 and 1)")
     assert r"- *foot before top*: $\mathit{lo} < \mathit{hi}$" in shown
@@ -47,6 +47,6 @@ def test_a_notebook_shows_a_statement():
 
 
 def test_a_notebook_shows_a_theorem():
-    [lemma] = find(["ramp.low"], "proofs")
+    [lemma] = find(["ramp.low"], "memcap.proofs")
     shown = theorem_latex(check([lemma]).theorems["ramp.low"])
     assert shown.startswith("$") and shown.endswith("$") and r"\vdash" in shown
