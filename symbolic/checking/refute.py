@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from memcap.symbolic import kernel
+from memcap.symbolic.checking.results import Result
 from memcap.symbolic.kernel.acceptance import CANDIDATES, STEPS, truth
 from memcap.symbolic.kernel.obligation import obligation_text
 from memcap.symbolic.language.case import Case, Exact, Function
@@ -52,15 +53,14 @@ from memcap.symbolic.proving.elaborate import unfolded
 from memcap.symbolic.proving.proof import ProofError
 
 __all__ = [
-    "Case",
     "Question",
     "fits",
     "modelled",
+    "refuted",
     "shown",
     "small_case",
     "small_cases",
     "texts",
-    "truth",
 ]
 
 TRIES, THOROUGH, BRIEF = 400, 20, 5_000
@@ -243,6 +243,15 @@ def _value(variable: Var, reply: Reply) -> Exact:
 
 
 # --- how a case reads ----------------------------------------------------------------------
+
+
+def refuted(result: Result, question: Question, case: Case) -> Result:
+    """The result of a lemma that the case breaks."""
+    reason = result.reason if result.reason.startswith("the divisor") else "the claim is false"
+    found = shown(question, case)
+    return replace(
+        result, verdict="refuted", counterexample=found, reason=reason, rests_on=(), notes=()
+    )
 
 
 def shown(question: Question, case: Mapping[str, Exact]) -> dict[str, str]:

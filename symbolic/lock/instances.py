@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 from memcap.symbolic.checking import refute
 from memcap.symbolic.checking.plan import deeply
-from memcap.symbolic.checking.refute import Case, Question
+from memcap.symbolic.checking.refute import Question
+from memcap.symbolic.kernel.acceptance import truth
+from memcap.symbolic.language.case import Case
 from memcap.symbolic.language.terms import Term
 from memcap.symbolic.lock.asked import models
 from memcap.symbolic.lock.letters import Letters
@@ -61,7 +63,7 @@ class Search:
 
     def instance(self, case: Case) -> Instance:
         """The case as an instance."""
-        held = all(refute.truth(h, case) is True for h in self.given)
+        held = all(truth(h, case) is True for h in self.given)
         if self.letters is None:
             return Instance(self.breaks, refute.shown(self.question, case), (), held, self.part)
         values = self.letters.shown(self.question, case)

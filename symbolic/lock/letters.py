@@ -18,8 +18,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from memcap.symbolic.checking import refute
-from memcap.symbolic.checking.refute import Case, Question
+from memcap.symbolic.checking.refute import Question
 from memcap.symbolic.kernel import DEFINITIONS
+from memcap.symbolic.language.case import Case
 from memcap.symbolic.language.evaluation import Undecided, evaluate
 from memcap.symbolic.language.terms import (
     Apply,

@@ -7,8 +7,8 @@ import pytest
 
 from memcap.symbolic import kernel
 from memcap.symbolic.checking.check import check, recall
-from memcap.symbolic.checking.refute import Question, fits, modelled, shown, small_case, truth
-from memcap.symbolic.kernel.acceptance import NotShown, accept
+from memcap.symbolic.checking.refute import Question, fits, modelled, shown, small_case
+from memcap.symbolic.kernel.acceptance import NotShown, accept, truth
 from memcap.symbolic.kernel.wellformed import divisors
 from memcap.symbolic.language.statement import Statement
 from memcap.symbolic.language.terms import (

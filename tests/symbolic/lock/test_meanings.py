@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcap.symbolic.checking import refute
 from memcap.symbolic.checking.pool import Answered
 from memcap.symbolic.kernel import DEFINITIONS, define, define_recursive
+from memcap.symbolic.kernel.acceptance import truth
 from memcap.symbolic.language.terms import Eq, Fun, Not, forall, ints, ite, reals, term
 from memcap.symbolic.library import relu
 from memcap.symbolic.lock import proving
@@ -97,7 +97,7 @@ def test_other_values(former, now, told):
     assert not told[now.name].same
     [(name, value)] = told[now.name].at.items()
     case = {name: int(value) if name == "k" else Fraction(value)}
-    assert refute.truth(Eq(*(c(k if name == "k" else x) for c in (former, now))), case) is False
+    assert truth(Eq(*(c(k if name == "k" else x) for c in (former, now))), case) is False
 
 
 def test_what_is_true_but_not_shown_is_not_the_same(monkeypatch):
@@ -183,7 +183,7 @@ def test_random_definitions_that_are_the_same_have_the_same_values(some):
     for former, now in both:
         meaning = found.get(now.name)
         if meaning is None or meaning.same:
-            assert all(refute.truth(Eq(former(x), now(x)), {"x": v}) for v in values)
+            assert all(truth(Eq(former(x), now(x)), {"x": v}) for v in values)
         elif meaning.at is not None:
             at = {"x": Fraction(meaning.at["x"])}
-            assert refute.truth(Eq(former(x), now(x)), at) is False
+            assert truth(Eq(former(x), now(x)), at) is False

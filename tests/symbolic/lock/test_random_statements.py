@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcap.symbolic.checking import refute
+from memcap.symbolic.kernel.acceptance import truth
 from memcap.symbolic.language.statement import Statement
 from memcap.symbolic.language.terms import (
     INT,
@@ -128,10 +128,10 @@ def follows(before, after, case):
     mapping = corresponding(before, after)
     former = [substitute(h, mapping) for h in (*before.given.values(), before.claim)]
     whole = Implies(And(TRUE, *former[:-1]), former[-1])
-    if not all(refute.truth(h, case) is True for h in after.given.values()):
+    if not all(truth(h, case) is True for h in after.given.values()):
         return True
-    refuted = refute.truth(Not(after.claim), case)
-    return not (refuted and refute.truth(whole, case))
+    refuted = truth(Not(after.claim), case)
+    return not (refuted and truth(whole, case))
 
 
 @settings(max_examples=3, deadline=None)
