@@ -14,14 +14,15 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("symbolic", "proofs", "numeric", "memcap")
 MAY_IMPORT = {
     "symbolic": {"symbolic"},
-    "proofs": {"proofs", "symbolic"},
+    "proofs": {"proofs", "symbolic", "memcap"},
     "numeric": {"numeric", "symbolic"},
     "memcap": set(PACKAGES),
 }
+"""Which folder may import which; the proofs import the door for authors, as users do."""
+FORMER = ("symbolic", "proofs", "numeric")
+"""Names at the top that nothing of ours uses any more."""
 SOLVERS = ("z3", "cvc5")
 HEAVY = (*SOLVERS, "sympy", "flint", "numpy")
-DECIDES = "memcap.symbolic.kernel.acceptance"
-"""The module without which nothing is proved or refuted."""
 
 
 def imported(path):
@@ -30,12 +31,27 @@ def imported(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: a relative import"
-            yield node.module
+            alone = path.parent.name == "certificate"  # it runs by itself, wherever it is put
+            assert node.level == 0 or alone, f"{path}: a relative import"
+            yield node.module if node.level == 0 else "memcap.symbolic.certificate"
+
+
+def folder_of(module):
+    """The folder at the top that a module of ours stands in."""
+    first, _, rest = module.partition(".")
+    if first != "memcap":
+        return None
+    second = rest.split(".")[0]
+    return second if second in PACKAGES else "memcap"
 
 
 def files(package):
-    return sorted((ROOT / package).rglob("*.py"))
+    """The files of a folder at the top, not of the links in it."""
+    return [p for p in sorted((ROOT / package).rglob("*.py")) if not linked(p)]
+
+
+def linked(path):
+    return any(parent.is_symlink() for parent in path.parents)
 
 
 def test_there_are_files_to_look_at():
@@ -48,66 +64,38 @@ def test_nothing_imports_back_up(package):
         (path.name, name)
         for path in files(package)
         for name in imported(path)
-        if name.split(".")[0] in PACKAGES
+        if folder_of(name) is not None
     }
-    wrong = [(f, n) for f, n in ours if n.split(".")[0] not in MAY_IMPORT[package]]
+    wrong = [(f, n) for f, n in ours if folder_of(n) not in MAY_IMPORT[package]]
     assert wrong == []
+    assert not [n for path in files(package) for n in imported(path) if n.split(".")[0] in FORMER]
 
 
-def file_of(module):
-    """The file of a module, or of a package."""
-    path = ROOT.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-
-
-def loaded_first(path):
-    """The modules of `symbolic` that are imported before the file does anything: what is imported
-    within a function is for showing."""
-    for node in ast.parse(path.read_text()).body:
-        if isinstance(node, ast.ImportFrom) and node.module.startswith("symbolic"):
-            modules = {f"{node.module}.{alias.name}" for alias in node.names}
-            yield from {m for m in modules if file_of(m).exists()} or {node.module}
+TRUSTED = ("language", "kernel", "certificate")
+"""The folders of what is trusted; `tests/symbolic/test_rooms.py` holds them against the imports."""
 
 
 def trusted():
-    """The files that decide what is proved: all that the deciding module imports, and so on."""
-    found, waiting = set(), [DECIDES]
-    while waiting:
-        path = file_of(waiting.pop())
-        if path not in found:
-            found.add(path)
-            waiting.extend(loaded_first(path))
-    return {path for path in found if path.name != "__init__.py"}
+    """The files that decide what is proved."""
+    return {p for room in TRUSTED for p in (ROOT / "symbolic" / room).glob("*.py")}
 
 
-def named_in_readme(number):
-    """The files that an item of the README's list of what is trusted names."""
-    section = (ROOT / "README.md").read_text().partition("## What is trusted")[2]
-    item = section.partition(f"\n{number}. ")[2].partition(f"\n{number + 1}. ")[0].split("\n\n")[0]
-    return {ROOT / "symbolic" / name for name in re.findall(r"`([\w/]+\.py)`", item)}
+TRUST = ROOT / "docs" / "trust.md"
 
 
-def test_the_readme_names_all_that_is_trusted():
-    assert named_in_readme(1) | named_in_readme(2) == trusted()
+def test_the_documentation_names_the_folders_that_are_trusted():
+    text = TRUST.read_text(encoding="utf-8")
+    assert all(f"`symbolic/{room}/`" in text for room in TRUSTED)
 
 
-def test_what_is_trusted_says_so():
-    saying = {p for p in files("symbolic") if "[trusted" in p.read_text().partition("\n")[0]}
-    assert saying == trusted()
-
-
-def test_the_readme_names_what_defines_constants():
+def test_the_documentation_names_what_defines_constants():
     calls = re.compile(r"^(?!def ).*\bdefine(_recursive)?\(", re.MULTILINE)
     within = {p for p in files("symbolic") if calls.search(p.read_text())} - trusted()
     former = ROOT / "symbolic" / "lock"  # constants of a record, which no statement of today has
     typeset = ROOT / "symbolic" / "typeset"  # whose `define` writes a definition
-    assert {p for p in within if not {former, typeset} & {*p.parents}} <= named_in_readme(4)
-
-
-@pytest.mark.parametrize("path", sorted(trusted()), ids=lambda path: path.name)
-def test_what_is_trusted_imports_no_solver(path):
-    top = {module.split(".")[0] for module in imported(path)}
-    assert top <= {"symbolic", *sys.stdlib_module_names}
+    named = re.findall(r"`(symbolic/[\w/]+\.py)`", TRUST.read_text(encoding="utf-8"))
+    defining = {p for p in within if not {former, typeset} & {*p.parents}}
+    assert defining <= {ROOT / name for name in named}
 
 
 CHECKER = ("formula", "reader", "checker")
@@ -119,19 +107,19 @@ def checker_files():
 
 @pytest.mark.parametrize("path", checker_files(), ids=CHECKER)
 def test_the_checker_of_certificates_uses_nothing_but_python(path):
-    ours = {f"symbolic.certificate.{name}" for name in CHECKER}
-    assert {m for m in imported(path) if m.split(".")[0] not in sys.stdlib_module_names} <= ours
+    others = {m for m in imported(path) if m.split(".")[0] not in sys.stdlib_module_names}
+    assert others <= {"memcap.symbolic.certificate"}
 
 
 def test_the_checker_of_certificates_is_short():
     assert sum(len(path.read_text().splitlines()) for path in checker_files()) <= 510
 
 
-def test_the_checker_of_certificates_runs_alone(tmp_path):
-    """Its folder, copied to another place, without site packages."""
-    package = tmp_path / "symbolic" / "certificate"
+@pytest.mark.parametrize("name", ["certificate", "alone"])
+def test_the_checker_of_certificates_runs_alone(tmp_path, name):
+    """Its folder, copied to another place under any name, without site packages."""
+    package = tmp_path / name
     package.mkdir(parents=True)
-    (tmp_path / "symbolic" / "__init__.py").write_text("")
     for path in (ROOT / "symbolic" / "certificate").glob("*.py"):
         (package / path.name).write_bytes(path.read_bytes())
     text = """(set-logic ALL)
@@ -142,7 +130,7 @@ def test_the_checker_of_certificates_runs_alone(tmp_path):
     (tmp_path / "a.smt2").write_text(text)
     for steps, status in (([["derive", [1, 0], [1, 1]]], 0), ([["split", 0]], 1)):
         (tmp_path / "a.json").write_text(json.dumps(shown | {"steps": steps}))
-        command = [sys.executable, "-S", "-m", "memcap.symbolic.certificate", "a.smt2", "a.json"]
+        command = [sys.executable, "-S", "-m", name, "a.smt2", "a.json"]
         assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == status
 
 
@@ -165,7 +153,7 @@ def test_help_loads_nothing_heavy(option):
 
 
 def test_the_proofs_load_no_solver():
-    code = "from memcap.symbolic.proving.loading import find\nassert find([], 'proofs')"
+    code = "from memcap.symbolic.proving.loading import find\nassert find([], 'memcap.proofs')"
     assert not set(loaded(code)) & set(SOLVERS)
 
 
