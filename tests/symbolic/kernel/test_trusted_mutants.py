@@ -11,7 +11,7 @@ from memcap.symbolic.kernel import acceptance, admit, wellformed
 from memcap.symbolic.language.statement import Statement
 from memcap.symbolic.language.terms import Eq, Ne, reals
 from tests.mutants import mutants
-from tests.symbolic.verdicts import ACCEPTED, DIVISORS, REFUSED, SAID, UNDEFINED
+from tests.symbolic.kernel.verdicts import ACCEPTED, DIVISORS, REFUSED, SAID, UNDEFINED
 
 EQUIVALENT: dict[str, str] = {}
 """Mutants that do the same: what they are ↦ why."""

@@ -3,7 +3,7 @@
 import pytest
 
 from memcap.symbolic.kernel import acceptance
-from tests.symbolic.verdicts import ACCEPTED, REFUSED, SAID
+from tests.symbolic.kernel.verdicts import ACCEPTED, REFUSED, SAID
 
 
 @pytest.mark.parametrize(("accepted", "rests_on"), ACCEPTED.values(), ids=ACCEPTED)

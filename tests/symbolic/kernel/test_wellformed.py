@@ -5,7 +5,7 @@ import pytest
 from memcap.symbolic.kernel import admit, wellformed
 from memcap.symbolic.language.statement import Statement
 from memcap.symbolic.language.terms import Eq, Ne, reals
-from tests.symbolic.verdicts import DIVISORS, UNDEFINED
+from tests.symbolic.kernel.verdicts import DIVISORS, UNDEFINED
 
 x, y = reals("x y")
 

@@ -11,7 +11,7 @@ import pytest
 
 from memcap.symbolic.oracles import oracle
 from tests.apart import ROOT
-from tests.symbolic.test_oracles import UNSAT, script
+from tests.symbolic.oracles.test_oracles import UNSAT, script
 
 LEMMAS = """
 from fractions import Fraction

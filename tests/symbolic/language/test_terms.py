@@ -546,7 +546,7 @@ def test_a_term_from_another_process_is_found_among_equal_ones():
         "hash(t), t.free\n"
         "sys.stdout.buffer.write(pickle.dumps(t))\n"
     )
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     x, y = reals("x y")
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}

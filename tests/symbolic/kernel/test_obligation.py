@@ -40,7 +40,7 @@ from memcap.symbolic.language.terms import (
     term,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 x, y = reals("x y")
 k, m = ints("k m")
 p, q = bools("p q")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parents[2]
 FILES = (HERE / "test_attacks.py", HERE / "test_kernel.py")
 TRUSTED = [p for r in ("language", "kernel") for p in sorted((ROOT / "symbolic" / r).glob("*.py"))]
 
