@@ -11,7 +11,7 @@ import typer
 from memcap.commands.check import LIBRARY, Targets, answers
 
 if TYPE_CHECKING:
-    from memcap.symbolic.coq import Obligation
+    from memcap.symbolic.coq import Exportable
 
 __all__ = ["export"]
 
@@ -115,7 +115,7 @@ def onnx(
         raise typer.Exit(1)
 
 
-def _gathered(targets: list[str] | None) -> dict[str, list[Obligation]]:
+def _gathered(targets: list[str] | None) -> dict[str, list[Exportable]]:
     """The obligations of the targets, with what the store and archives have of certificates."""
     import warnings
 

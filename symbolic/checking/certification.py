@@ -11,7 +11,7 @@ from typing import Any
 from memcap.symbolic.checking import refute
 from memcap.symbolic.checking.plan import deeply, plan
 from memcap.symbolic.checking.pool import Answered, Job, stored_answers
-from memcap.symbolic.coq import Exported, Obligation
+from memcap.symbolic.coq import Exportable, Exported
 from memcap.symbolic.oracles.base import CERTIFICATE
 from memcap.symbolic.proving.lemma import Lemma
 from memcap.symbolic.store.record import record
@@ -51,23 +51,23 @@ def _instance(lemma: Lemma, store: Store) -> dict[str, Answered]:
     return {}
 
 
-def batches(lemmas: Sequence[Lemma], store: Store) -> dict[str, list[Obligation]]:
+def batches(lemmas: Sequence[Lemma], store: Store) -> dict[str, list[Exportable]]:
     """The obligations of lemmas with their certificates, by the name of the lemma file."""
     store.open_archives(lemma.file for lemma in lemmas)
     asked = deeply(lambda: [(made, q) for made in lemmas for q in plan(made).questions])
     jobs = [Job(question.text, "") for _, question in asked]
     found = stored_answers(jobs, oracles=(CERTIFICATE,), store=store)
-    made: dict[str, list[Obligation]] = {}
+    made: dict[str, list[Exportable]] = {}
     for lemma, question in asked:
         kept = found.get(question.sha)
         certificate = None if kept is None else kept.reply.certificate
         name = Path(lemma.file).stem or "lemmas"
-        step = Obligation(lemma.name, question.label, question.text, certificate)
+        step = Exportable(lemma.name, question.label, question.text, certificate)
         made.setdefault(name, []).append(step)
     return made
 
 
-def pairs(gathered: Mapping[str, Sequence[Obligation]]) -> Exported:
+def pairs(gathered: Mapping[str, Sequence[Exportable]]) -> Exported:
     """A file NAME.smt2 for each obligation, and NAME.json for its certificate."""
     made: dict[str, str] = {}
     left_out: list[tuple[str, str]] = []

@@ -15,7 +15,7 @@ from memcap.symbolic.checking.inquiry import Inquiry, inquire
 from memcap.symbolic.checking.judge import Judged, judge
 from memcap.symbolic.checking.pool import Answered, Job, Progress, answer_all, stored_answers
 from memcap.symbolic.checking.rebuild import Answers
-from memcap.symbolic.checking.results import Obligation, Report
+from memcap.symbolic.checking.results import Decided, Report
 from memcap.symbolic.language.deeply import deeply
 from memcap.symbolic.oracles.base import CERTIFICATE, SOLVERS, oracle
 from memcap.symbolic.proving.lemma import Lemma
@@ -197,14 +197,14 @@ def _report(
     )
 
 
-def _obligations(lemma: Lemma, inquiry: Inquiry, answers: Answers) -> Iterator[Obligation]:
+def _obligations(lemma: Lemma, inquiry: Inquiry, answers: Answers) -> Iterator[Decided]:
     """What was asked about a lemma, and what came of it."""
     for asked in inquiry.plans[lemma].questions if lemma in inquiry.plans else ():
         answered = answers.found.get(asked.sha)
         if answered is None:
-            yield Obligation(asked.label, "", "unknown", 0.0)
+            yield Decided(asked.label, "", "unknown", 0.0)
             continue
         certificate = answered.reply.certificate
         steps = len(certificate["steps"]) if certificate is not None else 0
         oracle, verdict = answered.oracle, answered.reply.verdict
-        yield Obligation(asked.label, oracle, verdict, answered.seconds, steps)
+        yield Decided(asked.label, oracle, verdict, answered.seconds, steps)

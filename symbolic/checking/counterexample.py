@@ -22,7 +22,7 @@ Ask = Callable[[Sequence[Job]], Mapping[str, Answered]]
 
 
 @dataclass(frozen=True)
-class Search:
+class Doubt:
     """A question whose answer would refute a lemma, and what that would mean."""
 
     lemma: Lemma
@@ -52,7 +52,7 @@ def refuted(inquiry: Inquiry, judged: Judged, ask: Ask) -> Judged:
     return replace(judged, results=results)
 
 
-def _small(inquiry: Inquiry, judged: Judged, results: dict[Lemma, Result]) -> list[Search]:
+def _small(inquiry: Inquiry, judged: Judged, results: dict[Lemma, Result]) -> list[Doubt]:
     """The searches that small values do not settle."""
     left = []
     for search in (s for lemma in inquiry.lemmas for s in _searches(lemma, inquiry, judged)):
@@ -64,7 +64,7 @@ def _small(inquiry: Inquiry, judged: Judged, results: dict[Lemma, Result]) -> li
 
 
 def _large(
-    wanted: Sequence[tuple[Search, list[str]]],
+    wanted: Sequence[tuple[Doubt, list[str]]],
     found: Mapping[str, Answered],
     results: dict[Lemma, Result],
 ) -> None:
@@ -74,7 +74,7 @@ def _large(
         results[search.lemma] = _modelled(search, answers, results[search.lemma])
 
 
-def _modelled(search: Search, answers: Sequence[Answered], result: Result) -> Result:
+def _modelled(search: Doubt, answers: Sequence[Answered], result: Result) -> Result:
     """The result of a lemma after the models of its texts, or why there are none."""
     for answered in answers:
         case = refute.modelled(search.question, answered.reply)
@@ -95,15 +95,15 @@ def _doubted(result: Result) -> Result:
     return replace(result, reason=f"{result.reason}; {note}")
 
 
-def _searches(lemma: Lemma, inquiry: Inquiry, judged: Judged) -> list[Search]:
+def _searches(lemma: Lemma, inquiry: Inquiry, judged: Judged) -> list[Doubt]:
     """What would refute a lemma that is unknown: a counterexample, or a divisor that is 0."""
     if judged.results[lemma].verdict != "unknown" or lemma in judged.unread:
         return []
     whole = refute.Question(lemma.statement.given, lemma.statement.claim)
-    return [*_divided_by_zero(inquiry.plans[lemma], judged), Search(lemma, whole)]
+    return [*_divided_by_zero(inquiry.plans[lemma], judged), Doubt(lemma, whole)]
 
 
-def _divided_by_zero(plan: Plan, judged: Judged) -> Iterator[Search]:
+def _divided_by_zero(plan: Plan, judged: Judged) -> Iterator[Doubt]:
     """Where a divisor that was not shown to be otherwise may be 0; of bound letters nothing is
     said, since what they are applied to decides which values they take."""
     own = set(plan.lemma.statement.variables)
@@ -111,4 +111,4 @@ def _divided_by_zero(plan: Plan, judged: Judged) -> Iterator[Search]:
         question = refute.Question(divisor.assumed, divisor.claim)
         if node not in judged.theorems and own.issuperset(question.variables):
             meaning = f"the divisor {divisor.term} in {divisor.where} can be 0"
-            yield Search(plan.lemma, question, meaning)
+            yield Doubt(plan.lemma, question, meaning)

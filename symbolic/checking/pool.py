@@ -101,7 +101,7 @@ class _Said:
 
 
 @dataclass
-class _Task:
+class _Question:
     """An obligation under way: the places of the oracles that it is for, how many of these are done
     with it, what they said, and which of them the clock stopped."""
 
@@ -121,7 +121,7 @@ class _Task:
         return self.oracles[self.asked]
 
 
-_Done: TypeAlias = "tuple[_Task, Future[tuple[Reply, float]]]"
+_Done: TypeAlias = "tuple[_Question, Future[tuple[Reply, float]]]"
 
 
 def answer_all(
@@ -163,7 +163,7 @@ def answer_all(
     if not oracles or processes < 1:
         raise ValueError("answer_all: at least one oracle and one process are needed")
     order = list(dict.fromkeys(job.sha for job in jobs))
-    run = _Run(oracles, effort, timeout, store, len(order), progress)
+    run = _Round(oracles, effort, timeout, store, len(order), progress)
     tasks = {task.sha: task for task in map(run.task, reversed(jobs))}
     waiting = [tasks[sha] for sha in order if fresh or not run.look_up(tasks[sha])]
     for task in waiting:
@@ -183,13 +183,13 @@ def stored_answers(
     Raises:
         OracleError: an oracle does not exist or is not installed.
     """
-    run = _Run(oracles, 1.0, BACKSTOP, store, len(jobs), None)
+    run = _Round(oracles, 1.0, BACKSTOP, store, len(jobs), None)
     for job in {job.text: job for job in jobs}.values():
         run.recall(run.task(job))
     return run.answers
 
 
-class _Run:
+class _Round:
     """One call of `answer_all`; everything here happens in the calling thread."""
 
     def __init__(
@@ -209,26 +209,26 @@ class _Run:
         self.total = total
         self.progress = progress
         self.answers: dict[str, Answered] = {}
-        self.waiting: deque[_Task] = deque()
+        self.waiting: deque[_Question] = deque()
 
-    def task(self, job: Job) -> _Task:
+    def task(self, job: Job) -> _Question:
         """An obligation, and whom it is for."""
         names = [found.name for found in self.oracles]
         places = tuple(i for i, name in enumerate(names) if job.certify or name != CERTIFICATE)
-        return _Task(job, job.sha, places)
+        return _Question(job, job.sha, places)
 
-    def asked_now(self, task: _Task) -> Oracle:
+    def asked_now(self, task: _Question) -> Oracle:
         """The oracle whose turn it is."""
         return self.oracles[task.place]
 
-    def recall(self, task: _Task) -> bool:
+    def recall(self, task: _Question) -> bool:
         """Answer a task by what was decided before, with whatever effort, by any of the oracles."""
         return self.modelled(task) or any(
             self.answered(task, self.oracles[place].name, self.kept.decided(task.job.text, place))
             for place in task.oracles
         )
 
-    def look_up(self, task: _Task) -> bool:
+    def look_up(self, task: _Question) -> bool:
         """Answer a task from the store as asking would answer it: by the first oracle that decides.
 
         Those that are known not to decide it with this effort are passed over.
@@ -243,18 +243,18 @@ class _Run:
             done = self.take(task, _Said(reply, 0.0), cached=True)
         return done
 
-    def modelled(self, task: _Task) -> bool:
+    def modelled(self, task: _Question) -> bool:
         """Whether a model is wanted, and there is a stored one, which then is the answer."""
         model = None if task.job.certify else self.kept.model(task.job.text)
         return self.answered(task, MODEL, model)
 
-    def answered(self, task: _Task, name: str, reply: Reply | None) -> bool:
+    def answered(self, task: _Question, name: str, reply: Reply | None) -> bool:
         """Whether there is a stored reply, which then is the answer."""
         if reply is not None:
             self.finish(task, Answered(task.sha, name, reply, 0.0, cached=True))
         return reply is not None
 
-    def ask_all(self, tasks: Sequence[_Task], processes: int) -> None:
+    def ask_all(self, tasks: Sequence[_Question], processes: int) -> None:
         """Ask until every task has an answer; on any exception the workers are stopped."""
         self.waiting.extend(tasks)
         while self.waiting:
@@ -274,7 +274,7 @@ class _Run:
         Where the pool breaks, the tasks under way wait for the next pool.
         """
         done: SimpleQueue[_Done] = SimpleQueue()
-        flying: dict[str, _Task] = {}
+        flying: dict[str, _Question] = {}
         try:
             while self.waiting or flying:
                 while self.waiting and len(flying) < most:
@@ -297,7 +297,7 @@ class _Run:
                 if not pool.active:
                     raise BrokenProcessPool("it stopped") from None
 
-    def lost(self, task: _Task, error: BrokenProcessPool) -> None:
+    def lost(self, task: _Question, error: BrokenProcessPool) -> None:
         """A task was under way in a pool that broke: try again, but not forever."""
         task.lost += 1
         if task.lost < TRIES:
@@ -307,7 +307,7 @@ class _Run:
             name = self.asked_now(task).name
             self.finish(task, Answered(task.sha, name, reply, task.seconds, cached=False))
 
-    def send(self, pool: ProcessPool, task: _Task, done: SimpleQueue[_Done]) -> None:
+    def send(self, pool: ProcessPool, task: _Question, done: SimpleQueue[_Done]) -> None:
         """Ask the next oracle about a task.
 
         Raises:
@@ -321,7 +321,7 @@ class _Run:
             raise BrokenProcessPool(str(error)) from error
         future.add_done_callback(lambda finished: done.put((task, finished)))
 
-    def receive(self, task: _Task, done: Future[tuple[Reply, float]]) -> None:
+    def receive(self, task: _Question, done: Future[tuple[Reply, float]]) -> None:
         """Keep what an oracle said, and take it in: an answer, or the turn of the next."""
         said = self.outcome(task, done)
         task.seconds += said.seconds
@@ -330,7 +330,7 @@ class _Run:
         if not self.take(task, said, cached=False):
             self.waiting.appendleft(task)
 
-    def take(self, task: _Task, said: _Said, cached: bool) -> bool:
+    def take(self, task: _Question, said: _Said, cached: bool) -> bool:
         """Whether what an oracle said ends the task; else it is the turn of the next."""
         name, reply = self.asked_now(task).name, said.reply
         if said.clocked:
@@ -346,18 +346,18 @@ class _Run:
         self.finish(task, Answered(task.sha, name, reply, task.seconds, cached, before, clocked))
         return True
 
-    def told(self, task: _Task) -> list[str]:
+    def told(self, task: _Question) -> list[str]:
         """What those that are done with a task said, each with its name."""
         names = (self.oracles[place].name for place in task.oracles)
         return [f"{name}: {reason}" for name, reason in zip(names, task.reasons)]
 
-    def unknown(self, task: _Task) -> Reply:
+    def unknown(self, task: _Question) -> Reply:
         """No oracle decided: what each of them said."""
         if len(task.reasons) == 1:
             return Reply("unknown", reason=task.reasons[0])
         return Reply("unknown", reason="; ".join(self.told(task)))
 
-    def outcome(self, task: _Task, done: Future[tuple[Reply, float]]) -> _Said:
+    def outcome(self, task: _Question, done: Future[tuple[Reply, float]]) -> _Said:
         """What came of a question; whatever went wrong is an unknown with its reason.
 
         Raises:
@@ -378,7 +378,7 @@ class _Run:
             reason = f"{type(error).__name__}: {error}"
         return _Said(Reply("unknown", reason=reason), time.monotonic() - task.began)
 
-    def finish(self, task: _Task, answered: Answered) -> None:
+    def finish(self, task: _Question, answered: Answered) -> None:
         """Record an answer and tell of it."""
         self.answers[task.sha] = answered
         if self.progress is not None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from memcap.symbolic.kernel import Theorem
     from memcap.symbolic.language.case import Case
 
-__all__ = ["Obligation", "Report", "Result", "Verdict"]
+__all__ = ["Decided", "Report", "Result", "Verdict"]
 
 Verdict: TypeAlias = Literal["proved", "refuted", "unknown", "vacuous"]
 
@@ -41,7 +41,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Obligation:
+class Decided:
     """One obligation of a proof: the step, what decided it, in how many seconds.
 
     verdict  unsat where it is shown; steps: those of its certificate, if it has one
@@ -67,7 +67,7 @@ class Report:
     seconds: float
     warnings: tuple[str, ...] = ()
     theorems: Mapping[str, Theorem] = field(default_factory=dict)
-    obligations: Mapping[str, tuple[Obligation, ...]] = field(default_factory=dict)
+    obligations: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 

@@ -5,8 +5,8 @@ Prelude.v); its proof follows the certificate, so that Coq proves the reading of
 Rules.v proves the kernel's inductions and recursive definitions.
 """
 
-from memcap.symbolic.coq.files import Exported, Obligation, files
+from memcap.symbolic.coq.files import Exportable, Exported, files
 from memcap.symbolic.coq.lemma import lemma
 from memcap.symbolic.coq.statement import NotExported
 
-__all__ = ["Exported", "NotExported", "Obligation", "files", "lemma"]
+__all__ = ["Exported", "NotExported", "Exportable", "files", "lemma"]

@@ -12,7 +12,7 @@ from typing import Any
 from memcap.symbolic.coq.lemma import lemma
 from memcap.symbolic.coq.statement import NotExported
 
-__all__ = ["Exported", "Obligation", "files"]
+__all__ = ["Exported", "Exportable", "files"]
 
 FIXED = ("Prelude.v", "Rules.v")
 HEAD = """\
@@ -23,7 +23,7 @@ Open Scope R_scope.
 
 
 @dataclass(frozen=True)
-class Obligation:
+class Exportable:
     """An obligation to be exported: of which lemma and step, its text and its certificate."""
 
     lemma: str
@@ -41,7 +41,7 @@ class Exported:
     left_out: tuple[tuple[str, str], ...]
 
 
-def files(batches: Mapping[str, Iterable[Obligation]]) -> Exported:
+def files(batches: Mapping[str, Iterable[Exportable]]) -> Exported:
     """The Coq files of batches of obligations, by the name of the batch."""
     made = {name: (resources.files(__package__) / name).read_text("utf-8") for name in FIXED}
     left_out: list[tuple[str, str]] = []
@@ -60,7 +60,7 @@ def files(batches: Mapping[str, Iterable[Obligation]]) -> Exported:
     return Exported(made, written, tuple(left_out))
 
 
-def _lemma(one: Obligation, number: int) -> str:
+def _lemma(one: Exportable, number: int) -> str:
     if one.certificate is None:
         raise NotExported("it has no certificate")
     return lemma(f"{_identifier(one.lemma)}_{number}", one.text, one.certificate)

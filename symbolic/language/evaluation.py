@@ -84,7 +84,7 @@ def evaluate(
     Raises Undecided; CaseError for a value of the wrong kind.
     """
     case = values if type(values) is Case else Case(values)
-    run = _Run(case, definitions, candidates, _Budget(steps))
+    run = _Evaluation(case, definitions, candidates, _Budget(steps))
     try:
         return run.value(t, ())
     except RecursionError:
@@ -116,7 +116,7 @@ Frames = tuple[tuple[Exact, ...], ...]
 
 
 @dataclass
-class _Run:
+class _Evaluation:
     values: Case
     definitions: Mapping[str, Term]
     candidates: Sequence[Exact]

@@ -121,7 +121,7 @@ def compare(
     """
     both = before.theorems.keys() | today.theorems.keys()
     wanted = sorted(both if names is None else both & set(names))
-    run = _Run(before, today, frozenset(wanted))
+    run = _Comparison(before, today, frozenset(wanted))
     plain = {name: run.plain(name) for name in wanted}
     found = run.related([n for n, verdict in plain.items() if verdict is None], asking or Asking())
     for name, verdict in plain.items():
@@ -134,7 +134,7 @@ _ByHash: TypeAlias = dict[str, list[str]]
 
 
 @dataclass
-class _Run:
+class _Comparison:
     before: Lock
     today: Lock
     wanted: frozenset[str]

@@ -16,7 +16,7 @@ from memcap.symbolic.lock.asked import models
 from memcap.symbolic.lock.letters import Letters
 from memcap.symbolic.mutation.asking import Asking
 
-__all__ = ["Found", "Instance", "Search", "small", "solved"]
+__all__ = ["Found", "Instance", "CaseSearch", "small", "solved"]
 
 Found: TypeAlias = "dict[Hashable, Instance]"
 """What is told apart ↦ where."""
@@ -47,7 +47,7 @@ class Instance:
 
 
 @dataclass(frozen=True, eq=False)
-class Search:
+class CaseSearch:
     """A question whose answer tells something apart: what, and what it breaks.
 
     given    hypotheses of which it is told whether they hold
@@ -70,7 +70,7 @@ class Search:
         return Instance(self.breaks, values, self.letters.constants, held, self.part)
 
 
-def small(searches: Sequence[Search], asking: Asking | None = None) -> Found:
+def small(searches: Sequence[CaseSearch], asking: Asking | None = None) -> Found:
     """What searches find among small values, the first that does for each."""
     made: Found = {}
 
@@ -84,7 +84,7 @@ def small(searches: Sequence[Search], asking: Asking | None = None) -> Found:
     return made
 
 
-def solved(searches: Sequence[Search], asking: Asking) -> Found:
+def solved(searches: Sequence[CaseSearch], asking: Asking) -> Found:
     """What searches find by a solver, the first that does for each."""
     texts = deeply(lambda: {one: refute.texts(one.question) for one in searches})
     replies = models((t for own in texts.values() for t in own), asking, "where they differ")

@@ -29,7 +29,7 @@ from memcap.symbolic.language.terms import (
 )
 from memcap.symbolic.lock.definitions import Definition, exchanged
 from memcap.symbolic.lock.implication import Premise
-from memcap.symbolic.lock.instances import Search, small, solved
+from memcap.symbolic.lock.instances import CaseSearch, small, solved
 from memcap.symbolic.lock.lock import Lock
 from memcap.symbolic.lock.proving import proved
 from memcap.symbolic.mutation.asking import Asking
@@ -77,7 +77,7 @@ def meanings(before: Lock, today: Lock, asking: Asking) -> dict[Const, Meaning]:
     Those that were read already are compared, used ones first: a definition may be the same but
     for others, which are shown to have the same values.
     """
-    run = _Run(before, today, asking)
+    run = _Matching(before, today, asking)
     waiting = dict(before.constants.changed)
     while waiting:
         names = {former.name for former in waiting.values()}
@@ -107,7 +107,7 @@ class _Match:
 
 
 @dataclass
-class _Run:
+class _Matching:
     before: Lock
     today: Lock
     asking: Asking
@@ -119,7 +119,7 @@ class _Run:
         matches = {name: self.matches(name, former) for name, former in formers.items()}
         every = [match for some in matches.values() for match in some]
         alike = {match for match in every if deeply(lambda m=match: self.written_alike(m))}  # type: ignore[misc]
-        searches = [Search(m, "", m.question) for m in every if m not in alike]
+        searches = [CaseSearch(m, "", m.question) for m in every if m not in alike]
         told = small(searches)
         open_ones = [m for m in every if m not in alike and m not in told]
         alike |= self.shown(open_ones)

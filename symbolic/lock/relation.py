@@ -25,7 +25,7 @@ from memcap.symbolic.language.statement import Statement
 from memcap.symbolic.language.terms import Const
 from memcap.symbolic.lock.asked import verdicts
 from memcap.symbolic.lock.implication import FORMER_CLAIM, Implication, Premise
-from memcap.symbolic.lock.instances import Found, Instance, Search, small, solved
+from memcap.symbolic.lock.instances import CaseSearch, Found, Instance, small, solved
 from memcap.symbolic.lock.letters import Letters
 from memcap.symbolic.lock.levels import LEVELS, Level
 from memcap.symbolic.lock.proving import proved
@@ -248,26 +248,26 @@ def _instances(
     return told
 
 
-def _whole(implication: Implication) -> Iterator[Search]:
+def _whole(implication: Implication) -> Iterator[CaseSearch]:
     """The questions about the statements themselves."""
     given = tuple(implication.given.values())
     for breaks, question in implication.questions():
-        yield Search(implication, breaks, question, given)
+        yield CaseSearch(implication, breaks, question, given)
 
 
-def _less(implication: Implication) -> Iterator[Search]:
+def _less(implication: Implication) -> Iterator[CaseSearch]:
     """The claim with constants taken for arbitrary functions, then parts of the statements."""
     given = tuple(implication.given.values())
     if not implication.same_claim:
-        yield from _with_letters(Search(implication, "claim", implication.claims, given))
+        yield from _with_letters(CaseSearch(implication, "claim", implication.claims, given))
     for breaks, question in implication.parts():
-        part = Search(implication, breaks, question, given, part=True)
+        part = CaseSearch(implication, breaks, question, given, part=True)
         yield part
         if breaks == "claim":
             yield from _with_letters(part)
 
 
-def _with_letters(search: Search) -> Iterator[Search]:
+def _with_letters(search: CaseSearch) -> Iterator[CaseSearch]:
     """The search with letters for constants, if there are any."""
     question = search.question
     letters = Letters({v.name for v in question.variables})

@@ -56,7 +56,7 @@ def proof_of(
         bold: use what stands behind premises that are not among the facts as they are.
     """
     names = {v.name for t in (goal, *facts.values()) for v in t.free}
-    search = _Search(tuple(unfold), bold, names)
+    search = _ProofSearch(tuple(unfold), bold, names)
     known = tuple(_Known(name, formula) for name, formula in facts.items())
     return search.prove(goal, _State(known, tuple(facts)))
 
@@ -98,7 +98,7 @@ class _State:
 
 
 @dataclass
-class _Search:
+class _ProofSearch:
     unfold: tuple[Const, ...]
     bold: bool
     variables: set[str] = field(default_factory=set)

@@ -117,12 +117,12 @@ def tightness(
     results = {one.name: one for one in report.results}
     proved = [one for one in lemmas if results[one.name].verdict == "proved"]
     asking = Asking(processes, progress, timeout)
-    made = _Run(proved, report, asking, FOR_QUESTIONS * effort)
+    made = _Tightening(proved, report, asking, FOR_QUESTIONS * effort)
     made.settle(checked)
     return [Findings(one, results[one.name], made.findings(one)) for one in lemmas]
 
 
-class _Run:
+class _Tightening:
     """The mutants of lemmas that are proved."""
 
     def __init__(

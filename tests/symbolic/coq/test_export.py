@@ -8,7 +8,7 @@ import pytest
 
 from memcap.symbolic.certificate import CertificateError
 from memcap.symbolic.checking.plan import deeply, plan
-from memcap.symbolic.coq import NotExported, Obligation, files, lemma
+from memcap.symbolic.coq import Exportable, NotExported, files, lemma
 from memcap.symbolic.proving.loading import find as lemmas_of
 from memcap.symbolic.search import find
 
@@ -172,7 +172,7 @@ def test_a_certificate_that_ends_too_early_or_too_late_is_refused():
 def test_files_of_one_name_are_kept_apart():
     text = script(*CONTRADICTIONS["linear"])
     batches = ("my lemmas", "my_lemmas", "My lemmas", "Prelude", "rules")
-    made = files({name: [Obligation("a", "claim", text, find(text))] for name in batches})
+    made = files({name: [Exportable("a", "claim", text, find(text))] for name in batches})
     assert made.count == len(batches) == sum("Lemma a_1 :" in f for f in made.files.values())
     assert len({name.lower() for name in made.files}) == len(made.files) == len(batches) + 3
     assert all(
@@ -182,8 +182,8 @@ def test_files_of_one_name_are_kept_apart():
 
 def test_a_folder_of_files():
     text = script(*CONTRADICTIONS["linear"])
-    good = Obligation("a.b", "claim", text, find(text))
-    bare = Obligation("a.b", "base *) here", text, None)
+    good = Exportable("a.b", "claim", text, find(text))
+    bare = Exportable("a.b", "base *) here", text, None)
     made = files({"my lemmas": [good, bare]})
     assert set(made.files) == {"Prelude.v", "Rules.v", "my_lemmas.v", "_CoqProject"}
     assert made.count == 1
