@@ -1,36 +1,10 @@
 """Powers of two, binary lengths, finite sums and maxima: what every later file uses."""
 
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import bitlen, maximum, pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-    strongly,
-)
+from memcap import (
+    INT, REAL, And, Eq, Implies, as_real, at, between, bitlen, by, definition, exhibit, exists, fix,
+    floor, fn, forall, functions, have, induct, ints, ite, lemma, maximum, obtain, pow2, reals,
+    split, strongly, total,
+)  # fmt: skip
 
 k, m, n, i, j, a, b, d, e = ints("k m n i j a b d e")
 x, y, z, c = reals("x y z c")
@@ -38,7 +12,7 @@ f, g = functions("f g", INT, REAL)
 
 # --- integers among the reals ---
 
-whole_number = lemma(
+floor_whole = lemma(
     "floor.whole",
     "A real number that equals an integer is its own floor",
     given={"integer": Eq(x, as_real(k))},
@@ -48,7 +22,7 @@ whole_number = lemma(
 
 # --- division with remainder ---
 
-division_unique = lemma(
+l8_division = lemma(
     "L8.division",
     "Quotient and remainder are unique",
     given={
@@ -116,7 +90,7 @@ pow2_small = lemma(
 
 # --- binary length ---
 
-bitlen_at_least_zero = lemma(
+bitlen_nonnegative = lemma(
     "bitlen.nonnegative",
     "A binary length is not negative",
     given={"number": n >= 0},
@@ -166,7 +140,7 @@ bitlen_above = lemma(
                 by(
                     "half",
                     pow2_next(k=bitlen(n // 2)),
-                    bitlen_at_least_zero(n=n // 2),
+                    bitlen_nonnegative(n=n // 2),
                 ),
             ],
         ),
@@ -178,10 +152,10 @@ bitlen_positive = lemma(
     "A positive number has a binary digit",
     given={"number": n >= 1},
     claim=bitlen(n) >= 1,
-    proof=by(definition(bitlen(n)), bitlen_at_least_zero(n=n // 2)),
+    proof=by(definition(bitlen(n)), bitlen_nonnegative(n=n // 2)),
 )
 
-scaled_order = lemma(
+product_order = lemma(
     "product.order",
     "A factor that is not negative keeps the order",
     given={"factor": x >= 0, "order": y <= z},
@@ -189,7 +163,7 @@ scaled_order = lemma(
     proof=by(),
 )
 
-square_not_negative = lemma(
+square_nonnegative = lemma(
     "square.nonnegative",
     "A square is not negative",
     claim=0 <= x * x,
@@ -461,7 +435,7 @@ total_member = lemma(
 
 _spike = fn(i, ite(Eq(i, k), as_real(1), 0))
 
-spike_total = lemma(
+total_spike = lemma(
     "total.spike",
     "The sum of a single 1",
     given={"place": between(1, k, n)},

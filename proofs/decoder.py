@@ -7,99 +7,40 @@ contains its position.
 
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Or, Proof, Term, as_real, at, between, bitlen, by, conjuncts,
+    define, definition, exhibit, exists, fix, floor, fn, forall, functions, have, ints, lemma,
+    magnitude, obtain, pow2, reals, rewritten, substitute, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    bitlen_above,
-    bitlen_positive,
-    scaled_order,
-    total_bounded,
-    total_bounded_below,
-)
+    bitlen_above, bitlen_positive, product_order, total_bounded, total_bounded_below,
+)  # fmt: skip
 from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
 from memcap.proofs.ids import ROWS
-from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, tokens_recalled
+from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, l11_tokens
 from memcap.proofs.networks import (
-    DECODER_SIZES,
-    EMBEDDING_BITS,
-    FRACTION,
-    MEAN_KEY_BITS,
-    PREFIX_BITS,
-    constant_bits,
-    embedding_bits,
-    integer_bits,
-)
+    DECODER_SIZES, EMBEDDING_BITS, FRACTION, MEAN_KEY_BITS, PREFIX_BITS, bits_embedding,
+)  # fmt: skip
 from memcap.proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
 from memcap.proofs.outputs import (
-    BOUND,
-    MEMORY_WEIGHTS,
-    PROJECTED,
-    PROJECTION,
-    projected,
-    projected_same,
-    words_projected,
-)
+    BOUND, MEMORY_WEIGHTS, PROJECTED, PROJECTION, l1_prime_same, l1_prime_words, projected,
+)  # fmt: skip
 from memcap.proofs.pairs import IN_LIST
 from memcap.proofs.positions import (
-    AS_LISTED,
-    ENTRY,
-    IN_PLACE,
-    INPUTS,
-    ONCE,
-    ORDERED,
-    PAIR,
-    POSITIONED,
-    RADIUS,
-    READ_IN_ORDER,
-    by_list,
-    in_list,
-)
+    AS_LISTED, ENTRY, INPUTS, IN_PLACE, ONCE, ORDERED, PAIR, POSITIONED, RADIUS, READ_IN_ORDER,
+    by_list, in_list,
+)  # fmt: skip
 from memcap.proofs.prefixes import (
-    PREFIXES_APART,
-    numbers_exist,
-    prefix_sum,
-    prefix_whole,
-    same_prefix,
-)
+    PREFIXES_APART, prefix_whole, same_prefix, sum_over_prefix, t4b_numbers,
+)  # fmt: skip
 from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
-from memcap.proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
+from memcap.proofs.sizes import bits_constants, integer_bits
+from memcap.proofs.softmax import HARDMAX, SOFTMAX, attend_fair, soft_fair
 from memcap.proofs.sums import PHI, phi_chosen
 from memcap.proofs.theorems import BOTH, least
 from memcap.proofs.with_one_layer import FIELDS, ONE_LAYER
 from memcap.symbolic.gadgets.contract import whole
 from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Or,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import bitlen, magnitude, pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    rewritten,
-)
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 d s M1")
@@ -138,7 +79,7 @@ def _larger(difference: Term) -> Proof:
     )
 
 
-means_apart = lemma(
+mean_apart = lemma(
     "mean.apart",
     "Averages of integers over at most n columns are equal or at least 1/n² apart",
     given={
@@ -165,12 +106,12 @@ means_apart = lemma(
 
 CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
 _TOKEN, _COUNT = ONCE["x"], IN_LIST[V]
-_every = words_projected(x=PAIR, r=RADIUS)
-_projection = words_projected(**{name: ONCE[name] for name in ("x", "r", "V")})
+_every = l1_prime_words(x=PAIR, r=RADIUS)
+_projection = l1_prime_words(**{name: ONCE[name] for name in ("x", "r", "V")})
 _PROJECTED = {name: substitute(f, _projection.mapping) for name, f in PROJECTED.items()}
 _REGISTER = fn(v, projected(d, kappa, u, as_real(s), fn(k, _TOKEN(v, k))))
 _ANYWHERE = {"z": _REGISTER, "B": BOUND}
-_SOME_NUMBERS = by_list(numbers_exist)
+_SOME_NUMBERS = by_list(t4b_numbers)
 _NUMBERS = {**_SOME_NUMBERS.mapping, functions("u", INT, INT)[0]: number}
 _APART = substitute(PREFIXES_APART, _NUMBERS)
 _ITSELF = fn(t, t)
@@ -178,12 +119,12 @@ _FIRST = phi_recalled(**_ANYWHERE, V=_COUNT, T=_COUNT, coord=_ITSELF, u=number)
 _FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
 _PHI = substitute(PHI, _FIRST.mapping)
 _GAP = 1 / as_real(n * n)
-_MEMORIZER = tokens_recalled(**_ANYWHERE, V=_COUNT, word=ENTRY, ctx=ctx, gap=_GAP, top=as_real(M))
+_MEMORIZER = l11_tokens(**_ANYWHERE, V=_COUNT, word=ENTRY, ctx=ctx, gap=_GAP, top=as_real(M))
 
 
 def _prefix(index: Term, length: Term) -> Term:
     """The sum of the numbers of a prefix."""
-    return substitute(prefix_sum(index, length), _NUMBERS)
+    return substitute(sum_over_prefix(index, length), _NUMBERS)
 
 
 WEIGHTS = tuple(substitute(w, {C1: M + 1}) for w in (*PROJECTION, *PREFIXES.weights))
@@ -252,9 +193,7 @@ _SAME_INPUT = fix(
         ),
         by(
             "coordinates",
-            projected_same(
-                shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, _TOKEN(ENTRY(a, j), k))
-            ),
+            l1_prime_same(shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, _TOKEN(ENTRY(a, j), k))),
         ),
     ],
 )
@@ -300,7 +239,7 @@ _ANY_HEAD = have(
     ),
 )
 _PLACE, _BASE = IN_LIST[position], IN_LIST[base]
-_embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
+_embedding = bits_embedding(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
 _BITS = [
     have(
         "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by("few")), by("factors")]
@@ -327,7 +266,7 @@ _BITS = [
         "head and key taken",
         And(*_TAKEN),
         by(
-            constant_bits(),
+            bits_constants(),
             integer_bits(H, rho),
             "factor",
             "power",
@@ -341,11 +280,11 @@ _BITS = [
 _RIGHT = [
     have("recalls", substitute(TOKENS_RECALLED, _MEMORIZER.mapping), by("memorizer")),
     _ANY_HEAD,
-    have("hard", predicted(HARDMAX), by(at("any head", HARDMAX), hardmax_is_fair())),
+    have("hard", predicted(HARDMAX), by(at("any head", HARDMAX), attend_fair())),
     have(
         "soft",
         forall(E, exponential(E), predicted(SOFTMAX)),
-        fix(E, by(at("any head", SOFTMAX), softmax_is_fair())),
+        fix(E, by(at("any head", SOFTMAX), soft_fair())),
     ),
     have(
         "counted",
@@ -413,7 +352,7 @@ _SMALL_MEANS = [
     have("from above", 0 <= i * (M - ctx(a, i)), by("average", "sum")),
     by("from below", "from above"),
 ]
-_wholes = means_apart(
+_wholes = mean_apart(
     x=ctx(a, i),
     y=ctx(b, k),
     p=floor(_prefix(a, i)),
@@ -503,7 +442,7 @@ _WITH_NUMBERS = [
             have(
                 "order",
                 _GAP * ((n * n) * BOUND) <= _GAP * H,
-                by("gap", scaled_order(x=_GAP, y=(n * n) * BOUND, z=as_real(H))),
+                by("gap", product_order(x=_GAP, y=(n * n) * BOUND, z=as_real(H))),
             ),
             have("same", Eq(_GAP * ((n * n) * BOUND), BOUND), by("gap")),
             by("order", "same"),
@@ -581,7 +520,7 @@ _LEAST = [
 ]
 
 
-decoder = lemma(
+t4b = lemma(
     "T4b",
     "One causal attention layer predicts the label after every prefix of N sequences",
     given=GIVEN,

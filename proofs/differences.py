@@ -3,41 +3,14 @@
 Of all pairs (L1.pairs), or of those in a group of ℓ only, which takes smaller integers.
 """
 
-from memcap.proofs.arithmetic import division_unique, total_same
+from memcap import (
+    INT, REAL, And, Eq, Term, as_real, at, between, by, conjuncts, definition, exhibit, exists, fix,
+    fn, forall, functions, have, induct, ints, lemma, obtain, part, reals, split, substitute, term,
+    total,
+)  # fmt: skip
+from memcap.proofs.arithmetic import l8_division, total_same
 from memcap.proofs.counting import total_minus
-from memcap.proofs.projection import box, lists, quadruple, weighted_sum
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
+from memcap.proofs.projection import box, l1_lists, quadruple, weighted_sum
 
 D, M, V, ell, a, b, k, q = ints("D M V ell a b k q")
 (eta,) = reals("eta")
@@ -48,7 +21,7 @@ _earlier = fn(b, (b - 1) % ell)
 _numbers_before = fn(b, as_real(_earlier(b)))
 _last = V % ell
 
-pairs_number = lemma(
+l1_pairs_number = lemma(
     "L1.pairs-number",
     "Of V numbers in groups of ℓ at most V(ℓ − 1)/2 pairs are of one group",
     given={"number": V >= 0, "size": ell >= 1},
@@ -101,7 +74,7 @@ pairs_number = lemma(
                                     "case",
                                     "division",
                                     "next division",
-                                    division_unique(
+                                    l8_division(
                                         a=(V + 1) // ell,
                                         b=(V + 1) % ell,
                                         m=ell,
@@ -122,7 +95,7 @@ pairs_number = lemma(
                                     "division",
                                     "next division",
                                     "size",
-                                    division_unique(
+                                    l8_division(
                                         a=(V + 1) // ell,
                                         b=(V + 1) % ell,
                                         m=ell,
@@ -149,7 +122,7 @@ GROUP = (*PAIRS, Eq(_group_of(a), _group_of(b)))
 """Two of V numbers that are in the same group of ℓ."""
 _difference = fn((b, q, k), p(b - q, k) - p(b, k))
 _gap = weighted_sum(D, fn(k, p(a, k)), u) - weighted_sum(D, fn(k, p(b, k)), u)
-_group_lists = lists(B=V, size=_earlier, v=_difference)
+_group_lists = l1_lists(B=V, size=_earlier, v=_difference)
 _apart = exists(k, between(1, k, D), eta <= (p(a, k) - p(b, k)) * (p(a, k) - p(b, k)))
 _back = b - (b - a)
 _listed = weighted_sum(D, fn(k, p(_back, k) - p(b, k)), u)
@@ -167,7 +140,7 @@ def _divided(number: Term) -> have:
     )
 
 
-groups = lemma(
+l1_groups = lemma(
     "L1.groups",
     "One vector of integers in 1…M keeps the projections of V vectors apart in groups of ℓ",
     given={
@@ -197,7 +170,7 @@ groups = lemma(
                         by(
                             "division of b",
                             "division of b - q",
-                            division_unique(
+                            l8_division(
                                 a=_group_of(b - q),
                                 b=_earlier(b - q),
                                 m=ell,
@@ -215,7 +188,7 @@ groups = lemma(
                 ],
             ),
         ),
-        have("fewer", total(V, _numbers_before) < M, by("values", pairs_number())),
+        have("fewer", total(V, _numbers_before) < M, by("values", l1_pairs_number())),
         have("vector", _group_lists.claim, by("sizes", "large", "fewer", _group_lists)),
         obtain(
             "vector",
@@ -284,7 +257,7 @@ groups = lemma(
     ],
 )
 
-_whole = groups(ell=V)
+_whole = l1_groups(ell=V)
 
 
 def _first_group(number: Term) -> have:
@@ -294,12 +267,12 @@ def _first_group(number: Term) -> have:
         Eq((number - 1) // V, 0),
         by(
             "number",
-            division_unique(a=(number - 1) // V, b=(number - 1) % V, m=V, e=term(0), d=number - 1),
+            l8_division(a=(number - 1) // V, b=(number - 1) % V, m=V, e=term(0), d=number - 1),
         ),
     )
 
 
-pairs = lemma(
+l1_pairs = lemma(
     "L1.pairs",
     "One vector of integers in 1…M keeps the projections of V separated vectors apart",
     given={

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from memcap import (
+    INT, REAL, And, Const, Eq, Implies, Lemma, Term, as_real, at, between, by, define, fix, fn,
+    forall, functions, have, ints, lemma, pow2, reals, substitute, total,
+)  # fmt: skip
 from memcap.proofs import first_memory
 from memcap.proofs.arithmetic import total_same
 from memcap.proofs.bits import MEMORY
-from memcap.proofs.counting import total_not_negative
-from memcap.proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
+from memcap.proofs.counting import total_nonnegative
+from memcap.proofs.outputs import MEMORY_WEIGHTS, PROJECTION, l1_prime_same, token_registers
 from memcap.proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
 from memcap.proofs.short_memory import SHORT_WEIGHTS, short_out, short_recalled
 from memcap.proofs.softmax import said
@@ -20,37 +24,12 @@ from memcap.symbolic.gadgets.blocks import Columns
 from memcap.symbolic.gadgets.construction import Memory, memorizer
 from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.one_layer import (
-    SUM_SPREAD,
-    add_up,
-    form_mean_key,
-    prefix_mean,
-    sum_key,
-)
+    SUM_SPREAD, add_up, form_mean_key, prefix_mean, sum_key,
+)  # fmt: skip
 from memcap.symbolic.gadgets.primitives import fair, local, mechanism
 from memcap.symbolic.gadgets.program import Program
 from memcap.symbolic.gadgets.run import described, run
 from memcap.symbolic.gadgets.short_keys import short_memorizer, wide_key
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Implies,
-    Term,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import pow2, total
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import at, by, fix, have
 
 n, d, s, H, C, C1, c, D, o, i, j, k = ints("n d s H C C1 c D o i j k")
 (omega,) = functions("omega", INT, INT)
@@ -216,7 +195,7 @@ def _one_layer(
                         "positive",
                         at("fair", seen, numbers),
                         total_same(n=seen, f=numbers, g=f),
-                        total_not_negative(n=seen, f=f),
+                        total_nonnegative(n=seen, f=f),
                     ),
                 ),
                 have("quotient", Eq(seen * (total(seen, f) / seen), total(seen, f)), by()),
@@ -345,7 +324,7 @@ def _same(layer: OneLayer) -> Lemma:
                             ),
                             by(
                                 "token",
-                                projected_same(
+                                l1_prime_same(
                                     x=fn(k, X1(j, k)), y=fn(k, X(j, k)), shift=as_real(s)
                                 ),
                             ),
@@ -383,8 +362,8 @@ def _same(layer: OneLayer) -> Lemma:
     )
 
 
-labeller_same = _same(TOKENS_ONE)
+l6_labeller = _same(TOKENS_ONE)
 
-counter_same = _same(SEQUENCES_ONE)
+l6_counter = _same(SEQUENCES_ONE)
 
-abbreviator_same = _same(SHORT_ONE)
+l6_abbreviator = _same(SHORT_ONE)

@@ -1,37 +1,20 @@
 """THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
 
+from memcap import (
+    INT, REAL, And, Const, Eq, Implies, Lemma, Ne, Term, as_real, at, between, by, conjuncts,
+    define, exhibit, exists, fix, fn, forall, functions, have, ints, lemma, magnitude, obtain, part,
+    permutation, reals,
+)  # fmt: skip
 from memcap.proofs.arithmetic import total_same
 from memcap.proofs.context import CONTEXT
-from memcap.proofs.equivariance import MOVED, contexts_permuted
-from memcap.proofs.permutations import identity_permutes
+from memcap.proofs.equivariance import MOVED, l6_context
+from memcap.proofs.permutations import permutation_identity
 from memcap.proofs.recall import recalled
-from memcap.proofs.token_projection import token_projection
+from memcap.proofs.token_projection import l1_prime
 from memcap.symbolic.gadgets.construction import Embedding, form_key
 from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
 from memcap.symbolic.gadgets.run import run
 from memcap.symbolic.gadgets.sequence import sequence_key
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Implies,
-    Ne,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-)
-from memcap.symbolic.library import magnitude, permutation
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
 
 d, n, M1, H, s, heat, ell, m, rho, sigma, C, V = ints("d n M1 H s heat ell m rho sigma C V")
 i, k, v, v1 = ints("i k v v1")
@@ -85,8 +68,8 @@ def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
             [
                 have(
                     "contexts",
-                    contexts_permuted().claim.args[1],
-                    by(contexts_permuted(), "premise"),
+                    l6_context().claim.args[1],
+                    by(l6_context(), "premise"),
                 ),
                 by(at("contexts", i), at("moved", i), unfold=[key]),
             ],
@@ -94,11 +77,9 @@ def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
     )
 
 
-token_key_permuted = _permuted(
-    "L6.token-key", "The key of a token moves with its column", token_key, H
-)
+l6_token_key = _permuted("L6.token-key", "The key of a token moves with its column", token_key, H)
 
-whole_key_permuted = _permuted(
+l6_sequence_key = _permuted(
     "L6.sequence-key", "The key of a sequence moves with the column", whole_key
 )
 
@@ -147,7 +128,7 @@ the network of T3 with these weights, on the tokens X(column, coordinate)."""
 
 _f, _g = (fn(k, (kappa * u(k)) * t(k)) for t in (x, y))
 
-projected_same = lemma(
+l1_prime_same = lemma(
     "L1'.same",
     "The register of a token depends on its d coordinates only",
     given={"dimension": d >= 0, "same": forall(k, between(1, k, d), Eq(x(k), y(k)))},
@@ -198,14 +179,14 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
                             ),
                             by(
                                 "token",
-                                projected_same(
+                                l1_prime_same(
                                     x=fn(k, X1(v, k)), y=fn(k, X(v, k)), shift=as_real(s)
                                 ),
                             ),
                         ],
                     ),
                 ),
-                have("identity", permutation(_IDENTITY, n), by(identity_permutes())),
+                have("identity", permutation(_IDENTITY, n), by(permutation_identity())),
                 have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
                 by("keys", unfold=[output]),
             ],
@@ -213,9 +194,9 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
     )
 
 
-transformer_same = _same_output("L6.transformer", transformer, token_key_permuted, (H,))
+l6_transformer = _same_output("L6.transformer", transformer, l6_token_key, (H,))
 
-classifier_same = _same_output("L6.classifier", classifier, whole_key_permuted, ())
+l6_classifier = _same_output("L6.classifier", classifier, l6_sequence_key, ())
 
 # --- the projection of the vocabulary ---
 
@@ -225,8 +206,8 @@ def word_register(index: Term) -> Term:
     return projected(d, kappa, u, as_real(s), fn(k, vocabulary(index, k)))
 
 
-_projection = token_projection(M=M1, s=as_real(s), x=vocabulary)
-_GIVEN = {name: _projection.premise(name) for name in token_projection.statement.given}
+_projection = l1_prime(M=M1, s=as_real(s), x=vocabulary)
+_GIVEN = {name: _projection.premise(name) for name in l1_prime.statement.given}
 VOCABULARY = {name: formula for name, formula in _GIVEN.items() if name != "tokens"}
 """What is assumed of a vocabulary; that it has a word follows from the words of a sequence."""
 
@@ -242,7 +223,7 @@ PROJECTED = {
     ),
 }
 
-words_projected = lemma(
+l1_prime_words = lemma(
     "L1'.words",
     "Some projection keeps the words of the vocabulary at least 2 apart, in [2, 2 + 2s]",
     given=_GIVEN,

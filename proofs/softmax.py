@@ -5,64 +5,21 @@ Softmax is taken over any function E with the three properties of the exponentia
 
 from collections.abc import Mapping
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Lemma, Or, Proof, Term, as_real, at, between, by, conjuncts,
+    definition, fix, fn, forall, functions, have, induct, ints, ite, lemma, maximum, obtain, pow2,
+    reals, split, substitute, total, unfold,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    maximum_attained,
-    maximum_same,
-    maximum_upper,
-    pow2_next,
-    pow2_positive,
-    total_constant,
-    total_member,
-    total_monotone,
-    total_plus,
-    total_same,
-    total_scaled,
-)
-from memcap.proofs.counting import total_not_negative
-from memcap.proofs.gadgets import max_head, mean_head
+    maximum_attained, maximum_same, maximum_upper, pow2_next, pow2_positive, total_constant,
+    total_member, total_monotone, total_plus, total_same, total_scaled,
+)  # fmt: skip
+from memcap.proofs.counting import total_nonnegative
+from memcap.proofs.gadgets import head_max, head_mean
 from memcap.proofs.permutations import maximum_permuted, total_permuted
 from memcap.symbolic.gadgets.primitives import (
-    attend,
-    exponential,
-    fair,
-    local,
-    sharp,
-    soft,
-    symmetric,
-)
-from memcap.symbolic.kernel import unfold
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Or,
-    Term,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import maximum, pow2, total
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
+    attend, exponential, fair, local, sharp, soft, symmetric,
+)  # fmt: skip
 
 n, n1, i, k, heat = ints("n n1 i k heat")
 B, q, epsilon, x, y = reals("B q epsilon x y")
@@ -194,7 +151,7 @@ _least = fn(i, _top * _power(i) + -_error)
 RANGE = forall(i, between(1, i, n), between(0, a(i), B))
 LEVELS = forall(i, between(1, i, n), Or(Eq(a(i), _top), a(i) <= _top - 2))
 
-softmax_mean = _if_exponential(
+soft_sums = _if_exponential(
     "soft.sums",
     "Softmax divides the weighted sum by the sum of the weights",
     And(
@@ -222,8 +179,8 @@ softmax_mean = _if_exponential(
 )
 
 _attended = soft(E, n, fn(i, a(i) * _q), a)
-_sums = softmax_mean(s=fn(i, a(i) * _q))
-softmax_sharp = _if_exponential(
+_sums = soft_sums(s=fn(i, a(i) * _q))
+soft_max = _if_exponential(
     "soft.max",
     "A max head under softmax returns the maximum with a small error",
     Implies(
@@ -372,7 +329,7 @@ softmax_sharp = _if_exponential(
                 have(
                     "not negative",
                     0 <= total(n, _weighted),
-                    by("terms", total_not_negative(f=_weighted)),
+                    by("terms", total_nonnegative(f=_weighted)),
                 ),
                 have(
                     "errors",
@@ -435,9 +392,9 @@ softmax_sharp = _if_exponential(
 )
 
 _flat = fn(i, as_real(0))
-_level = softmax_mean(s=_flat)
+_level = soft_sums(s=_flat)
 
-softmax_averages = _if_exponential(
+soft_mean = _if_exponential(
     "soft.mean",
     "Softmax of equal scores is the average",
     Eq(n * soft(E, n, _flat, a), total(n, a)),
@@ -460,19 +417,19 @@ softmax_averages = _if_exponential(
     given={"columns": n >= 1},
 )
 
-softmax_is_fair = _if_exponential(
+soft_fair = _if_exponential(
     "soft.fair",
     "Softmax returns the average where all scores are equal",
     fair(SOFTMAX),
     [
-        have("all", said(fair(SOFTMAX)), fix((n, a), by(softmax_averages(), "premise"))),
+        have("all", said(fair(SOFTMAX)), fix((n, a), by(soft_mean(), "premise"))),
         by("all", unfold=[fair]),
     ],
 )
 
 _SOFT_SHARP = sharp(SOFTMAX, n, B, heat, epsilon)
 
-softmax_is_sharp = _if_exponential(
+soft_sharp = _if_exponential(
     "soft.sharp",
     "Softmax at the inverse temperature λ is sharp up to nB·4^(−λ)",
     _SOFT_SHARP,
@@ -481,8 +438,8 @@ softmax_is_sharp = _if_exponential(
             "clauses",
             said(_SOFT_SHARP),
             conjuncts(
-                fix(a, by(softmax_sharp(), "premise")),
-                fix(a, by(softmax_averages(), "premise")),
+                fix(a, by(soft_max(), "premise")),
+                fix(a, by(soft_mean(), "premise")),
             ),
         ),
         by("clauses", unfold=[sharp]),
@@ -496,7 +453,7 @@ softmax_is_sharp = _if_exponential(
 
 _HARD_SHARP = sharp(HARDMAX, n, B, heat, epsilon)
 
-hardmax_is_sharp = lemma(
+attend_sharp = lemma(
     "attend.sharp",
     "Hardmax is sharp, without any error",
     given={"columns": n >= 1, "heat": heat >= 1, "error": epsilon >= 0},
@@ -514,24 +471,24 @@ hardmax_is_sharp = lemma(
                         k,
                         [
                             have("range", RANGE, by()),
-                            by("obtained", at("range", k), max_head(q=as_real(heat))),
+                            by("obtained", at("range", k), head_max(q=as_real(heat))),
                         ],
                     ),
                 ),
-                fix(a, by(mean_head())),
+                fix(a, by(head_mean())),
             ),
         ),
         by("clauses", unfold=[sharp]),
     ],
 )
 
-hardmax_is_fair = lemma(
+attend_fair = lemma(
     "attend.fair",
     "Hardmax returns the average where all scores are equal",
     claim=fair(HARDMAX),
     source="THEORY 2",
     proof=[
-        have("all", said(fair(HARDMAX)), fix((n, a), by(mean_head()))),
+        have("all", said(fair(HARDMAX)), fix((n, a), by(head_mean()))),
         by("all", unfold=[fair]),
     ],
 )
@@ -547,7 +504,7 @@ def _with(formula: Term, scores: Term, values: Term) -> Term:
     return substitute(formula, {s: scores, a: values})
 
 
-softmax_is_local = lemma(
+soft_local = lemma(
     "soft.local",
     "Softmax looks at the columns 1 … n only",
     given={"columns": n >= 0},
@@ -585,7 +542,7 @@ softmax_is_local = lemma(
     ],
 )
 
-softmax_is_symmetric = lemma(
+soft_symmetric = lemma(
     "soft.symmetric",
     "Softmax does not depend on the order of the columns",
     given={"columns": n >= 0},
@@ -608,7 +565,7 @@ _highest = maximum(n, s)
 _CHOSEN = fn(i, ite(Eq(s(i), _highest), as_real(1), 0))
 _TAKEN = fn(i, ite(Eq(s(i), _highest), a(i), 0))
 
-hardmax_is_local = lemma(
+attend_local = lemma(
     "attend.local",
     "Hardmax looks at the columns 1 … n only",
     given={"columns": n >= 1},
@@ -660,7 +617,7 @@ _scores, _values = fn(i, s(pi(i))), fn(i, a(pi(i)))
 _there = {name: _with(f, _scores, _values) for name, f in (("c", _CHOSEN), ("t", _TAKEN))}
 _moved = {name: fn(i, f(pi(i))) for name, f in (("c", _CHOSEN), ("t", _TAKEN))}
 
-hardmax_is_symmetric = lemma(
+attend_symmetric = lemma(
     "attend.symmetric",
     "Hardmax does not depend on the order of the columns",
     given={"columns": n >= 1},

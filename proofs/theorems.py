@@ -8,97 +8,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from memcap.proofs.arithmetic import bitlen_above, bitlen_positive, scaled_order
+from memcap import (
+    INT, REAL, And, Const, Eq, Fact, Instance, Lemma, Proof, Term, as_real, at, between, bitlen, by,
+    conjuncts, define, definition, exhibit, exists, fix, fn, forall, functions, have, ints, lemma,
+    magnitude, obtain, permutation, pow2, reals, split, substitute, term,
+)  # fmt: skip
+from memcap.proofs.arithmetic import bitlen_above, bitlen_positive, product_order
 from memcap.proofs.context import CONTEXT
-from memcap.proofs.ids import IDS, ROWS, WORDS, ids_exist, registers
+from memcap.proofs.ids import IDS, ROWS, WORDS, l5_ids, registers
 from memcap.proofs.keys import (
-    LABELS,
-    RECORD_BITS,
-    SEQUENCES_RECALLED,
-    TOKENS_RECALLED,
-    sequences_recalled,
-    tokens_recalled,
-)
+    LABELS, RECORD_BITS, SEQUENCES_RECALLED, TOKENS_RECALLED, l11_sequences, l11_tokens,
+)  # fmt: skip
 from memcap.proofs.networks import (
-    CLASSIFIER_SIZES,
-    EMBEDDING_BITS,
-    FRACTION,
-    MAP_BITS,
-    TOKEN_KEY_BITS,
-    TRANSFORMER_SIZES,
-    WHOLE_KEY_BITS,
-    Sizes,
-    constant_bits,
-    embedding_bits,
-    integer_bits,
-    map_bits,
-)
+    CLASSIFIER_SIZES, EMBEDDING_BITS, FRACTION, MAP_BITS, TOKEN_KEY_BITS, TRANSFORMER_SIZES,
+    WHOLE_KEY_BITS, Sizes, bits_embedding, bits_map,
+)  # fmt: skip
 from memcap.proofs.outputs import (
-    BOUND,
-    MAP_WEIGHTS,
-    MEMORY_WEIGHTS,
-    PROJECTED,
-    PROJECTION,
-    VOCABULARY,
-    classifier,
-    token_key,
-    token_key_permuted,
-    transformer,
-    vocabulary,
-    whole_key,
-    whole_key_permuted,
+    BOUND, MAP_WEIGHTS, MEMORY_WEIGHTS, PROJECTED, PROJECTION, VOCABULARY, classifier,
+    l1_prime_words, l6_sequence_key, l6_token_key, token_key, transformer, vocabulary, whole_key,
     word_register,
-    words_projected,
-)
+)  # fmt: skip
 from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
+from memcap.proofs.sizes import bits_constants, integer_bits
 from memcap.proofs.softmax import (
-    HARDMAX,
-    SOFTMAX,
-    hardmax_is_local,
-    hardmax_is_sharp,
-    hardmax_is_symmetric,
-    said,
-    softmax_is_local,
-    softmax_is_sharp,
-    softmax_is_symmetric,
-)
+    HARDMAX, SOFTMAX, attend_local, attend_sharp, attend_symmetric, said, soft_local, soft_sharp,
+    soft_symmetric,
+)  # fmt: skip
 from memcap.symbolic.gadgets.blocks import HALF, QUARTER
 from memcap.symbolic.gadgets.primitives import exponential, local, mechanism, sharp, symmetric
 from memcap.symbolic.gadgets.sequence import SPREAD
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import bitlen, magnitude, permutation, pow2
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    split,
-)
 
 n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")
 d, s, M1, a, b, i, k, v, p, q = ints("d s M1 a b i k v p q")
@@ -248,7 +186,7 @@ def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
     )
 
 
-_CHOSEN_IDS = ids_exist(**_ANYWHERE)
+_CHOSEN_IDS = l5_ids(**_ANYWHERE)
 _IDS = {name: substitute(formula, _CHOSEN_IDS.mapping) for name, formula in IDS.items()}
 
 
@@ -260,7 +198,7 @@ def _proof(task: Task) -> Proof:
     """The weights one after the other, then why they are right."""
     return [
         SOME_WORD,
-        have("projecting", words_projected().claim, by(words_projected(), "tokens")),
+        have("projecting", l1_prime_words().claim, by(l1_prime_words(), "tokens")),
         obtain(
             "projecting",
             u,
@@ -331,7 +269,7 @@ def _precision(task: Task) -> list[have]:
                 have(
                     "scaled",
                     error * _hot(task) <= error * pow2(2 * heat),
-                    by("error", "hot", scaled_order(x=error, y=_hot(task), z=pow2(2 * heat))),
+                    by("error", "hot", product_order(x=error, y=_hot(task), z=pow2(2 * heat))),
                 ),
                 have("same", Eq(error * _hot(task), n * BOUND), by("inverse")),
                 by("scaled", "same"),
@@ -479,9 +417,9 @@ def _right(task: Task) -> list[have | exhibit]:
             task.labelled(HARDMAX),
             by(
                 at("any head", HARDMAX),
-                hardmax_is_sharp(**heads),
-                hardmax_is_symmetric(),
-                hardmax_is_local(),
+                attend_sharp(**heads),
+                attend_symmetric(),
+                attend_local(),
                 "error",
                 "warm",
             ),
@@ -493,9 +431,9 @@ def _right(task: Task) -> list[have | exhibit]:
                 E,
                 by(
                     at("any head", SOFTMAX),
-                    softmax_is_sharp(**heads),
-                    softmax_is_symmetric(),
-                    softmax_is_local(),
+                    soft_sharp(**heads),
+                    soft_symmetric(),
+                    soft_local(),
                     "temperature enough",
                     "warm",
                 ),
@@ -536,8 +474,8 @@ def _right(task: Task) -> list[have | exhibit]:
 
 def _bits(task: Task) -> list[have]:
     """Every weight before the memorizer fits in W bits."""
-    embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho)
-    mapped = map_bits(e=rho, f=rho, g=bitlen(heat))
+    embedding = bits_embedding(e=bitlen(M1 * p), c=bitlen(q), f=rho)
+    mapped = bits_map(e=rho, f=rho, g=bitlen(heat))
     return [
         have("sums", mapped.premise("sums"), _sums(task)),
         have(
@@ -576,7 +514,7 @@ def _bits(task: Task) -> list[have]:
             "key taken",
             And(*task.takes),
             by(
-                constant_bits(),
+                bits_constants(),
                 integer_bits(H, rho),
                 "power",
                 "least",
@@ -623,7 +561,7 @@ SMALL = {
     "sigma": 1,
 }
 
-_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=HALF, top=_TOP)
+_MEMORIZER = l11_tokens(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=HALF, top=_TOP)
 
 
 def contexts_of_rows(memorizer: Instance) -> tuple[have, ...]:
@@ -679,13 +617,13 @@ TOKENS = Task(
     premises=contexts_of_rows(_MEMORIZER),
     output=transformer,
     key=token_key,
-    moved=token_key_permuted,
+    moved=l6_token_key,
     further=(H,),
     takes=TOKEN_KEY_BITS,
     sizes=TRANSFORMER_SIZES,
 )
 
-tokens = theorem(TOKENS, {**SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12})
+t1 = theorem(TOKENS, {**SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12})
 
 SEQUENCES = Task(
     "T3",
@@ -698,14 +636,14 @@ SEQUENCES = Task(
     labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
     number=N,
     recalled=SEQUENCES_RECALLED,
-    memorizer=sequences_recalled(F=SPREAD, gap=HALF, top=_TOP),
+    memorizer=l11_sequences(F=SPREAD, gap=HALF, top=_TOP),
     premises=(),
     output=classifier,
     key=whole_key,
-    moved=whole_key_permuted,
+    moved=l6_sequence_key,
     further=(),
     takes=WHOLE_KEY_BITS,
     sizes=CLASSIFIER_SIZES,
 )
 
-sequences = theorem(SEQUENCES, {**SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10})
+t3 = theorem(SEQUENCES, {**SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10})

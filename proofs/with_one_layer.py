@@ -7,100 +7,40 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from memcap import (
+    INT, REAL, And, Const, Eq, Fact, Instance, Lemma, Or, Proof, Term, Var, as_real, at, between,
+    bitlen, by, conjuncts, define, definition, exhibit, exists, fix, fn, forall, functions, have,
+    ints, lemma, magnitude, obtain, permutation, pow2, reals, substitute, term, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    bitlen_above,
-    bitlen_positive,
-    total_bounded,
-    total_bounded_below,
-)
+    bitlen_above, bitlen_positive, total_bounded, total_bounded_below,
+)  # fmt: skip
 from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalled
 from memcap.proofs.ids import WORDS
 from memcap.proofs.keys import (
-    LABELS,
-    RECORD_BITS,
-    SEQUENCES_RECALLED,
-    TOKENS_RECALLED,
-    sequences_recalled,
-    tokens_recalled,
-)
+    LABELS, RECORD_BITS, SEQUENCES_RECALLED, TOKENS_RECALLED, l11_sequences, l11_tokens,
+)  # fmt: skip
 from memcap.proofs.networks import (
-    ABBREVIATOR_SIZES,
-    COUNTER_SIZES,
-    EMBEDDING_BITS,
-    FRACTION,
-    LABELLER_SIZES,
-    MEAN_KEY_BITS,
-    SUM_BITS,
-    SUM_KEY_BITS,
-    WIDE_KEY_BITS,
-    Sizes,
-    constant_bits,
-    embedding_bits,
-    integer_bits,
-    wide_key_bits,
-)
+    ABBREVIATOR_SIZES, COUNTER_SIZES, EMBEDDING_BITS, FRACTION, LABELLER_SIZES, MEAN_KEY_BITS,
+    SUM_BITS, SUM_KEY_BITS, WIDE_KEY_BITS, Sizes, bits_embedding, bits_wide_key,
+)  # fmt: skip
 from memcap.proofs.one_layer import (
-    C1,
-    FIRST_WEIGHTS,
-    SEQUENCES_ONE,
-    SHORT_ONE,
-    TOKENS_ONE,
-    OneLayer,
-)
+    C1, FIRST_WEIGHTS, SEQUENCES_ONE, SHORT_ONE, TOKENS_ONE, OneLayer,
+)  # fmt: skip
 from memcap.proofs.outputs import (
-    BOUND,
-    MEMORY_WEIGHTS,
-    PROJECTED,
-    PROJECTION,
-    VOCABULARY,
-    vocabulary,
+    BOUND, MEMORY_WEIGHTS, PROJECTED, PROJECTION, VOCABULARY, l1_prime_words, vocabulary,
     word_register,
-    words_projected,
-)
+)  # fmt: skip
 from memcap.proofs.permutations import total_permuted
 from memcap.proofs.recall import GROUPED, memory_takes
 from memcap.proofs.short_memory import SHORT_WEIGHTS, short_memory_takes
-from memcap.proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, short_tokens_recalled
-from memcap.proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
-from memcap.proofs.sums import PHI, SUMS, phi_sum, sums_exist
+from memcap.proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, l14_tokens
+from memcap.proofs.sizes import bits_constants, integer_bits
+from memcap.proofs.softmax import HARDMAX, SOFTMAX, attend_fair, said, soft_fair
+from memcap.proofs.sums import PHI, SUMS, l13_sums, sum_of_phi
 from memcap.proofs.theorems import BOTH, DATA, SMALL, SOME_WORD, contexts_of_rows, least
 from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
 from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Or,
-    Term,
-    Var,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import bitlen, magnitude, permutation, pow2, total
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-)
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, T, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 T d s M1")
@@ -127,7 +67,7 @@ ONE_LAYER = (
 _REGISTER = fn(v, word_register(v))
 _NUMBERS = {functions("u", INT, INT)[0]: number}
 _PHI = substitute(PHI, _NUMBERS)
-_SUM = substitute(phi_sum(a), _NUMBERS)
+_SUM = substitute(sum_of_phi(a), _NUMBERS)
 _TOP = as_real(n * M)
 _ANYWHERE = {"z": _REGISTER, "B": BOUND}
 _FIRST = phi_recalled(**_ANYWHERE, u=number)
@@ -272,7 +212,7 @@ def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
     )
 
 
-_SOME_SUMS = sums_exist()
+_SOME_SUMS = l13_sums()
 _SUMS = {name: substitute(formula, _NUMBERS) for name, formula in SUMS.items()}
 _FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
 _IDS = exists(ids, forall(a, Eq(ids(a), _SUM)))
@@ -283,7 +223,7 @@ def _proof(task: Task) -> Proof:
     return [
         SOME_WORD,
         *_least(task),
-        have("projecting", words_projected().claim, by(words_projected(), "tokens")),
+        have("projecting", l1_prime_words().claim, by(l1_prime_words(), "tokens")),
         have("some sums", _SOME_SUMS.claim, by(_SOME_SUMS, "tokens")),
         obtain(
             "projecting",
@@ -471,11 +411,11 @@ def _right(task: Task) -> list[have | exhibit]:
     return [
         have("recalls", substitute(task.recalled, task.memorizer.mapping), by("memorizer")),
         _any_head(task),
-        have("hard", task.labelled(HARDMAX), by(at("any head", HARDMAX), hardmax_is_fair())),
+        have("hard", task.labelled(HARDMAX), by(at("any head", HARDMAX), attend_fair())),
         have(
             "soft",
             forall(E, exponential(E), task.labelled(SOFTMAX)),
-            fix(E, by(at("any head", SOFTMAX), softmax_is_fair())),
+            fix(E, by(at("any head", SOFTMAX), soft_fair())),
         ),
         have(
             "counted",
@@ -519,7 +459,7 @@ def _right(task: Task) -> list[have | exhibit]:
 
 def _bits(task: Task) -> list[have]:
     """Every weight outside of the memorizers fits in W bits."""
-    embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
+    embedding = bits_embedding(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
     return [
         have(
             "numerator",
@@ -549,7 +489,7 @@ def _bits(task: Task) -> list[have]:
             "head and key taken",
             And(*task.takes),
             by(
-                constant_bits(),
+                bits_constants(),
                 integer_bits(H, task.power),
                 integer_bits(n, task.power),
                 *(step.name for step in task.key_taken),
@@ -586,8 +526,8 @@ def _least(task: Task) -> list[have]:
 FIELDS = by(definition(pow2(rho1)), definition(pow2(sigma1)))
 
 
-_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
-_SHORT_MEMORIZER = short_tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
+_MEMORIZER = l11_tokens(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
+_SHORT_MEMORIZER = l14_tokens(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
 SMALL_ONE = {
     **{name: value for name, value in SMALL.items() if name != "M"},
     "M": 1,
@@ -619,11 +559,11 @@ TOKENS = Task(
     ],
 )
 
-tokens = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
+t1_prime = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
 
 _KEY_HERE = _PERMUTED(i) + H * total(n, _F)
 _KEY_THERE = _REGISTER(word(a, pi(i))) + H * ids(a)
-_WIDE_BITS = wide_key_bits()
+_WIDE_BITS = bits_wide_key()
 
 SHORT_TOKENS = Task(
     "T1''",
@@ -687,7 +627,7 @@ SHORT_TOKENS = Task(
     ],
 )
 
-short_tokens = theorem(
+t1_prime_prime = theorem(
     SHORT_TOKENS,
     {
         **SMALL_ONE,
@@ -716,11 +656,11 @@ SEQUENCES = Task(
     },
     number=N,
     recalled=SEQUENCES_RECALLED,
-    memorizer=sequences_recalled(F=SUM_SPREAD, gap=1, top=_TOP),
+    memorizer=l11_sequences(F=SUM_SPREAD, gap=1, top=_TOP),
     premises=(),
     recalled_at=lambda key: at("recalls", a, key),
     takes=(*SUM_BITS, *SUM_KEY_BITS),
     least=by("power", "factor", "first fields", definition(pow2(rho)), definition(pow2(rho - 1))),
 )
 
-sequences = theorem(SEQUENCES, {**SMALL_ONE, "answer": lambda a: 1, "rho": 2, "W": 9})
+t3_prime = theorem(SEQUENCES, {**SMALL_ONE, "answer": lambda a: 1, "rho": 2, "W": 9})

@@ -19,7 +19,7 @@ from memcap.symbolic.mutation.sites import of_statement
 from memcap.symbolic.proving.loading import find
 
 ROOT = Path(__file__).parents[2]
-LEMMAS = {lemma.name: lemma for lemma in find([], "proofs")}
+LEMMAS = {lemma.name: lemma for lemma in find([], "memcap.proofs")}
 RECORDED = read_file(ROOT / "statements.lock")
 
 
