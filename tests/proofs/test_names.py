@@ -11,7 +11,6 @@ from memcap.symbolic.proving.lemma import Lemma, lemma
 from memcap.symbolic.proving.proof import by
 from tests.mutation.rebuilt import fresh_registry
 
-
 (x,) = reals("x")
 
 
