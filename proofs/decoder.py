@@ -8,39 +8,36 @@ contains its position.
 from fractions import Fraction
 
 from memcap import (
-    INT, REAL, And, Eq, Implies, Or, Proof, Term, as_real, at, between, bitlen, by, conjuncts,
-    define, definition, exhibit, exists, fix, floor, fn, forall, functions, have, ints, lemma,
-    magnitude, obtain, pow2, reals, rewritten, substitute, total,
+    INT, REAL, And, Eq, Implies, Or, Proof, Term, as_real, at, between, bitlen, by, exhibit, exists,
+    fix, floor, fn, forall, functions, have, ints, lemma, magnitude, obtain, pow2, reals, rewritten,
+    substitute, total,
 )  # fmt: skip
-from memcap.proofs.arithmetic import (
-    bitlen_above, bitlen_positive, product_order, total_bounded, total_bounded_below,
-)  # fmt: skip
+from memcap.proofs.arithmetic import product_order, total_bounded, total_bounded_below
 from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
 from memcap.proofs.ids import ROWS
 from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, l11_tokens
-from memcap.proofs.networks import (
-    DECODER_SIZES, EMBEDDING_BITS, FRACTION, MEAN_KEY_BITS, PREFIX_BITS, bits_embedding,
-)  # fmt: skip
+from memcap.proofs.labelling import BOTH, SHAPE, counted, least, taken, there_are, with_constants
+from memcap.proofs.networks import DECODER_SIZES, FRACTION, MEAN_KEY_BITS, PREFIX_BITS
 from memcap.proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
 from memcap.proofs.outputs import (
     BOUND, MEMORY_WEIGHTS, PROJECTED, PROJECTION, l1_prime_same, l1_prime_words, projected,
 )  # fmt: skip
 from memcap.proofs.pairs import IN_LIST
 from memcap.proofs.positions import (
-    AS_LISTED, ENTRY, INPUTS, IN_PLACE, ONCE, ORDERED, PAIR, POSITIONED, RADIUS, READ_IN_ORDER,
-    by_list, in_list,
+    AS_LISTED, ENTRY, INPUTS, INSTANCE, IN_PLACE, ONCE, ORDERED, PAIR, POSITIONED, RADIUS,
+    READ_IN_ORDER, by_list, in_list,
 )  # fmt: skip
 from memcap.proofs.prefixes import (
     PREFIXES_APART, prefix_whole, same_prefix, sum_over_prefix, t4b_numbers,
 )  # fmt: skip
-from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
-from memcap.proofs.sizes import bits_constants, integer_bits
-from memcap.proofs.softmax import HARDMAX, SOFTMAX, attend_fair, soft_fair
+from memcap.proofs.recall import RECALLED, memory_takes
+from memcap.proofs.sizes import integer_bits
 from memcap.proofs.sums import PHI, phi_chosen
-from memcap.proofs.theorems import BOTH, least
-from memcap.proofs.with_one_layer import FIELDS, ONE_LAYER
+from memcap.proofs.with_one_layer import (
+    CHOSEN, FIELDS, FIRST_SHAPE, ONE_LAYER, by_fairness, embedding_taken, with_first,
+)  # fmt: skip
 from memcap.symbolic.gadgets.contract import whole
-from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
+from memcap.symbolic.gadgets.primitives import fair, mechanism
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 d s M1")
@@ -104,7 +101,6 @@ mean_apart = lemma(
 
 # --- T4(b) ---
 
-CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
 _TOKEN, _COUNT = ONCE["x"], IN_LIST[V]
 _every = l1_prime_words(x=PAIR, r=RADIUS)
 _projection = l1_prime_words(**{name: ONCE[name] for name in ("x", "r", "V")})
@@ -129,15 +125,12 @@ def _prefix(index: Term, length: Term) -> Term:
 
 WEIGHTS = tuple(substitute(w, {C1: M + 1}) for w in (*PROJECTION, *PREFIXES.weights))
 _TAKEN = (*PREFIX_BITS, *MEAN_KEY_BITS)
-decoder_takes = define(
-    "decoder_takes",
-    (*PROJECTION, *PREFIXES.weights, W),
-    And(
-        *EMBEDDING_BITS,
-        memory_takes(*FIRST_WEIGHTS, W),
-        *_TAKEN,
-        memory_takes(*MEMORY_WEIGHTS, W),
-    ),
+decoder_takes = taken(
+    PREFIXES.output,
+    (*PROJECTION, *PREFIXES.weights),
+    memory_takes(*FIRST_WEIGHTS, W),
+    *_TAKEN,
+    memory_takes(*MEMORY_WEIGHTS, W),
 )
 """decoder_takes(…, W): every weight of the decoder takes at most W bits."""
 
@@ -239,86 +232,18 @@ _ANY_HEAD = have(
     ),
 )
 _PLACE, _BASE = IN_LIST[position], IN_LIST[base]
-_embedding = bits_embedding(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
-_BITS = [
-    have(
-        "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by("few")), by("factors")]
-    ),
-    have(
-        "scaled bits",
-        _embedding.premise("scaled"),
-        by(
-            "numerator",
-            bitlen_above(n=M1 * p),
-            bitlen_positive(n=M1 * p),
-            bitlen_above(n=q),
-            bitlen_positive(n=q),
-        ),
-    ),
-    have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by("least")),
-    have(
-        "embedding taken",
-        _embedding.claim,
-        by(_embedding, "projection", "scaled bits", "least", "record"),
-    ),
-    have("second record", ell * (rho + sigma) >= rho + sigma, by("least")),
-    have(
-        "head and key taken",
-        And(*_TAKEN),
-        by(
-            bits_constants(),
-            integer_bits(H, rho),
-            "factor",
-            "power",
-            "least",
-            "second record",
-            definition(pow2(1)),
-            definition(pow2(0)),
-        ),
-    ),
-]
 _RIGHT = [
     have("recalls", substitute(TOKENS_RECALLED, _MEMORIZER.mapping), by("memorizer")),
     _ANY_HEAD,
-    have("hard", predicted(HARDMAX), by(at("any head", HARDMAX), attend_fair())),
+    *by_fairness(predicted),
+    counted(DECODER_SIZES, SHAPE, FIRST_SHAPE),
+    *embedding_taken("few"),
     have(
-        "soft",
-        forall(E, exponential(E), predicted(SOFTMAX)),
-        fix(E, by(at("any head", SOFTMAX), soft_fair())),
+        "head and key taken",
+        And(*_TAKEN),
+        with_constants(integer_bits(H, rho), "factor", "power", "least", "second record"),
     ),
-    have(
-        "counted",
-        DECODER_SIZES.formula,
-        [
-            have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer", "least")),
-            have(
-                "first shape",
-                And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0),
-                by("first", "least"),
-            ),
-            by(DECODER_SIZES.lemma(), "shape", "first shape"),
-        ],
-    ),
-    *_BITS,
-    exhibit(
-        CHOSEN,
-        conjuncts(
-            by("first number", "list"),
-            by("first groups"),
-            by("memorizer"),
-            by("memorizer"),
-            by("hard"),
-            by("soft"),
-            by("counted"),
-            by(
-                "memorizer",
-                "first taken",
-                "embedding taken",
-                "head and key taken",
-                unfold=[decoder_takes],
-            ),
-        ),
-    ),
+    with_first(CHOSEN, "list", decoder_takes),
 ]
 
 _FIRST_STEPS = [
@@ -524,48 +449,27 @@ t4b = lemma(
     "T4b",
     "One causal attention layer predicts the label after every prefix of N sequences",
     given=GIVEN,
-    claim=exists(
+    claim=there_are(
         CHOSEN,
         between(1, P1, V),
         FIRST_MEMORY["first groups"],
         between(1, P, n * N),
-        GROUPED,
-        predicted(HARDMAX),
-        forall(E, exponential(E), predicted(SOFTMAX)),
-        DECODER_SIZES.formula,
-        decoder_takes(*WEIGHTS, W),
+        right=predicted,
+        sizes=DECODER_SIZES,
+        taken=decoder_takes(*WEIGHTS, W),
     ),
     source="THEORY 6, T4",
     says=f"{ORDERED.replace('distinct ', '')} where a label depends only on the prefix that ends "
     f"there, {ONE_LAYER} outputs under a causal mask at every column exactly the label there: the "
     f"token that comes next, {BOTH}",
     instance={
-        "n": 1,
-        "N": 1,
-        "V": 1,
-        "U": 1,
-        "d": 1,
-        "r": 1,
-        "delta": 1,
-        "x": lambda w, k: 1,
-        "base": lambda v: 1,
-        "position": lambda v: 1,
-        "word": lambda a, i: 1,
+        **INSTANCE,
         "Y": lambda a, i: 1,
-        "C": 2,
-        "M1": 1,
-        "kappa": 4,
-        "p": 4,
-        "q": 1,
-        "s": 16,
-        "M": 1,
         "H": 34,
         "rho1": 6,
         "sigma1": 1,
         "ell1": 1,
         "rho": 7,
-        "sigma": 1,
-        "ell": 1,
         "W": 11,
     },
     proof=in_list(

@@ -3,12 +3,10 @@
 from functools import partial
 
 from memcap import ints
+from memcap.proofs.labelling import BOTH
 from memcap.proofs.one_layer import l6_counter, l6_labeller
 from memcap.proofs.positions import INSTANCE, ORDERED, positioned
-from memcap.proofs.theorems import BOTH
-from memcap.proofs.with_one_layer import (
-    CHOSEN, ONE_LAYER, SEQUENCES, SMALL_ONE, TOKENS, t1_prime, t3_prime,
-)  # fmt: skip
+from memcap.proofs.with_one_layer import ONE_LAYER, SEQUENCES, SMALL_ONE, TOKENS, t1_prime, t3_prime
 
 (M,) = ints("M")
 _INSTANCE = {**SMALL_ONE, **INSTANCE, "rho1": 6}
@@ -20,7 +18,6 @@ t2_prime = positioned(
     f"different places may have different labels, {BOTH}",
     TOKENS,
     t1_prime,
-    CHOSEN,
     partial(l6_labeller, C1=M + 1),
     {**_INSTANCE, "Y": lambda a, i: 1, "H": 34, "rho": 7, "W": 11},
 )
@@ -32,7 +29,6 @@ t4a_prime = positioned(
     f"of a text the token that comes next, {BOTH}",
     SEQUENCES,
     t3_prime,
-    CHOSEN,
     partial(l6_counter, C1=M + 1),
     {**_INSTANCE, "answer": lambda a: 1, "rho": 2, "W": 11},
 )

@@ -6,18 +6,19 @@ classifies them: with the next token as the label of a window, that is T4(a).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from memcap import (
-    INT, REAL, And, Const, Eq, Fact, Implies, Instance, Lemma, Ne, Or, Proof, ProofStep, Term, Var,
-    as_real, at, between, by, count, exhibit, exists, fix, fn, forall, functions, have, ints, ite,
-    lemma, magnitude, obtain, permutation, reals, rewritten, split, substitute, total,
+    INT, REAL, And, Eq, Fact, Implies, Instance, Lemma, Ne, Or, Proof, ProofStep, Term, as_real, at,
+    between, by, count, exhibit, exists, fix, fn, forall, functions, have, ints, ite, lemma,
+    magnitude, obtain, permutation, reals, rewritten, split, substitute, total,
 )  # fmt: skip
 from memcap.proofs.arithmetic import (
     square_nonnegative, total_all_equal, total_member, total_plus, total_same, total_single,
 )  # fmt: skip
 from memcap.proofs.ids import PAIRS, ROWS, WORDS, spelled
 from memcap.proofs.keys import LABELS
+from memcap.proofs.labelling import BOTH, SOME_WORD, Labelling, claim, labelled, under_both
 from memcap.proofs.outputs import VOCABULARY, l6_classifier, l6_transformer, vocabulary
 from memcap.proofs.pairs import EACH_ONCE, IN_LIST, LIST, LISTED, NUMBERED, pairs_listed
 from memcap.proofs.permutations import permutation_identity
@@ -25,9 +26,7 @@ from memcap.proofs.projection import l1_root
 from memcap.proofs.softmax import (
     HARDMAX, SOFTMAX, attend_local, attend_symmetric, soft_local, soft_symmetric,
 )  # fmt: skip
-from memcap.proofs.theorems import (
-    BOTH, CHOSEN, NETWORK, SEQUENCES, SMALL, SOME_WORD, TOKENS, t1, t3,
-)  # fmt: skip
+from memcap.proofs.theorems import NETWORK, SEQUENCES, SMALL, TOKENS, t1, t3
 from memcap.symbolic.gadgets.primitives import exponential
 
 n, N, d, V, U, T, M1, P, m, C, s = ints("n N d V U T M1 P m C s")
@@ -414,23 +413,8 @@ ORDERED = (
 )
 
 
-class Positioned(Protocol):
-    """What is used of the task of T1, T3, T1' or T3'."""
-
-    @property
-    def label(self) -> Term: ...
-    @property
-    def output(self) -> Const: ...
-    @property
-    def weights(self) -> tuple[Term, ...]: ...
-    @property
-    def given(self) -> Mapping[str, Term]: ...
-    def labelled(self, attention: Term) -> Term: ...
-    def claim(self, labelled: Callable[[Term], Term]) -> Term: ...
-
-
 def _in_order(
-    task: Positioned,
+    task: Labelling,
     unordered: str,
     same: Callable[..., Instance],
     attention: Term,
@@ -496,22 +480,35 @@ def positioned(
     name: str,
     title: str,
     says: str,
-    task: Positioned,
+    task: Labelling,
     unordered: Lemma,
-    chosen: tuple[Var, ...],
     same: Callable[..., Instance],
     instance: Mapping[str, Any],
 ) -> Lemma:
     """The theorem of the task for tokens with positions: the order counts."""
     every, pairs = unordered(x=PAIR, r=RADIUS), unordered(**ONCE)
 
-    def labelled(attention: Term) -> Term:
+    def right(attention: Term) -> Term:
         output = task.output(attention, *task.weights, INPUTS, i)
         return forall((a, i), *ROWS, Eq(output, task.label))
 
     def permuted(attention: Term) -> Term:
-        return substitute(task.labelled(attention), pairs.mapping)
+        return substitute(labelled(task, attention), pairs.mapping)
 
+    def in_order(unordered: str, attention: Term, order: Sequence[Fact]) -> Proof:
+        return _in_order(task, unordered, same, attention, order)
+
+    softly = [
+        have("soft labels", permuted(SOFTMAX), by(at("soft permuted", E))),
+        in_order("soft labels", SOFTMAX, _SOFT),
+    ]
+    found = [
+        have("hard permuted", permuted(HARDMAX), by("found")),
+        have("soft permuted", forall(E, exponential(E), permuted(SOFTMAX)), by("found")),
+        *under_both(right, in_order("hard permuted", HARDMAX, _HARD), softly),
+        exhibit(task.chosen, by("found", "hard", "soft")),
+    ]
+    needed = ("few", "short", "far", "numbers", "counts", "repeats")
     return lemma(
         name,
         title,
@@ -521,45 +518,14 @@ def positioned(
             **READ_IN_ORDER,
             **{label: f for label, f in task.given.items() if label not in _REPLACED},
         },
-        claim=task.claim(labelled),
+        claim=claim(task, right),
         source=f"THEORY 6, {name}",
         says=says,
         instance=instance,
         proof=in_list(
             *_vocabulary(),
-            have(
-                "weights",
-                pairs.claim,
-                by(pairs, "few", "short", "far", "numbers", "counts", "repeats"),
-            ),
-            obtain(
-                "weights",
-                chosen,
-                [
-                    have("hard permuted", permuted(HARDMAX), by("found")),
-                    have(
-                        "soft permuted", forall(E, exponential(E), permuted(SOFTMAX)), by("found")
-                    ),
-                    have(
-                        "hard",
-                        labelled(HARDMAX),
-                        _in_order(task, "hard permuted", same, HARDMAX, _HARD),
-                    ),
-                    have(
-                        "soft",
-                        forall(E, exponential(E), labelled(SOFTMAX)),
-                        fix(
-                            E,
-                            [
-                                have("soft labels", permuted(SOFTMAX), by(at("soft permuted", E))),
-                                _in_order(task, "soft labels", same, SOFTMAX, _SOFT),
-                            ],
-                        ),
-                    ),
-                    exhibit(chosen, by("found", "hard", "soft")),
-                ],
-                name="found",
-            ),
+            have("weights", pairs.claim, by(pairs, *needed)),
+            obtain("weights", task.chosen, found, name="found"),
         ),
     )
 
@@ -643,7 +609,6 @@ t2 = positioned(
     f"different places may have different labels, {BOTH}",
     TOKENS,
     t1,
-    CHOSEN,
     l6_transformer,
     {**INSTANCE, "Y": lambda a, i: 1, "H": 68, "heat": 8, "rho": 12, "W": 16},
 )
@@ -655,7 +620,6 @@ t4a = positioned(
     f"of a text the token that comes next, {BOTH}",
     SEQUENCES,
     t3,
-    CHOSEN,
     l6_classifier,
     {**INSTANCE, "answer": lambda a: 1, "heat": 6, "rho": 8, "W": 12},
 )

@@ -19,12 +19,13 @@ from memcap.proofs.arithmetic import (
     square_nonnegative,
 )  # fmt: skip
 from memcap.proofs.balance import bitlen_half, l11_balanced, root_exists
+from memcap.proofs.labelling import SOME_WORD
 from memcap.proofs.networks import (
     ABBREVIATOR_SIZES, CLASSIFIER_SIZES, COUNTER_SIZES, DECODER_SIZES, FIRST_SHAPE, LABELLER_SIZES,
     SHAPE, TRANSFORMER_SIZES,
 )  # fmt: skip
 from memcap.proofs.strings import l11_group
-from memcap.proofs.theorems import SMALL, SOME_WORD
+from memcap.proofs.theorems import SMALL
 from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
 from memcap.symbolic.gadgets.sequence import SPREAD
 from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
