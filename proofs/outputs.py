@@ -1,9 +1,9 @@
 """THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
 
 from memcap import (
-    INT, REAL, And, Const, Eq, Implies, Lemma, Ne, Term, as_real, at, between, by, conjuncts,
-    define, exhibit, exists, fix, fn, forall, functions, have, ints, lemma, magnitude, obtain, part,
-    permutation, reals,
+    INT, REAL, And, Const, Eq, Implies, Lemma, Ne, ProofStep, Term, Var, as_real, at, between, by,
+    conjuncts, define, exhibit, exists, fix, fn, forall, functions, have, ints, lemma, magnitude,
+    obtain, part, permutation, reals,
 )  # fmt: skip
 from memcap.proofs.arithmetic import total_same
 from memcap.proofs.context import CONTEXT
@@ -149,6 +149,19 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
     weights = (*PROJECTION, *MAP_WEIGHTS, *further, *MEMORY_WEIGHTS)
     there, here = token_registers(X), token_registers(X1)
     keys = moved(x=there, y=here, pi=_IDENTITY, B=BOUND)
+    return same_columns(
+        name,
+        And(symmetric(head, n), local(head, n)),
+        Eq(output(head, *weights, X1, i), output(head, *weights, X, i)),
+        have("registers", keys.premise("moved"), same_register(v)),
+        have("identity", permutation(_IDENTITY, n), by(permutation_identity())),
+        have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
+        by("keys", unfold=[output]),
+    )
+
+
+def same_columns(name: str, of_the_head: Term, same_outputs: Term, *steps: ProofStep) -> Lemma:
+    """The output is the same for inputs X and X' that have the same n columns."""
     return lemma(
         name,
         "The output depends on the n columns of d coordinates only",
@@ -157,40 +170,23 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
             "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
             "column": between(1, i, n),
         },
-        claim=Implies(
-            And(symmetric(head, n), local(head, n)),
-            Eq(output(head, *weights, X1, i), output(head, *weights, X, i)),
-        ),
+        claim=Implies(of_the_head, same_outputs),
         source="THEORY 4, L6",
         instance={"n": 1, "d": 1, "i": 1, "X": lambda i, k: k, "X'": lambda i, k: k},
-        proof=fix(
-            (),
-            [
-                have(
-                    "registers",
-                    keys.premise("moved"),
-                    fix(
-                        v,
-                        [
-                            have(
-                                "token",
-                                forall(k, between(1, k, d), Eq(X1(v, k), X(v, k))),
-                                fix(k, by(at("same", v, k))),
-                            ),
-                            by(
-                                "token",
-                                l1_prime_same(
-                                    x=fn(k, X1(v, k)), y=fn(k, X(v, k)), shift=as_real(s)
-                                ),
-                            ),
-                        ],
-                    ),
-                ),
-                have("identity", permutation(_IDENTITY, n), by(permutation_identity())),
-                have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
-                by("keys", unfold=[output]),
-            ],
-        ),
+        proof=fix((), list(steps)),
+    )
+
+
+def same_register(column: Var) -> fix:
+    """Why every column of such inputs has the same token register."""
+    other, own = fn(k, X1(column, k)), fn(k, X(column, k))
+    token = forall(k, between(1, k, d), Eq(X1(column, k), X(column, k)))
+    return fix(
+        column,
+        [
+            have("token", token, fix(k, by(at("same", column, k)))),
+            by("token", l1_prime_same(x=other, y=own, shift=as_real(s))),
+        ],
     )
 
 
