@@ -6,9 +6,9 @@ Softmax is taken over any function E with the three properties of the exponentia
 from collections.abc import Mapping
 
 from memcap import (
-    INT, REAL, And, Eq, Implies, Lemma, Or, Proof, Term, as_real, at, between, by, conjuncts,
-    definition, fix, fn, forall, functions, have, induct, ints, ite, lemma, maximum, obtain, pow2,
-    reals, split, substitute, total, unfold,
+    INT, REAL, And, Const, Eq, Fact, Implies, Instance, Lemma, Or, Proof, ProofStep, Term, as_real,
+    at, between, by, conjuncts, definition, fix, fn, forall, functions, have, induct, ints, ite,
+    lemma, maximum, obtain, pow2, reals, split, substitute, total, unfold,
 )  # fmt: skip
 from memcap.proofs.arithmetic import (
     maximum_attained, maximum_same, maximum_upper, pow2_next, pow2_positive, total_constant,
@@ -417,14 +417,17 @@ soft_mean = _if_exponential(
     given={"columns": n >= 1},
 )
 
+
+def _meaning(of: Const, said_of: Term, *proof: ProofStep, name: str = "all") -> Proof:
+    """A property of a head, from what its definition says."""
+    return [have(name, said(said_of), list(proof)), by(name, unfold=[of])]
+
+
 soft_fair = _if_exponential(
     "soft.fair",
     "Softmax returns the average where all scores are equal",
     fair(SOFTMAX),
-    [
-        have("all", said(fair(SOFTMAX)), fix((n, a), by(soft_mean(), "premise"))),
-        by("all", unfold=[fair]),
-    ],
+    _meaning(fair, fair(SOFTMAX), fix((n, a), by(soft_mean(), "premise"))),
 )
 
 _SOFT_SHARP = sharp(SOFTMAX, n, B, heat, epsilon)
@@ -433,17 +436,12 @@ soft_sharp = _if_exponential(
     "soft.sharp",
     "Softmax at the inverse temperature λ is sharp up to nB·4^(−λ)",
     _SOFT_SHARP,
-    [
-        have(
-            "clauses",
-            said(_SOFT_SHARP),
-            conjuncts(
-                fix(a, by(soft_max(), "premise")),
-                fix(a, by(soft_mean(), "premise")),
-            ),
-        ),
-        by("clauses", unfold=[sharp]),
-    ],
+    _meaning(
+        sharp,
+        _SOFT_SHARP,
+        conjuncts(fix(a, by(soft_max(), "premise")), fix(a, by(soft_mean(), "premise"))),
+        name="clauses",
+    ),
     given={
         "columns": n >= 1,
         "heat": heat >= 0,
@@ -459,27 +457,25 @@ attend_sharp = lemma(
     given={"columns": n >= 1, "heat": heat >= 1, "error": epsilon >= 0},
     claim=_HARD_SHARP,
     source="THEORY 2",
-    proof=[
-        have(
-            "clauses",
-            said(_HARD_SHARP),
-            conjuncts(
-                fix(
-                    a,
-                    obtain(
-                        maximum_attained(f=a),
-                        k,
-                        [
-                            have("range", RANGE, by()),
-                            by("obtained", at("range", k), head_max(q=as_real(heat))),
-                        ],
-                    ),
+    proof=_meaning(
+        sharp,
+        _HARD_SHARP,
+        conjuncts(
+            fix(
+                a,
+                obtain(
+                    maximum_attained(f=a),
+                    k,
+                    [
+                        have("range", RANGE, by()),
+                        by("obtained", at("range", k), head_max(q=as_real(heat))),
+                    ],
                 ),
-                fix(a, by(head_mean())),
             ),
+            fix(a, by(head_mean())),
         ),
-        by("clauses", unfold=[sharp]),
-    ],
+        name="clauses",
+    ),
 )
 
 attend_fair = lemma(
@@ -487,10 +483,7 @@ attend_fair = lemma(
     "Hardmax returns the average where all scores are equal",
     claim=fair(HARDMAX),
     source="THEORY 2",
-    proof=[
-        have("all", said(fair(HARDMAX)), fix((n, a), by(head_mean()))),
-        by("all", unfold=[fair]),
-    ],
+    proof=_meaning(fair, fair(HARDMAX), fix((n, a), by(head_mean()))),
 )
 
 # --- the order of the columns, and what is beyond them ---
@@ -504,42 +497,39 @@ def _with(formula: Term, scores: Term, values: Term) -> Term:
     return substitute(formula, {s: scores, a: values})
 
 
+def _same(name: str, mine: Term, *known: Fact) -> have:
+    """A function of the column is the same for the other scores and values."""
+    theirs = _with(mine, s1, a1)
+    return have(name, forall(i, between(1, i, n), Eq(mine(i), theirs(i))), fix(i, by(*known)))
+
+
+def _same_totals(*functions: Term) -> list[Instance]:
+    """Such functions have the same sum."""
+    return [total_same(f=f, g=_with(f, s1, a1)) for f in functions]
+
+
+_POINTWISE = have("pointwise", _pointwise, by())
+_AT = at("pointwise", i)
+
 soft_local = lemma(
     "soft.local",
     "Softmax looks at the columns 1 … n only",
     given={"columns": n >= 0},
     claim=local(SOFTMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(local(SOFTMAX, n)),
-            fix(
-                (s, a, s1, a1),
-                [
-                    have("pointwise", _pointwise, by()),
-                    have(
-                        "weights",
-                        forall(i, between(1, i, n), Eq(_WEIGHTS(i), _with(_WEIGHTS, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i))),
-                    ),
-                    have(
-                        "values",
-                        forall(i, between(1, i, n), Eq(_WEIGHTED(i), _with(_WEIGHTED, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i), at("weights", i))),
-                    ),
-                    by(
-                        "weights",
-                        "values",
-                        total_same(f=_WEIGHTS, g=_with(_WEIGHTS, s1, a1)),
-                        total_same(f=_WEIGHTED, g=_with(_WEIGHTED, s1, a1)),
-                        unfold=[soft],
-                    ),
-                ],
-            ),
+    proof=_meaning(
+        local,
+        local(SOFTMAX, n),
+        fix(
+            (s, a, s1, a1),
+            [
+                _POINTWISE,
+                _same("weights", _WEIGHTS, _AT),
+                _same("values", _WEIGHTED, _AT, at("weights", i)),
+                by("weights", "values", *_same_totals(_WEIGHTS, _WEIGHTED), unfold=[soft]),
+            ],
         ),
-        by("all", unfold=[local]),
-    ],
+    ),
 )
 
 soft_symmetric = lemma(
@@ -548,17 +538,14 @@ soft_symmetric = lemma(
     given={"columns": n >= 0},
     claim=symmetric(SOFTMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(symmetric(SOFTMAX, n)),
-            fix(
-                (s, a, pi),
-                by(total_permuted(f=_WEIGHTS), total_permuted(f=_WEIGHTED), unfold=[soft]),
-            ),
+    proof=_meaning(
+        symmetric,
+        symmetric(SOFTMAX, n),
+        fix(
+            (s, a, pi),
+            by(total_permuted(f=_WEIGHTS), total_permuted(f=_WEIGHTED), unfold=[soft]),
         ),
-        by("all", unfold=[symmetric]),
-    ],
+    ),
 )
 
 _highest = maximum(n, s)
@@ -571,51 +558,40 @@ attend_local = lemma(
     given={"columns": n >= 1},
     claim=local(HARDMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(local(HARDMAX, n)),
-            fix(
-                (s, a, s1, a1),
-                [
-                    have("pointwise", _pointwise, by()),
-                    have(
-                        "scores",
-                        forall(i, between(1, i, n), Eq(s(i), s1(i))),
-                        fix(i, by(at("pointwise", i))),
-                    ),
-                    have(
-                        "highest",
-                        Eq(_highest, maximum(n, s1)),
-                        by("scores", maximum_same(f=s, g=s1)),
-                    ),
-                    have(
-                        "chosen",
-                        forall(i, between(1, i, n), Eq(_CHOSEN(i), _with(_CHOSEN, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i), "highest")),
-                    ),
-                    have(
-                        "taken",
-                        forall(i, between(1, i, n), Eq(_TAKEN(i), _with(_TAKEN, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i), "highest")),
-                    ),
-                    by(
-                        "chosen",
-                        "taken",
-                        total_same(f=_CHOSEN, g=_with(_CHOSEN, s1, a1)),
-                        total_same(f=_TAKEN, g=_with(_TAKEN, s1, a1)),
-                        unfold=[attend],
-                    ),
-                ],
-            ),
+    proof=_meaning(
+        local,
+        local(HARDMAX, n),
+        fix(
+            (s, a, s1, a1),
+            [
+                _POINTWISE,
+                have("scores", forall(i, between(1, i, n), Eq(s(i), s1(i))), fix(i, by(_AT))),
+                have(
+                    "highest",
+                    Eq(_highest, maximum(n, s1)),
+                    by("scores", maximum_same(f=s, g=s1)),
+                ),
+                _same("chosen", _CHOSEN, _AT, "highest"),
+                _same("taken", _TAKEN, _AT, "highest"),
+                by("chosen", "taken", *_same_totals(_CHOSEN, _TAKEN), unfold=[attend]),
+            ],
         ),
-        by("all", unfold=[local]),
-    ],
+    ),
 )
 
 _scores, _values = fn(i, s(pi(i))), fn(i, a(pi(i)))
-_there = {name: _with(f, _scores, _values) for name, f in (("c", _CHOSEN), ("t", _TAKEN))}
-_moved = {name: fn(i, f(pi(i))) for name, f in (("c", _CHOSEN), ("t", _TAKEN))}
+
+
+def _moved(function: Term) -> dict[str, Term]:
+    """A function of the column, of the scores and values in another order; and moved itself."""
+    return {"f": _with(function, _scores, _values), "g": fn(i, function(pi(i)))}
+
+
+def _moves(name: str, function: Term) -> have:
+    """Both are the same."""
+    there, moved = _moved(function).values()
+    return have(name, forall(i, between(1, i, n), Eq(there(i), moved(i))), fix(i, by("highest")))
+
 
 attend_symmetric = lemma(
     "attend.symmetric",
@@ -623,36 +599,24 @@ attend_symmetric = lemma(
     given={"columns": n >= 1},
     claim=symmetric(HARDMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(symmetric(HARDMAX, n)),
-            fix(
-                (s, a, pi),
-                [
-                    have("highest", Eq(maximum(n, _scores), _highest), by(maximum_permuted(f=s))),
-                    have(
-                        "chosen",
-                        forall(i, between(1, i, n), Eq(_there["c"](i), _moved["c"](i))),
-                        fix(i, by("highest")),
-                    ),
-                    have(
-                        "taken",
-                        forall(i, between(1, i, n), Eq(_there["t"](i), _moved["t"](i))),
-                        fix(i, by("highest")),
-                    ),
-                    by(
-                        "chosen",
-                        "taken",
-                        total_same(f=_there["c"], g=_moved["c"]),
-                        total_same(f=_there["t"], g=_moved["t"]),
-                        total_permuted(f=_CHOSEN),
-                        total_permuted(f=_TAKEN),
-                        unfold=[attend],
-                    ),
-                ],
-            ),
+    proof=_meaning(
+        symmetric,
+        symmetric(HARDMAX, n),
+        fix(
+            (s, a, pi),
+            [
+                have("highest", Eq(maximum(n, _scores), _highest), by(maximum_permuted(f=s))),
+                _moves("chosen", _CHOSEN),
+                _moves("taken", _TAKEN),
+                by(
+                    "chosen",
+                    "taken",
+                    *(total_same(**_moved(f)) for f in (_CHOSEN, _TAKEN)),
+                    total_permuted(f=_CHOSEN),
+                    total_permuted(f=_TAKEN),
+                    unfold=[attend],
+                ),
+            ],
         ),
-        by("all", unfold=[symmetric]),
-    ],
+    ),
 )
