@@ -4,13 +4,12 @@ Of all pairs (L1.pairs), or of those in a group of ℓ only, which takes smaller
 """
 
 from memcap import (
-    INT, REAL, And, Eq, Term, as_real, at, between, by, conjuncts, definition, exhibit, exists, fix,
-    fn, forall, functions, have, induct, ints, lemma, obtain, part, reals, split, substitute, term,
-    total,
+    INT, REAL, And, Eq, Term, as_real, at, between, by, definition, exists, fix, fn, forall,
+    functions, have, induct, ints, lemma, part, reals, split, substitute, term, total,
 )  # fmt: skip
 from memcap.proofs.arithmetic import l8_division, total_same
 from memcap.proofs.counting import total_minus
-from memcap.proofs.projection import box, l1_lists, quadruple, weighted_sum
+from memcap.proofs.projection import box, l1_lists, quadruple, weighted_sum, with_vector
 
 D, M, V, ell, a, b, k, q = ints("D M V ell a b k q")
 (eta,) = reals("eta")
@@ -190,69 +189,59 @@ l1_groups = lemma(
         ),
         have("fewer", total(V, _numbers_before) < M, by("values", l1_pairs_number())),
         have("vector", _group_lists.claim, by("sizes", "large", "fewer", _group_lists)),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
+        with_vector(
+            (a, b),
+            [
+                _divided(a),
+                _divided(b),
+                have(
+                    "scaled",
+                    Eq(_group_of(a) * ell, _group_of(b) * ell),
+                    by(),
+                ),
+                have(
+                    "place",
+                    between(1, b - a, _earlier(b)),
+                    by("division of a", "division of b", "scaled"),
+                ),
+                have("first", Eq(_back, a), by()),
+                have(
+                    "summands",
+                    forall(
+                        k,
+                        between(1, k, D),
+                        Eq(
+                            u(k) * (p(_back, k) - p(b, k)),
+                            u(k) * p(a, k) - u(k) * p(b, k),
+                        ),
+                    ),
                     fix(
-                        (a, b),
+                        k,
                         [
-                            _divided(a),
-                            _divided(b),
-                            have(
-                                "scaled",
-                                Eq(_group_of(a) * ell, _group_of(b) * ell),
-                                by(),
-                            ),
-                            have(
-                                "place",
-                                between(1, b - a, _earlier(b)),
-                                by("division of a", "division of b", "scaled"),
-                            ),
-                            have("first", Eq(_back, a), by()),
-                            have(
-                                "summands",
-                                forall(
-                                    k,
-                                    between(1, k, D),
-                                    Eq(
-                                        u(k) * (p(_back, k) - p(b, k)),
-                                        u(k) * p(a, k) - u(k) * p(b, k),
-                                    ),
-                                ),
-                                fix(
-                                    k,
-                                    [
-                                        have("same", Eq(p(_back, k), p(a, k)), by("first")),
-                                        by("same"),
-                                    ],
-                                ),
-                            ),
-                            have(
-                                "difference",
-                                Eq(_listed, _gap),
-                                by(
-                                    "summands",
-                                    total_same(
-                                        n=D,
-                                        f=fn(k, u(k) * (p(_back, k) - p(b, k))),
-                                        g=fn(k, u(k) * p(a, k) - u(k) * p(b, k)),
-                                    ),
-                                    total_minus(
-                                        n=D,
-                                        f=fn(k, u(k) * p(a, k)),
-                                        g=fn(k, u(k) * p(b, k)),
-                                    ),
-                                ),
-                            ),
-                            by("difference", "place", at(part("obtained", 2), b, b - a)),
+                            have("same", Eq(p(_back, k), p(a, k)), by("first")),
+                            by("same"),
                         ],
                     ),
                 ),
-            ),
+                have(
+                    "difference",
+                    Eq(_listed, _gap),
+                    by(
+                        "summands",
+                        total_same(
+                            n=D,
+                            f=fn(k, u(k) * (p(_back, k) - p(b, k))),
+                            g=fn(k, u(k) * p(a, k) - u(k) * p(b, k)),
+                        ),
+                        total_minus(
+                            n=D,
+                            f=fn(k, u(k) * p(a, k)),
+                            g=fn(k, u(k) * p(b, k)),
+                        ),
+                    ),
+                ),
+                by("difference", "place", at(part("obtained", 2), b, b - a)),
+            ],
         ),
     ],
 )
@@ -287,23 +276,13 @@ l1_pairs = lemma(
     proof=[
         have("one group", _whole.premise("apart"), fix((a, b), by(at("apart", a, b)))),
         have("vector", _whole.claim, by("number", "one group", _whole)),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(
-                        (a, b),
-                        [
-                            _first_group(a),
-                            _first_group(b),
-                            by("group of a", "group of b", at(part("obtained", 2), a, b)),
-                        ],
-                    ),
-                ),
-            ),
+        with_vector(
+            (a, b),
+            [
+                _first_group(a),
+                _first_group(b),
+                by("group of a", "group of b", at(part("obtained", 2), a, b)),
+            ],
         ),
     ],
 )

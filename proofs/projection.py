@@ -8,9 +8,9 @@ the last coordinate leaves them below Mᴰ⁻¹, and so on down to a sum below 1
 from typing import Any
 
 from memcap import (
-    INT, REAL, Eq, Implies, Or, Term, Value, as_real, at, between, by, conjuncts, define_recursive,
-    definition, exhibit, exists, fix, fn, forall, functions, have, induct, ints, ite, lemma,
-    magnitude, obtain, part, reals, total,
+    INT, REAL, Eq, Implies, Or, Proof, Term, Value, Var, as_real, at, between, by, conjuncts,
+    define_recursive, definition, exhibit, exists, fix, fn, forall, functions, have, induct, ints,
+    ite, lemma, magnitude, obtain, part, reals, total,
 )  # fmt: skip
 from memcap.proofs.arithmetic import total_bounded, total_monotone, total_same, total_scaled
 from memcap.proofs.counting import (
@@ -522,6 +522,13 @@ l1_lists = lemma(
 _apart = forall(q, between(1, q, Q), exists(k, between(1, k, D), eta <= vq(q, k) * vq(q, k)))
 _one_list: dict[str, Any] = {"B": 1, "size": fn(b, Q), "v": fn((b, q, k), vq(q, k))}
 
+
+def with_vector(of: Var | tuple[Var, ...], proof: Proof) -> obtain:
+    """The vector that was found is the one that is claimed: it does what is said of each."""
+    found = conjuncts(by(part("obtained", 1)), fix(of, proof))
+    return obtain("vector", u, exhibit((u,), found))
+
+
 l1_squares = lemma(
     "L1.squares",
     "One vector of small positive integers keeps Q vectors away from 0 (squared form)",
@@ -550,17 +557,7 @@ l1_squares = lemma(
             l1_lists(**_one_list).claim,
             by("sizes", "apart", "number of vectors", l1_lists(**_one_list)),
         ),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(q, by(at(part("obtained", 2), 1, q))),
-                ),
-            ),
-        ),
+        with_vector(q, by(at(part("obtained", 2), 1, q))),
     ],
 )
 
@@ -641,31 +638,20 @@ l1 = lemma(
             l1_squares(eta=delta * delta).claim,
             by("large", l1_squares(eta=delta * delta)),
         ),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(
-                        q,
-                        [
-                            have(
-                                "quarter",
-                                (delta / 2) * (delta / 2)
-                                <= weighted_sum(D, fn(k, vq(q, k)), u)
-                                * weighted_sum(D, fn(k, vq(q, k)), u),
-                                by(at(part("obtained", 2), q)),
-                            ),
-                            by(
-                                "quarter",
-                                l1_root(x=delta / 2, y=weighted_sum(D, fn(k, vq(q, k)), u)),
-                            ),
-                        ],
-                    ),
+        with_vector(
+            q,
+            [
+                have(
+                    "quarter",
+                    (delta / 2) * (delta / 2)
+                    <= weighted_sum(D, fn(k, vq(q, k)), u) * weighted_sum(D, fn(k, vq(q, k)), u),
+                    by(at(part("obtained", 2), q)),
                 ),
-            ),
+                by(
+                    "quarter",
+                    l1_root(x=delta / 2, y=weighted_sum(D, fn(k, vq(q, k)), u)),
+                ),
+            ],
         ),
     ],
 )

@@ -253,6 +253,14 @@ OFF_THE_SLOPES = forall(q, between(1, q, Q), at_offset(q))
 _floor = floor(widened(q))
 _unit = by(pow2_positive(k=c))
 
+
+def _off(quotient: Term, remainder: Term) -> by:
+    """Why the widened key is off the slopes, if this is what the division gives."""
+    known = ("case", "free", "low", "sum", "quotient", "division", "obtained")
+    unit = pow2(c)
+    return by(*known, l8_division(a=upper(q), b=_floor % unit, m=unit, e=quotient, d=remainder))
+
+
 l14_offset = lemma(
     "L14.offset",
     "Some offset keeps all keys off the slopes of the blocks that peel their digits",
@@ -298,38 +306,8 @@ l14_offset = lemma(
                                 _floor % pow2(c) <= pow2(c) - 2,
                                 split(
                                     _low + o <= pow2(c) - 1,
-                                    by(
-                                        "case",
-                                        "free",
-                                        "low",
-                                        "sum",
-                                        "quotient",
-                                        "division",
-                                        "obtained",
-                                        l8_division(
-                                            a=upper(q),
-                                            b=_floor % pow2(c),
-                                            m=pow2(c),
-                                            e=floor(pow2(c) * K(q)) // pow2(c),
-                                            d=_low + o,
-                                        ),
-                                    ),
-                                    by(
-                                        "case",
-                                        "free",
-                                        "low",
-                                        "sum",
-                                        "quotient",
-                                        "division",
-                                        "obtained",
-                                        l8_division(
-                                            a=upper(q),
-                                            b=_floor % pow2(c),
-                                            m=pow2(c),
-                                            e=floor(pow2(c) * K(q)) // pow2(c) + 1,
-                                            d=_low + o - pow2(c),
-                                        ),
-                                    ),
+                                    _off(floor(pow2(c) * K(q)) // pow2(c), _low + o),
+                                    _off(floor(pow2(c) * K(q)) // pow2(c) + 1, _low + o - pow2(c)),
                                 ),
                             ),
                             have(
