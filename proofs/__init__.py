@@ -1,5 +1,9 @@
 """The mathematics of THEORY 2–6, one file a section.  The module-level names are the lemmas.
 
+A lemma's name in Python is its name on the page in lower case, where a full stop or a hyphen is
+written _ and a prime is written _prime: T1' is t1_prime, L11.key-group is l11_key_group,
+pow2.positive is pow2_positive.
+
 Reading order: ``READING_ORDER``.
 """
 

@@ -1,36 +1,12 @@
 """Powers of two, binary lengths, finite sums and maxima: what every later file uses."""
 
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import bitlen, maximum, pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-    strongly,
-)
+from collections.abc import Callable
+
+from memcap import (
+    INT, REAL, And, Const, Eq, Fact, Implies, Proof, Term, as_real, at, between, bitlen, by,
+    definition, exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, ite, lemma,
+    maximum, obtain, pow2, reals, split, strongly, total,
+)  # fmt: skip
 
 k, m, n, i, j, a, b, d, e = ints("k m n i j a b d e")
 x, y, z, c = reals("x y z c")
@@ -38,7 +14,7 @@ f, g = functions("f g", INT, REAL)
 
 # --- integers among the reals ---
 
-whole_number = lemma(
+floor_whole = lemma(
     "floor.whole",
     "A real number that equals an integer is its own floor",
     given={"integer": Eq(x, as_real(k))},
@@ -48,7 +24,7 @@ whole_number = lemma(
 
 # --- division with remainder ---
 
-division_unique = lemma(
+l8_division = lemma(
     "L8.division",
     "Quotient and remainder are unique",
     given={
@@ -116,7 +92,7 @@ pow2_small = lemma(
 
 # --- binary length ---
 
-bitlen_at_least_zero = lemma(
+bitlen_nonnegative = lemma(
     "bitlen.nonnegative",
     "A binary length is not negative",
     given={"number": n >= 0},
@@ -166,7 +142,7 @@ bitlen_above = lemma(
                 by(
                     "half",
                     pow2_next(k=bitlen(n // 2)),
-                    bitlen_at_least_zero(n=n // 2),
+                    bitlen_nonnegative(n=n // 2),
                 ),
             ],
         ),
@@ -178,10 +154,10 @@ bitlen_positive = lemma(
     "A positive number has a binary digit",
     given={"number": n >= 1},
     claim=bitlen(n) >= 1,
-    proof=by(definition(bitlen(n)), bitlen_at_least_zero(n=n // 2)),
+    proof=by(definition(bitlen(n)), bitlen_nonnegative(n=n // 2)),
 )
 
-scaled_order = lemma(
+product_order = lemma(
     "product.order",
     "A factor that is not negative keeps the order",
     given={"factor": x >= 0, "order": y <= z},
@@ -189,7 +165,7 @@ scaled_order = lemma(
     proof=by(),
 )
 
-square_not_negative = lemma(
+square_nonnegative = lemma(
     "square.nonnegative",
     "A square is not negative",
     claim=0 <= x * x,
@@ -197,6 +173,40 @@ square_not_negative = lemma(
 )
 
 # --- finite sums ---
+
+
+def at_length(folded: Const, length: Term, *functions: Term) -> list[Fact]:
+    """What ``total`` or ``maximum`` of these functions is at a length."""
+    return [definition(folded(length, function)) for function in functions]
+
+
+def _one_more(folded: Const, name: str, formula: Term) -> Proof:
+    """The step of an induction on the length: the hypothesis holds of the first n, and of n + 1."""
+    return [
+        have("before", formula, fix(i, by(at(name, i)))),
+        by("induction", "before", at(name, n + 1), *at_length(folded, n + 1, f, g)),
+    ]
+
+
+def _by_definition(*summands: Term) -> induct:
+    """By induction on the number of summands, from the definition of these sums."""
+    start = by(*at_length(total, 0, *summands))
+    return induct(n, 0, start=start, step=by("induction", *at_length(total, n + 1, *summands)))
+
+
+def _until(what: Callable[[Term], Term], *known: Fact) -> Proof:
+    """What is said of the sum of the first j summands holds for every j ≤ n."""
+    start = by(*at_length(total, 0, f))
+    step = by("induction", *known, *at_length(total, j + 1, f))
+    return [
+        have(
+            "until",
+            forall(j, j >= 0, Implies(j <= n, what(j))),
+            fix(j, induct(j, 0, start=start, step=step)),
+        ),
+        by(at("until", n)),
+    ]
+
 
 same = forall(i, between(1, i, n), Eq(f(i), g(i)))
 
@@ -209,17 +219,8 @@ total_same = lemma(
     proof=induct(
         n,
         0,
-        start=by(definition(total(0, f)), definition(total(0, g))),
-        step=[
-            have("before", same, fix(i, by(at("same", i)))),
-            by(
-                "induction",
-                "before",
-                at("same", n + 1),
-                definition(total(n + 1, f)),
-                definition(total(n + 1, g)),
-            ),
-        ],
+        start=by(*at_length(total, 0, f, g)),
+        step=_one_more(total, "same", same),
     ),
 )
 
@@ -234,17 +235,8 @@ total_monotone = lemma(
     proof=induct(
         n,
         0,
-        start=by(definition(total(0, f)), definition(total(0, g))),
-        step=[
-            have("before", smaller, fix(i, by(at("smaller", i)))),
-            by(
-                "induction",
-                "before",
-                at("smaller", n + 1),
-                definition(total(n + 1, f)),
-                definition(total(n + 1, g)),
-            ),
-        ],
+        start=by(*at_length(total, 0, f, g)),
+        step=_one_more(total, "smaller", smaller),
     ),
 )
 
@@ -253,12 +245,7 @@ total_constant = lemma(
     "A sum of n equal summands",
     given={"length": n >= 0},
     claim=Eq(total(n, fn(i, c)), n * c),
-    proof=induct(
-        n,
-        0,
-        start=by(definition(total(0, fn(i, c)))),
-        step=by("induction", definition(total(n + 1, fn(i, c)))),
-    ),
+    proof=_by_definition(fn(i, c)),
 )
 
 total_scaled = lemma(
@@ -266,16 +253,7 @@ total_scaled = lemma(
     "A factor comes out of a sum",
     given={"length": n >= 0},
     claim=Eq(total(n, fn(i, c * f(i))), c * total(n, f)),
-    proof=induct(
-        n,
-        0,
-        start=by(definition(total(0, fn(i, c * f(i)))), definition(total(0, f))),
-        step=by(
-            "induction",
-            definition(total(n + 1, fn(i, c * f(i)))),
-            definition(total(n + 1, f)),
-        ),
-    ),
+    proof=_by_definition(fn(i, c * f(i)), f),
 )
 
 total_plus = lemma(
@@ -283,21 +261,7 @@ total_plus = lemma(
     "The sum of sums",
     given={"length": n >= 0},
     claim=Eq(total(n, fn(i, f(i) + g(i))), total(n, f) + total(n, g)),
-    proof=induct(
-        n,
-        0,
-        start=by(
-            definition(total(0, fn(i, f(i) + g(i)))),
-            definition(total(0, f)),
-            definition(total(0, g)),
-        ),
-        step=by(
-            "induction",
-            definition(total(n + 1, fn(i, f(i) + g(i)))),
-            definition(total(n + 1, f)),
-            definition(total(n + 1, g)),
-        ),
-    ),
+    proof=_by_definition(fn(i, f(i) + g(i)), f, g),
 )
 
 all_equal = forall(i, between(1, i, n), Eq(f(i), c))
@@ -346,27 +310,9 @@ total_single = lemma(
     },
     claim=Eq(total(n, f), f(k)),
     instance={"n": 3, "k": 2, "f": lambda i: 7 if i == 2 else 0},
-    proof=[
-        have(
-            "until",
-            forall(j, j >= 0, Implies(j <= n, Eq(total(j, f), ite(k <= j, f(k), 0)))),
-            fix(
-                j,
-                induct(
-                    j,
-                    0,
-                    start=by(definition(total(0, f))),
-                    step=by(
-                        "induction",
-                        at("before", j + 1),
-                        at("after", j + 1),
-                        definition(total(j + 1, f)),
-                    ),
-                ),
-            ),
-        ),
-        by(at("until", n)),
-    ],
+    proof=_until(
+        lambda j: Eq(total(j, f), ite(k <= j, f(k), 0)), at("before", j + 1), at("after", j + 1)
+    ),
 )
 
 # --- maxima ---
@@ -414,17 +360,8 @@ maximum_same = lemma(
     proof=induct(
         n,
         1,
-        start=by(at("same", 1), definition(maximum(1, f)), definition(maximum(1, g))),
-        step=[
-            have("before", same, fix(i, by(at("same", i)))),
-            by(
-                "induction",
-                "before",
-                at("same", n + 1),
-                definition(maximum(n + 1, f)),
-                definition(maximum(n + 1, g)),
-            ),
-        ],
+        start=by(at("same", 1), *at_length(maximum, 1, f, g)),
+        step=_one_more(maximum, "same", same),
     ),
 )
 
@@ -437,31 +374,15 @@ total_member = lemma(
     },
     claim=f(k) <= total(n, f),
     instance={"n": 2, "k": 1, "f": lambda i: i},
-    proof=[
-        have(
-            "until",
-            forall(
-                j,
-                j >= 0,
-                Implies(j <= n, And(0 <= total(j, f), Implies(k <= j, f(k) <= total(j, f)))),
-            ),
-            fix(
-                j,
-                induct(
-                    j,
-                    0,
-                    start=by(definition(total(0, f))),
-                    step=by("induction", at("nonnegative", j + 1), definition(total(j + 1, f))),
-                ),
-            ),
-        ),
-        by(at("until", n)),
-    ],
+    proof=_until(
+        lambda j: And(0 <= total(j, f), Implies(k <= j, f(k) <= total(j, f))),
+        at("nonnegative", j + 1),
+    ),
 )
 
 _spike = fn(i, ite(Eq(i, k), as_real(1), 0))
 
-spike_total = lemma(
+total_spike = lemma(
     "total.spike",
     "The sum of a single 1",
     given={"place": between(1, k, n)},

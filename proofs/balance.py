@@ -1,20 +1,10 @@
 """THEORY 5, L11: whole numbers near a logarithm and near a square root, and a balanced split."""
 
-from memcap.proofs.arithmetic import bitlen_at_least_zero, pow2_next
-from memcap.symbolic.language.terms import And, Eq, Implies, exists, ints
-from memcap.symbolic.library import bitlen, pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    exhibit,
-    have,
-    induct,
-    obtain,
-    split,
-    strongly,
-)
+from memcap import (
+    And, Eq, Implies, at, bitlen, by, definition, exhibit, exists, have, induct, ints, lemma,
+    obtain, pow2, split, strongly,
+)  # fmt: skip
+from memcap.proofs.arithmetic import bitlen_nonnegative, pow2_next
 
 n, P, a, ell, m, m0, X = ints("n P a ell m m0 X")
 
@@ -53,14 +43,14 @@ bitlen_half = lemma(
                     And(pow2(bitlen(n // 2)) <= 2 * (n // 2), Eq(bitlen(n), bitlen(n // 2) + 1)),
                     by(at("induction", n // 2), definition(bitlen(n))),
                 ),
-                have("digits", bitlen(n // 2) >= 0, by(bitlen_at_least_zero(n=n // 2))),
+                have("digits", bitlen(n // 2) >= 0, by(bitlen_nonnegative(n=n // 2))),
                 by("half", "digits", pow2_next(k=bitlen(n // 2))),
             ],
         ),
     ),
 )
 
-root = lemma(
+root_exists = lemma(
     "root.exists",
     "Some whole number is the least whose square, six times, reaches a number",
     given={"number": X >= 1},
@@ -88,7 +78,7 @@ root = lemma(
     ),
 )
 
-balanced = lemma(
+l11_balanced = lemma(
     "L11.balanced",
     "With about √(P·a/3) groups a memorizer of at most P keys takes few entries, 2a for a record",
     given={

@@ -1,27 +1,14 @@
 """THEORY 5, bit extraction: fields, records and strings of records (L7, L8)."""
 
-from memcap.proofs.arithmetic import division_unique, pow2_positive, pow2_sum, whole_number
-from memcap.proofs.gadgets import peel_block
+from memcap import (
+    INT, REAL, And, Eq, Or, as_real, at, between, by, conjuncts, definition, fix, floor, forall,
+    functions, have, induct, ints, lemma, only, pow2, reals,
+)  # fmt: skip
+from memcap.proofs.arithmetic import floor_whole, l8_division, pow2_positive, pow2_sum
+from memcap.proofs.gadgets import block_peel
 from memcap.symbolic.gadgets.construction import Memory, field, peel, record
 from memcap.symbolic.gadgets.contract import whole
 from memcap.symbolic.gadgets.program import trace
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Or,
-    as_real,
-    between,
-    floor,
-    forall,
-    functions,
-    ints,
-    reals,
-)
-from memcap.symbolic.library import pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, definition, fix, have, induct, only
 
 rest, bits, i, r, m, ell, rho, sigma, C, I, L = ints("rest bits i r m ell rho sigma C I L")
 a, b, c, d, e = ints("a b c d e")
@@ -36,10 +23,10 @@ _run = trace((field("bits", rest, bits, "id"),), {"string": string, "id": id})
 _strings, _ids = functions("string_bits id_bits", INT, REAL)
 _left = rest + (bits + 1 - i)
 _top, _weight = pow2(_left - 1), pow2(bits - i)
-_step = peel_block(string=_strings(i), id=_ids(i), K=_left, place=bits - i)
+_step = block_peel(string=_strings(i), id=_ids(i), K=_left, place=bits - i)
 _after = peel(_left, "id", bits - i).block.apply({"string": _strings(i), "id": _ids(i)})["string"]
 
-field_value = lemma(
+l8_field = lemma(
     "L8.field",
     "Peeling the bits of a field divides the string with remainder",
     given={
@@ -88,7 +75,7 @@ field_value = lemma(
                     1,
                     start=[
                         have(
-                            "id", whole(_ids(1)), by("id_bits starts", whole_number(x=_ids(1), k=0))
+                            "id", whole(_ids(1)), by("id_bits starts", floor_whole(x=_ids(1), k=0))
                         ),
                         by("id", "string_bits starts", "id_bits starts"),
                     ],
@@ -124,7 +111,7 @@ field_value = lemma(
                                 by(
                                     "peeled",
                                     at("string_bits goes on", i),
-                                    whole_number(x=_strings(i + 1), k=floor(_after)),
+                                    floor_whole(x=_strings(i + 1), k=floor(_after)),
                                 ),
                                 by("peeled", at("string_bits goes on", i)),
                                 by("peeled", at("string_bits goes on", i)),
@@ -136,8 +123,8 @@ field_value = lemma(
                             by(
                                 "next",
                                 "induction",
-                                whole_number(x=_ids(i + 1), k=floor(_ids(i)) + _weight),
-                                whole_number(x=_ids(i + 1), k=floor(_ids(i))),
+                                floor_whole(x=_ids(i + 1), k=floor(_ids(i)) + _weight),
+                                floor_whole(x=_ids(i + 1), k=floor(_ids(i))),
                             ),
                         ),
                         have(
@@ -161,7 +148,7 @@ field_value = lemma(
 
 # --- division with remainder is unique ---
 
-field_unique = lemma(
+l8_unique = lemma(
     "L8.unique",
     "Quotient and remainder are unique, for real registers that hold integers",
     given={
@@ -183,7 +170,7 @@ field_unique = lemma(
                 "first",
                 "second",
                 "integers",
-                division_unique(a=floor(x), b=floor(y), m=c, e=floor(u), d=floor(v)),
+                l8_division(a=floor(x), b=floor(y), m=c, e=floor(u), d=floor(v)),
             ),
         ),
         by("same"),
@@ -210,8 +197,8 @@ _f2 = {
     "string_bits": functions("string_labels", INT, REAL)[0],
     "id_bits": functions("label_labels", INT, REAL)[0],
 }
-_first = field_value(rest=_rest + sigma, bits=rho, string=string, id=id, **_f1)
-_second = field_value(rest=_rest, bits=sigma, string=_string_mid, id=label, **_f2)
+_first = l8_field(rest=_rest + sigma, bits=rho, string=string, id=id, **_f1)
+_second = l8_field(rest=_rest, bits=sigma, string=_string_mid, id=label, **_f2)
 _low = L * pow2(_rest) + T
 
 record_given = {
@@ -224,7 +211,7 @@ record_given = {
     "empty": And(Eq(id, 0), Eq(label, 0)),
 }
 
-record_value = lemma(
+l8_record = lemma(
     "L8.record",
     "After the peels of a record, id and label hold it and the string is the rest",
     given={**record_given, **RECORD.recurrences},
@@ -263,7 +250,7 @@ record_value = lemma(
             And(pow2(_rest) >= 1, pow2(_rest + sigma) >= 1),
             by("nonnegative", pow2_positive(k=_rest), pow2_positive(k=_rest + sigma)),
         ),
-        have("low whole", whole(_low), by(whole_number(x=_low, k=L * pow2(_rest) + floor(T)))),
+        have("low whole", whole(_low), by(floor_whole(x=_low, k=L * pow2(_rest) + floor(T)))),
         have("product", (L + 1) * pow2(_rest) <= pow2(sigma) * pow2(_rest), by("unit")),
         have("low", And(0 <= _low, _low < pow2(_rest + sigma)), by("product", "middle", "unit")),
         have("split", Eq(string, I * pow2(_rest + sigma) + _low), by("middle")),
@@ -272,7 +259,7 @@ record_value = lemma(
             whole(string),
             by(
                 "split",
-                whole_number(x=string, k=I * pow2(_rest + sigma) + L * pow2(_rest) + floor(T)),
+                floor_whole(x=string, k=I * pow2(_rest + sigma) + L * pow2(_rest) + floor(T)),
             ),
         ),
         have(
@@ -315,8 +302,8 @@ record_value = lemma(
                 "low",
                 "split",
                 "unit",
-                field_unique(x=ID_READ, y=_string_mid, u=as_real(I), v=_low, c=pow2(_rest + sigma)),
-                whole_number(x=as_real(I), k=I),
+                l8_unique(x=ID_READ, y=_string_mid, u=as_real(I), v=_low, c=pow2(_rest + sigma)),
+                floor_whole(x=as_real(I), k=I),
             ),
         ),
         have(
@@ -345,8 +332,8 @@ record_value = lemma(
                 "second",
                 "id value",
                 "unit",
-                field_unique(x=LABEL_READ, y=_string_end, u=as_real(L), v=T, c=pow2(_rest)),
-                whole_number(x=as_real(L), k=L),
+                l8_unique(x=LABEL_READ, y=_string_end, u=as_real(L), v=T, c=pow2(_rest)),
+                floor_whole(x=as_real(L), k=L),
             ),
         ),
         by("id value", "label value"),

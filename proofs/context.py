@@ -2,63 +2,22 @@
 
 from fractions import Fraction
 
-from memcap.proofs.arithmetic import (
-    maximum_same,
-    total_all_equal,
-    total_bounded_below,
-    total_same,
-)
+from memcap import (
+    INT, REAL, And, Eq, Implies, Or, as_real, at, between, by, definition, fix, fn, forall,
+    functions, have, induct, ints, ite, lemma, magnitude, maximum, obtain, part, reals, rewritten,
+    split, substitute, term, total, unfold,
+)  # fmt: skip
+from memcap.proofs.arithmetic import maximum_same, total_all_equal, total_bounded_below, total_same
 from memcap.proofs.examples import rounds_run
-from memcap.proofs.gadgets import mark_block, remove_block
+from memcap.proofs.gadgets import block_mark, block_remove
 from memcap.proofs.peeling import (
-    VALUES,
-    mu,
-    mu_attained,
-    mu_upper,
-    nu,
-    peeled,
-    peeled_first,
-    peeled_next,
-    peeled_values,
-)
+    VALUES, mu, mu_attained, mu_upper, nu, peeled, peeled_first, peeled_next, peeled_values,
+)  # fmt: skip
 from memcap.symbolic.gadgets.blocks import Columns
 from memcap.symbolic.gadgets.construction import contextual_map, mark
 from memcap.symbolic.gadgets.primitives import mechanism, sharp
 from memcap.symbolic.gadgets.program import trace
 from memcap.symbolic.gadgets.run import computed, recurrences, run
-from memcap.symbolic.kernel import unfold
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Or,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import magnitude, maximum, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    rewritten,
-    split,
-)
 
 n, i, j, k, i0, M, heat = ints("n i j k i0 M heat")
 B, H, s, s1, token, token1, epsilon, gap = reals("B H s s1 token token1 epsilon gap")
@@ -73,7 +32,7 @@ UPPER = forall(i, between(1, i, n), x(i) <= B)
 ERROR = Fraction(5, 4)
 """What a head may fall short of the maximum, so that tokens 2 below it are told from it."""
 
-gap_below_maximum = lemma(
+mu_gap = lemma(
     "mu.gap",
     "A column holds the maximum, or at most the maximum less 2",
     given={
@@ -130,14 +89,14 @@ _query = heat * as_real(1)
 _max = head(n, fn(k, LEFT(k, j) * _query), _left_now)
 _mean = head(n, fn(k, ZERO), fn(k, GONE(k, j)))
 _reading = {"left": LEFT(i, j), "top": TOP(i, j) + _max, "gone": GONE(i, j)}
-_marked = mark_block(**_reading)
+_marked = block_mark(**_reading)
 _marked_gone = mark().block.apply(_reading)["gone"]
-_removed = remove_block(left=LEFT(i, j), gone=_marked_gone)
+_removed = block_remove(left=LEFT(i, j), gone=_marked_gone)
 _counted = total(n, fn(k, GONE(k, j)))
 
 _held = fn(k, ite(Eq(peeled(x, n, j - 1, k), mu(x, n, j - 1)), as_real(1), 0))
 
-count_before = lemma(
+nu_before = lemma(
     "nu.before",
     "The columns marked gone in a round are counted in the next",
     given={
@@ -176,7 +135,7 @@ _ROUND = [
     have(
         "gap",
         Or(Eq(LEFT(i, j), mu(x, n, j)), LEFT(i, j) <= mu(x, n, j) - 2),
-        by("here", gap_below_maximum()),
+        by("here", mu_gap()),
     ),
     have("mark", _marked.claim, by(_marked, "here", "head", "gone before", "gap")),
     have("remove", _removed.claim, by(_removed, "mark", "in range")),
@@ -297,7 +256,7 @@ _STEP = [
                 LEFT(i, j) <= maximum(n, _left_now) - 2,
             ),
         ),
-        fix(i, by(at("left", i), "largest", gap_below_maximum())),
+        fix(i, by(at("left", i), "largest", mu_gap())),
     ),
     have(
         "head",
@@ -320,7 +279,7 @@ _STEP = [
         by(
             "marked",
             "zeros",
-            count_before(),
+            nu_before(),
             total_bounded_below(f=fn(k, GONE(k, j)), c=0),
             at(part("sharp", 2), fn(k, GONE(k, j))),
         ),
@@ -363,7 +322,7 @@ _PROOF = [
     fix(i, [have("length", Eq(n + 1 - 1, n), by()), by(at("end", i), "length")]),
 ]
 
-rounds = lemma(
+l2_rounds = lemma(
     "L2.rounds",
     "n rounds of one attention layer and two feed-forward layers sum the maxima and the counts",
     given={
@@ -393,7 +352,7 @@ tokens x."""
 CONTEXT = context(head, n, B, alpha, beta, heat, x, i)
 CLOSE_ID = And(0 <= CONTEXT, between(SEQUENCE_ID - n * (M * epsilon), CONTEXT, SEQUENCE_ID))
 
-context_near = lemma(
+l5_context = lemma(
     "L5.context",
     "The contextual map leaves the id of the sequence in every column, up to the errors of heads",
     given={
@@ -415,7 +374,7 @@ context_near = lemma(
                 have(
                     "run",
                     substitute(forall(i, between(1, i, n), NEAR_ID), _as_run),
-                    by(rounds(**_functions.functions), *_recurrences, "premise"),
+                    by(l2_rounds(**_functions.functions), *_recurrences, "premise"),
                 ),
                 fix(i, by(at("run", i), unfold=[context])),
             ],
@@ -425,7 +384,7 @@ context_near = lemma(
 
 # --- L4 ---
 
-key_gap = lemma(
+l4 = lemma(
     "L4",
     "Different contexts have keys at least 2 apart",
     given={

@@ -1,42 +1,12 @@
 """Exchange of sums, the pigeonhole principle and powers: the counting behind THEORY 3."""
 
+from memcap import (
+    BOOL, INT, REAL, Eq, Ne, as_real, at, between, by, define_recursive, definition, exhibit,
+    exists, fix, fn, forall, functions, have, induct, ints, ite, lemma, obtain, reals, split, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    total_all_equal,
-    total_bounded_below,
-    total_member,
-    total_plus,
-    total_same,
-)
-from memcap.symbolic.kernel import define_recursive
-from memcap.symbolic.language.terms import (
-    BOOL,
-    INT,
-    REAL,
-    Eq,
-    Ne,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
+    total_all_equal, total_bounded_below, total_member, total_plus, total_same,
+)  # fmt: skip
 
 a, b, i, j, k, m, n, q, B = ints("a b i j k m n q B")
 c, x, y = reals("c x y")
@@ -215,7 +185,7 @@ total_some_larger = lemma(
 
 not_negative = forall(i, between(1, i, n), 0 <= f(i))
 
-total_not_negative = lemma(
+total_nonnegative = lemma(
     "total.nonnegative",
     "A sum of summands that are not negative is not negative",
     given={"length": n >= 0, "summands": not_negative},
@@ -252,7 +222,7 @@ total_member_lists = lemma(
                     by(
                         "list i",
                         at("sizes", i),
-                        total_not_negative(n=size(i), f=fn(j, h(i, j))),
+                        total_nonnegative(n=size(i), f=fn(j, h(i, j))),
                     ),
                 ],
             ),
@@ -333,7 +303,7 @@ square_whole = lemma(
 
 _squares = fn(i, f(i) * f(i))
 
-mean_square_step = lemma(
+total_square_step = lemma(
     "total.square-step",
     "A product is at most a mean of squares, weighted by m and 1/m",
     given={"weight": m >= 1, "square": x * x <= m * c},
@@ -382,7 +352,7 @@ total_square = lemma(
                 2 * (total(n, f) * f(n + 1)) <= total(n, _squares) + n * (f(n + 1) * f(n + 1)),
                 by(
                     "induction",
-                    mean_square_step(m=n, x=total(n, f), y=f(n + 1), c=total(n, _squares)),
+                    total_square_step(m=n, x=total(n, f), y=f(n + 1), c=total(n, _squares)),
                 ),
             ),
             have(

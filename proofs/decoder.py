@@ -7,99 +7,37 @@ contains its position.
 
 from fractions import Fraction
 
-from memcap.proofs.arithmetic import (
-    bitlen_above,
-    bitlen_positive,
-    scaled_order,
-    total_bounded,
-    total_bounded_below,
-)
+from memcap import (
+    INT, REAL, And, Eq, Implies, Or, Proof, Term, as_real, at, between, bitlen, by, exhibit, exists,
+    fix, floor, fn, forall, functions, have, ints, lemma, magnitude, obtain, pow2, reals, rewritten,
+    substitute, total,
+)  # fmt: skip
+from memcap.proofs.arithmetic import product_order, total_bounded, total_bounded_below
 from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
 from memcap.proofs.ids import ROWS
-from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, tokens_recalled
-from memcap.proofs.networks import (
-    DECODER_SIZES,
-    EMBEDDING_BITS,
-    FRACTION,
-    MEAN_KEY_BITS,
-    PREFIX_BITS,
-    constant_bits,
-    embedding_bits,
-    integer_bits,
-)
+from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, l11_tokens
+from memcap.proofs.labelling import BOTH, SHAPE, counted, least, taken, there_are, with_constants
+from memcap.proofs.networks import DECODER_SIZES, FRACTION, MEAN_KEY_BITS, PREFIX_BITS
 from memcap.proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
 from memcap.proofs.outputs import (
-    BOUND,
-    MEMORY_WEIGHTS,
-    PROJECTED,
-    PROJECTION,
-    projected,
-    projected_same,
-    words_projected,
-)
+    BOUND, MEMORY_WEIGHTS, PROJECTED, PROJECTION, l1_prime_same, l1_prime_words, projected,
+)  # fmt: skip
 from memcap.proofs.pairs import IN_LIST
 from memcap.proofs.positions import (
-    AS_LISTED,
-    ENTRY,
-    IN_PLACE,
-    INPUTS,
-    ONCE,
-    ORDERED,
-    PAIR,
-    POSITIONED,
-    RADIUS,
-    READ_IN_ORDER,
-    by_list,
-    in_list,
-)
+    AS_LISTED, ENTRY, INPUTS, INSTANCE, IN_PLACE, ONCE, ORDERED, PAIR, POSITIONED, RADIUS,
+    READ_IN_ORDER, by_list, in_list,
+)  # fmt: skip
 from memcap.proofs.prefixes import (
-    PREFIXES_APART,
-    numbers_exist,
-    prefix_sum,
-    prefix_whole,
-    same_prefix,
-)
-from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
-from memcap.proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, softmax_is_fair
+    PREFIXES_APART, prefix_whole, same_prefix, sum_over_prefix, t4b_numbers,
+)  # fmt: skip
+from memcap.proofs.recall import RECALLED, memory_takes
+from memcap.proofs.sizes import integer_bits
 from memcap.proofs.sums import PHI, phi_chosen
-from memcap.proofs.theorems import BOTH, least
-from memcap.proofs.with_one_layer import FIELDS, ONE_LAYER
+from memcap.proofs.with_one_layer import (
+    CHOSEN, FIELDS, FIRST_SHAPE, ONE_LAYER, by_fairness, embedding_taken, with_first,
+)  # fmt: skip
 from memcap.symbolic.gadgets.contract import whole
-from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Or,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import bitlen, magnitude, pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    rewritten,
-)
+from memcap.symbolic.gadgets.primitives import fair, mechanism
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 d s M1")
@@ -138,7 +76,7 @@ def _larger(difference: Term) -> Proof:
     )
 
 
-means_apart = lemma(
+mean_apart = lemma(
     "mean.apart",
     "Averages of integers over at most n columns are equal or at least 1/n² apart",
     given={
@@ -163,14 +101,13 @@ means_apart = lemma(
 
 # --- T4(b) ---
 
-CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
 _TOKEN, _COUNT = ONCE["x"], IN_LIST[V]
-_every = words_projected(x=PAIR, r=RADIUS)
-_projection = words_projected(**{name: ONCE[name] for name in ("x", "r", "V")})
+_every = l1_prime_words(x=PAIR, r=RADIUS)
+_projection = l1_prime_words(**{name: ONCE[name] for name in ("x", "r", "V")})
 _PROJECTED = {name: substitute(f, _projection.mapping) for name, f in PROJECTED.items()}
 _REGISTER = fn(v, projected(d, kappa, u, as_real(s), fn(k, _TOKEN(v, k))))
 _ANYWHERE = {"z": _REGISTER, "B": BOUND}
-_SOME_NUMBERS = by_list(numbers_exist)
+_SOME_NUMBERS = by_list(t4b_numbers)
 _NUMBERS = {**_SOME_NUMBERS.mapping, functions("u", INT, INT)[0]: number}
 _APART = substitute(PREFIXES_APART, _NUMBERS)
 _ITSELF = fn(t, t)
@@ -178,25 +115,22 @@ _FIRST = phi_recalled(**_ANYWHERE, V=_COUNT, T=_COUNT, coord=_ITSELF, u=number)
 _FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
 _PHI = substitute(PHI, _FIRST.mapping)
 _GAP = 1 / as_real(n * n)
-_MEMORIZER = tokens_recalled(**_ANYWHERE, V=_COUNT, word=ENTRY, ctx=ctx, gap=_GAP, top=as_real(M))
+_MEMORIZER = l11_tokens(**_ANYWHERE, V=_COUNT, word=ENTRY, ctx=ctx, gap=_GAP, top=as_real(M))
 
 
 def _prefix(index: Term, length: Term) -> Term:
     """The sum of the numbers of a prefix."""
-    return substitute(prefix_sum(index, length), _NUMBERS)
+    return substitute(sum_over_prefix(index, length), _NUMBERS)
 
 
 WEIGHTS = tuple(substitute(w, {C1: M + 1}) for w in (*PROJECTION, *PREFIXES.weights))
 _TAKEN = (*PREFIX_BITS, *MEAN_KEY_BITS)
-decoder_takes = define(
-    "decoder_takes",
-    (*PROJECTION, *PREFIXES.weights, W),
-    And(
-        *EMBEDDING_BITS,
-        memory_takes(*FIRST_WEIGHTS, W),
-        *_TAKEN,
-        memory_takes(*MEMORY_WEIGHTS, W),
-    ),
+decoder_takes = taken(
+    PREFIXES.output,
+    (*PROJECTION, *PREFIXES.weights),
+    memory_takes(*FIRST_WEIGHTS, W),
+    *_TAKEN,
+    memory_takes(*MEMORY_WEIGHTS, W),
 )
 """decoder_takes(…, W): every weight of the decoder takes at most W bits."""
 
@@ -252,9 +186,7 @@ _SAME_INPUT = fix(
         ),
         by(
             "coordinates",
-            projected_same(
-                shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, _TOKEN(ENTRY(a, j), k))
-            ),
+            l1_prime_same(shift=as_real(s), x=fn(k, INPUTS(j, k)), y=fn(k, _TOKEN(ENTRY(a, j), k))),
         ),
     ],
 )
@@ -300,86 +232,18 @@ _ANY_HEAD = have(
     ),
 )
 _PLACE, _BASE = IN_LIST[position], IN_LIST[base]
-_embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
-_BITS = [
-    have(
-        "numerator", M1 * p >= 1, [have("factors", And(M1 >= 1, p >= 1), by("few")), by("factors")]
-    ),
-    have(
-        "scaled bits",
-        _embedding.premise("scaled"),
-        by(
-            "numerator",
-            bitlen_above(n=M1 * p),
-            bitlen_positive(n=M1 * p),
-            bitlen_above(n=q),
-            bitlen_positive(n=q),
-        ),
-    ),
-    have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by("least")),
-    have(
-        "embedding taken",
-        _embedding.claim,
-        by(_embedding, "projection", "scaled bits", "least", "record"),
-    ),
-    have("second record", ell * (rho + sigma) >= rho + sigma, by("least")),
-    have(
-        "head and key taken",
-        And(*_TAKEN),
-        by(
-            constant_bits(),
-            integer_bits(H, rho),
-            "factor",
-            "power",
-            "least",
-            "second record",
-            definition(pow2(1)),
-            definition(pow2(0)),
-        ),
-    ),
-]
 _RIGHT = [
     have("recalls", substitute(TOKENS_RECALLED, _MEMORIZER.mapping), by("memorizer")),
     _ANY_HEAD,
-    have("hard", predicted(HARDMAX), by(at("any head", HARDMAX), hardmax_is_fair())),
+    *by_fairness(predicted),
+    counted(DECODER_SIZES, SHAPE, FIRST_SHAPE),
+    *embedding_taken("few"),
     have(
-        "soft",
-        forall(E, exponential(E), predicted(SOFTMAX)),
-        fix(E, by(at("any head", SOFTMAX), softmax_is_fair())),
+        "head and key taken",
+        And(*_TAKEN),
+        with_constants(integer_bits(H, rho), "factor", "power", "least", "second record"),
     ),
-    have(
-        "counted",
-        DECODER_SIZES.formula,
-        [
-            have("shape", And(m >= 1, ell >= 0, rho >= 0, sigma >= 0), by("memorizer", "least")),
-            have(
-                "first shape",
-                And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0),
-                by("first", "least"),
-            ),
-            by(DECODER_SIZES.lemma(), "shape", "first shape"),
-        ],
-    ),
-    *_BITS,
-    exhibit(
-        CHOSEN,
-        conjuncts(
-            by("first number", "list"),
-            by("first groups"),
-            by("memorizer"),
-            by("memorizer"),
-            by("hard"),
-            by("soft"),
-            by("counted"),
-            by(
-                "memorizer",
-                "first taken",
-                "embedding taken",
-                "head and key taken",
-                unfold=[decoder_takes],
-            ),
-        ),
-    ),
+    with_first(CHOSEN, "list", decoder_takes),
 ]
 
 _FIRST_STEPS = [
@@ -413,7 +277,7 @@ _SMALL_MEANS = [
     have("from above", 0 <= i * (M - ctx(a, i)), by("average", "sum")),
     by("from below", "from above"),
 ]
-_wholes = means_apart(
+_wholes = mean_apart(
     x=ctx(a, i),
     y=ctx(b, k),
     p=floor(_prefix(a, i)),
@@ -503,7 +367,7 @@ _WITH_NUMBERS = [
             have(
                 "order",
                 _GAP * ((n * n) * BOUND) <= _GAP * H,
-                by("gap", scaled_order(x=_GAP, y=(n * n) * BOUND, z=as_real(H))),
+                by("gap", product_order(x=_GAP, y=(n * n) * BOUND, z=as_real(H))),
             ),
             have("same", Eq(_GAP * ((n * n) * BOUND), BOUND), by("gap")),
             by("order", "same"),
@@ -581,52 +445,31 @@ _LEAST = [
 ]
 
 
-decoder = lemma(
+t4b = lemma(
     "T4b",
     "One causal attention layer predicts the label after every prefix of N sequences",
     given=GIVEN,
-    claim=exists(
+    claim=there_are(
         CHOSEN,
         between(1, P1, V),
         FIRST_MEMORY["first groups"],
         between(1, P, n * N),
-        GROUPED,
-        predicted(HARDMAX),
-        forall(E, exponential(E), predicted(SOFTMAX)),
-        DECODER_SIZES.formula,
-        decoder_takes(*WEIGHTS, W),
+        right=predicted,
+        sizes=DECODER_SIZES,
+        taken=decoder_takes(*WEIGHTS, W),
     ),
     source="THEORY 6, T4",
     says=f"{ORDERED.replace('distinct ', '')} where a label depends only on the prefix that ends "
     f"there, {ONE_LAYER} outputs under a causal mask at every column exactly the label there: the "
     f"token that comes next, {BOTH}",
     instance={
-        "n": 1,
-        "N": 1,
-        "V": 1,
-        "U": 1,
-        "d": 1,
-        "r": 1,
-        "delta": 1,
-        "x": lambda w, k: 1,
-        "base": lambda v: 1,
-        "position": lambda v: 1,
-        "word": lambda a, i: 1,
+        **INSTANCE,
         "Y": lambda a, i: 1,
-        "C": 2,
-        "M1": 1,
-        "kappa": 4,
-        "p": 4,
-        "q": 1,
-        "s": 16,
-        "M": 1,
         "H": 34,
         "rho1": 6,
         "sigma1": 1,
         "ell1": 1,
         "rho": 7,
-        "sigma": 1,
-        "ell": 1,
         "W": 11,
     },
     proof=in_list(

@@ -3,41 +3,13 @@
 Of all pairs (L1.pairs), or of those in a group of ℓ only, which takes smaller integers.
 """
 
-from memcap.proofs.arithmetic import division_unique, total_same
+from memcap import (
+    INT, REAL, And, Eq, Term, as_real, at, between, by, definition, exists, fix, fn, forall,
+    functions, have, induct, ints, lemma, part, reals, split, substitute, term, total,
+)  # fmt: skip
+from memcap.proofs.arithmetic import l8_division, total_same
 from memcap.proofs.counting import total_minus
-from memcap.proofs.projection import box, lists, quadruple, weighted_sum
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
+from memcap.proofs.projection import box, l1_lists, quadruple, weighted_sum, with_vector
 
 D, M, V, ell, a, b, k, q = ints("D M V ell a b k q")
 (eta,) = reals("eta")
@@ -48,7 +20,7 @@ _earlier = fn(b, (b - 1) % ell)
 _numbers_before = fn(b, as_real(_earlier(b)))
 _last = V % ell
 
-pairs_number = lemma(
+l1_pairs_number = lemma(
     "L1.pairs-number",
     "Of V numbers in groups of ℓ at most V(ℓ − 1)/2 pairs are of one group",
     given={"number": V >= 0, "size": ell >= 1},
@@ -101,7 +73,7 @@ pairs_number = lemma(
                                     "case",
                                     "division",
                                     "next division",
-                                    division_unique(
+                                    l8_division(
                                         a=(V + 1) // ell,
                                         b=(V + 1) % ell,
                                         m=ell,
@@ -122,7 +94,7 @@ pairs_number = lemma(
                                     "division",
                                     "next division",
                                     "size",
-                                    division_unique(
+                                    l8_division(
                                         a=(V + 1) // ell,
                                         b=(V + 1) % ell,
                                         m=ell,
@@ -149,7 +121,7 @@ GROUP = (*PAIRS, Eq(_group_of(a), _group_of(b)))
 """Two of V numbers that are in the same group of ℓ."""
 _difference = fn((b, q, k), p(b - q, k) - p(b, k))
 _gap = weighted_sum(D, fn(k, p(a, k)), u) - weighted_sum(D, fn(k, p(b, k)), u)
-_group_lists = lists(B=V, size=_earlier, v=_difference)
+_group_lists = l1_lists(B=V, size=_earlier, v=_difference)
 _apart = exists(k, between(1, k, D), eta <= (p(a, k) - p(b, k)) * (p(a, k) - p(b, k)))
 _back = b - (b - a)
 _listed = weighted_sum(D, fn(k, p(_back, k) - p(b, k)), u)
@@ -167,7 +139,7 @@ def _divided(number: Term) -> have:
     )
 
 
-groups = lemma(
+l1_groups = lemma(
     "L1.groups",
     "One vector of integers in 1…M keeps the projections of V vectors apart in groups of ℓ",
     given={
@@ -197,7 +169,7 @@ groups = lemma(
                         by(
                             "division of b",
                             "division of b - q",
-                            division_unique(
+                            l8_division(
                                 a=_group_of(b - q),
                                 b=_earlier(b - q),
                                 m=ell,
@@ -215,76 +187,66 @@ groups = lemma(
                 ],
             ),
         ),
-        have("fewer", total(V, _numbers_before) < M, by("values", pairs_number())),
+        have("fewer", total(V, _numbers_before) < M, by("values", l1_pairs_number())),
         have("vector", _group_lists.claim, by("sizes", "large", "fewer", _group_lists)),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
+        with_vector(
+            (a, b),
+            [
+                _divided(a),
+                _divided(b),
+                have(
+                    "scaled",
+                    Eq(_group_of(a) * ell, _group_of(b) * ell),
+                    by(),
+                ),
+                have(
+                    "place",
+                    between(1, b - a, _earlier(b)),
+                    by("division of a", "division of b", "scaled"),
+                ),
+                have("first", Eq(_back, a), by()),
+                have(
+                    "summands",
+                    forall(
+                        k,
+                        between(1, k, D),
+                        Eq(
+                            u(k) * (p(_back, k) - p(b, k)),
+                            u(k) * p(a, k) - u(k) * p(b, k),
+                        ),
+                    ),
                     fix(
-                        (a, b),
+                        k,
                         [
-                            _divided(a),
-                            _divided(b),
-                            have(
-                                "scaled",
-                                Eq(_group_of(a) * ell, _group_of(b) * ell),
-                                by(),
-                            ),
-                            have(
-                                "place",
-                                between(1, b - a, _earlier(b)),
-                                by("division of a", "division of b", "scaled"),
-                            ),
-                            have("first", Eq(_back, a), by()),
-                            have(
-                                "summands",
-                                forall(
-                                    k,
-                                    between(1, k, D),
-                                    Eq(
-                                        u(k) * (p(_back, k) - p(b, k)),
-                                        u(k) * p(a, k) - u(k) * p(b, k),
-                                    ),
-                                ),
-                                fix(
-                                    k,
-                                    [
-                                        have("same", Eq(p(_back, k), p(a, k)), by("first")),
-                                        by("same"),
-                                    ],
-                                ),
-                            ),
-                            have(
-                                "difference",
-                                Eq(_listed, _gap),
-                                by(
-                                    "summands",
-                                    total_same(
-                                        n=D,
-                                        f=fn(k, u(k) * (p(_back, k) - p(b, k))),
-                                        g=fn(k, u(k) * p(a, k) - u(k) * p(b, k)),
-                                    ),
-                                    total_minus(
-                                        n=D,
-                                        f=fn(k, u(k) * p(a, k)),
-                                        g=fn(k, u(k) * p(b, k)),
-                                    ),
-                                ),
-                            ),
-                            by("difference", "place", at(part("obtained", 2), b, b - a)),
+                            have("same", Eq(p(_back, k), p(a, k)), by("first")),
+                            by("same"),
                         ],
                     ),
                 ),
-            ),
+                have(
+                    "difference",
+                    Eq(_listed, _gap),
+                    by(
+                        "summands",
+                        total_same(
+                            n=D,
+                            f=fn(k, u(k) * (p(_back, k) - p(b, k))),
+                            g=fn(k, u(k) * p(a, k) - u(k) * p(b, k)),
+                        ),
+                        total_minus(
+                            n=D,
+                            f=fn(k, u(k) * p(a, k)),
+                            g=fn(k, u(k) * p(b, k)),
+                        ),
+                    ),
+                ),
+                by("difference", "place", at(part("obtained", 2), b, b - a)),
+            ],
         ),
     ],
 )
 
-_whole = groups(ell=V)
+_whole = l1_groups(ell=V)
 
 
 def _first_group(number: Term) -> have:
@@ -294,12 +256,12 @@ def _first_group(number: Term) -> have:
         Eq((number - 1) // V, 0),
         by(
             "number",
-            division_unique(a=(number - 1) // V, b=(number - 1) % V, m=V, e=term(0), d=number - 1),
+            l8_division(a=(number - 1) // V, b=(number - 1) % V, m=V, e=term(0), d=number - 1),
         ),
     )
 
 
-pairs = lemma(
+l1_pairs = lemma(
     "L1.pairs",
     "One vector of integers in 1…M keeps the projections of V separated vectors apart",
     given={
@@ -314,23 +276,13 @@ pairs = lemma(
     proof=[
         have("one group", _whole.premise("apart"), fix((a, b), by(at("apart", a, b)))),
         have("vector", _whole.claim, by("number", "one group", _whole)),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(
-                        (a, b),
-                        [
-                            _first_group(a),
-                            _first_group(b),
-                            by("group of a", "group of b", at(part("obtained", 2), a, b)),
-                        ],
-                    ),
-                ),
-            ),
+        with_vector(
+            (a, b),
+            [
+                _first_group(a),
+                _first_group(b),
+                by("group of a", "group of b", at(part("obtained", 2), a, b)),
+            ],
         ),
     ],
 )

@@ -1,44 +1,14 @@
 """THEORY 5, short keys: the binary digits of a key, read by peeling it, tell keys apart."""
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Ne, as_real, at, between, by, conjuncts, define, definition,
+    exhibit, exists, fix, fn, forall, functions, have, induct, ints, ite, lemma, obtain, pow2,
+    split, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    division_unique,
-    pow2_next,
-    pow2_positive,
-    total_bounded,
-    total_member,
-)
+    l8_division, pow2_next, pow2_positive, total_bounded, total_member,
+)  # fmt: skip
 from memcap.proofs.counting import total_at_most_one, total_exchange, total_some_smaller
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Ne,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-)
-from memcap.symbolic.library import pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
 
 Q, S, a, b, c, i, j, k, o, q, s, v, w, rho = ints("Q S a b c i j k o q s v w rho")
 (f,) = functions("f", INT, INT)
@@ -50,7 +20,7 @@ _named = fn((q, o), ite(Eq(f(q), o - 1), as_real(1), 0))
 _by_value = fn(o, total(Q, fn(q, _named(q, o))))
 _by_place = fn(q, total(S, fn(o, _named(q, o))))
 
-free_number = lemma(
+pigeon_free = lemma(
     "pigeon.free",
     "Of more than Q numbers some one is not among Q given ones",
     given={"number": Q >= 0, "more": Q < S},
@@ -123,7 +93,7 @@ digit = define("digit_of", (v, k), ite(Eq(pow2(k), 0), 0, (v // pow2(k)) % 2))
 
 _rest = digit(v, k) * pow2(k) + v % pow2(k)
 
-digit_next = lemma(
+digits_next = lemma(
     "digits.next",
     "The last digits of a number are one digit and the last but one",
     given={"place": k >= 0},
@@ -182,7 +152,7 @@ digit_next = lemma(
             "same",
             "halves",
             "doubled",
-            division_unique(
+            l8_division(
                 a=v // pow2(k + 1),
                 b=v % pow2(k + 1),
                 m=pow2(k + 1),
@@ -226,7 +196,9 @@ digits_differ = lemma(
                                 have(
                                     "before",
                                     Ne(v % pow2(j), w % pow2(j)),
-                                    by("case", "premise 2", digit_next(k=j), digit_next(v=w, k=j)),
+                                    by(
+                                        "case", "premise 2", digits_next(k=j), digits_next(v=w, k=j)
+                                    ),
                                 ),
                                 have("some", _differs, by("induction", "before")),
                                 obtain("some", k, exhibit((k,), by("obtained"))),

@@ -1,33 +1,9 @@
 """THEORY 4, L13: few coordinates tell distinct vectors apart (Bondy)."""
 
-from memcap.symbolic.language.terms import (
-    INT,
-    Eq,
-    Ne,
-    Not,
-    Or,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    substitute,
-)
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
+from memcap import (
+    INT, Eq, Ne, Not, Or, at, between, by, conjuncts, exhibit, exists, fix, fn, forall, functions,
+    have, induct, ints, ite, lemma, obtain, part, split, substitute,
+)  # fmt: skip
 
 N, V, T, a, b, k, s, t, v = ints("N V T a b k s t v")
 (c,) = functions("c", INT, INT, INT)
@@ -42,7 +18,7 @@ TOLD_APART = exists(t, between(1, t, T), Ne(c(a, coord(t)), c(b, coord(t))))
 SEPARATED = forall((a, b), *_rows, TOLD_APART)
 AGREE = forall(t, between(1, t, T), Eq(c(a, coord(t)), c(b, coord(t))))
 
-rows_agree = lemma(
+l13_agree = lemma(
     "L13.agree",
     "Two rows are told apart by a chosen coordinate, or agree on all chosen coordinates",
     claim=Or(TOLD_APART, AGREE),
@@ -76,7 +52,7 @@ _one_more = fn(t, ite(t <= T, coord(t), v))
 _FURTHER = {T: T + 1, coord: _one_more}
 SEPARATED_ALL = substitute(SEPARATED, {N: N + 1})
 
-no_twin = lemma(
+l13_no_twin = lemma(
     "L13.no-twin",
     "If no row agrees with a new one on the chosen coordinates, these still separate the rows",
     given={"separated": SEPARATED, "no twin": Not(TWIN)},
@@ -94,7 +70,7 @@ no_twin = lemma(
                     substitute(AGREE, _NEW),
                     [have("twin", TWIN, exhibit((a,), by())), by("twin")],
                     [
-                        have("apart", substitute(TOLD_APART, _NEW), by(rows_agree(b=N + 1))),
+                        have("apart", substitute(TOLD_APART, _NEW), by(l13_agree(b=N + 1))),
                         obtain("apart", t, exhibit((t,), by("obtained", "last"))),
                     ],
                 ),
@@ -103,7 +79,7 @@ no_twin = lemma(
     ),
 )
 
-twin_separated = lemma(
+l13_twin = lemma(
     "L13.twin",
     "A coordinate that tells a new row from the one that agrees with it tells it from all",
     given={
@@ -160,7 +136,7 @@ twin_separated = lemma(
 
 SELECTED = exists((T, coord), between(0, T, N - 1), CHOSEN, DIFFERENT, SEPARATED)
 
-few_coordinates = lemma(
+l13 = lemma(
     "L13",
     "N distinct vectors are distinct on at most N − 1 of their coordinates",
     given={"number": N >= 1, "distinct": DISTINCT},
@@ -217,7 +193,7 @@ few_coordinates = lemma(
                                                 "separated",
                                                 "twin",
                                                 "new",
-                                                twin_separated(),
+                                                l13_twin(),
                                             ),
                                         ),
                                     ),
@@ -232,7 +208,7 @@ few_coordinates = lemma(
                                 by("count"),
                                 by("chosen"),
                                 by("different"),
-                                by("separated", "case", no_twin()),
+                                by("separated", "case", l13_no_twin()),
                             ),
                         ),
                     ),

@@ -1,35 +1,10 @@
 """Sorting: a finite family of keys, listed without repetition and in increasing order."""
 
-from memcap.proofs.strings import SORTED, keys_apart
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Or,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import magnitude
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
+from memcap import (
+    INT, REAL, And, Eq, Or, at, between, by, conjuncts, exhibit, exists, fix, fn, forall, functions,
+    have, induct, ints, ite, lemma, magnitude, obtain, part, reals, split,
+)  # fmt: skip
+from memcap.proofs.strings import SORTED, l11_keys
 
 P, Q, a, b, h, p = ints("P Q a b h p")
 (x,) = reals("x")
@@ -42,7 +17,7 @@ BELOW = forall(p, between(1, p, h), X(p) + 2 <= x)
 ABOVE = forall(p, h < p, p <= P, x + 2 <= X(p))
 GAP = exists(h, between(0, h, P), BELOW, ABOVE)
 
-key_gap = lemma(
+keys_gap = lemma(
     "keys.gap",
     "A number at least 2 away from all sorted keys lies in a gap between two of them",
     given={
@@ -62,7 +37,7 @@ key_gap = lemma(
                 (P + 1,),
                 conjuncts(
                     by(),
-                    fix(p, by("case", "sorted", keys_apart(P=P + 1, q=P + 1))),
+                    fix(p, by("case", "sorted", l11_keys(P=P + 1, q=P + 1))),
                     fix(p, by()),
                 ),
             ),
@@ -105,7 +80,7 @@ ENUMERATED = exists((P, X, place, source), between(1, P, Q), SORTED, PLACED, LIS
 
 _last = K(Q + 1)
 _known = exists(h, between(1, h, P), Eq(X(h), _last))
-_gap = key_gap(x=_last)
+_gap = keys_gap(x=_last)
 
 _listed_again = exhibit(
     (P, X, fn(a, ite(a <= Q, place(a), h)), source),

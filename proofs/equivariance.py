@@ -2,30 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Proof, Term, as_real, at, between, by, conjuncts, fix, fn, forall,
+    functions, have, induct, ints, lemma, only, permutation, reals, substitute, unfold,
+)  # fmt: skip
 from memcap.proofs.context import COLUMN, COLUMNS, CONTEXT, MAP, context
 from memcap.symbolic.gadgets.construction import mark
 from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
 from memcap.symbolic.gadgets.run import recurrences, run
-from memcap.symbolic.kernel import unfold
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Term,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import permutation
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import Proof, at, by, conjuncts, fix, have, induct, only
 
 n, i, j, k, heat = ints("n i j k heat")
 (B,) = reals("B")
@@ -146,7 +130,7 @@ _rules = {
     **{f"{name}, permuted": rule for name, rule in _recurrences(_moved_column).items()},
 }
 
-contexts_permuted = lemma(
+l6_context = lemma(
     "L6.context",
     "What the contextual map leaves in a column moves with the column",
     given={"columns": n >= 0, "permutation": permutation(pi, n), "moved": MOVED},

@@ -2,46 +2,16 @@
 
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, Ne, at, between, by, conjuncts, exhibit, exists, fix, fn, forall, functions,
+    have, ints, lemma, magnitude, obtain, pow2, reals, rewritten, split, substitute,
+)  # fmt: skip
 from memcap.proofs.distinct import CHOSEN, DIFFERENT
 from memcap.proofs.ids import REGISTERS
 from memcap.proofs.recall import (
-    GROUPED,
-    LEFT_EMPTY,
-    RECALLED,
-    RECALLS,
-    SILENT,
-    memorizer_exists,
-    memory_takes,
-)
+    GROUPED, LEFT_EMPTY, RECALLED, RECALLS, SILENT, l11_exists, memory_takes,
+)  # fmt: skip
 from memcap.proofs.sums import NUMBERS, PHI, phi_chosen, phi_other
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Ne,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import magnitude, pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    rewritten,
-    split,
-)
 
 V, M, T, P, m, ell, rho, sigma, C, Q, W = ints("V M T P m ell rho sigma C Q W")
 P1, m1, ell1, rho1, sigma1 = ints("P1 m1 ell1 rho1 sigma1")
@@ -63,7 +33,7 @@ FIRST = {
 """The letters of the first memorizer, in place of those of a memorizer."""
 
 _KEYS = {K: fn(t, z(coord(t))), L: u, Q: T}
-_some = memorizer_exists(K=_KEYS[K], L=u, Q=T, C=M + 1, rho=rho1, sigma=sigma1, ell=ell1)
+_some = l11_exists(K=_KEYS[K], L=u, Q=T, C=M + 1, rho=rho1, sigma=sigma1, ell=ell1)
 PHI_RECALLED = forall(
     v,
     between(1, v, V),

@@ -3,67 +3,22 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, Lemma, Or, Proof, Term, Var, as_real, at, between, by, conjuncts,
+    definition, fix, floor, fn, forall, functions, have, induct, ints, ite, lemma, maximum, obtain,
+    only, pow2, reals, relu, split, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    maximum_attained,
-    maximum_same,
-    pow2_positive,
-    total_all_equal,
-    total_monotone,
-    total_same,
-    total_scaled,
-    total_single,
-    whole_number,
-)
+    floor_whole, maximum_attained, maximum_same, pow2_positive, total_all_equal, total_monotone,
+    total_same, total_scaled, total_single,
+)  # fmt: skip
 from memcap.symbolic.gadgets.blocks import Columns
 from memcap.symbolic.gadgets.construction import (
-    HALF,
-    QUARTER,
-    copy,
-    form_key,
-    heads,
-    lookup,
-    mark,
-    match,
-    peel,
-    remove,
-    select,
-)
+    HALF, QUARTER, copy, form_key, heads, lookup, mark, match, peel, remove, select,
+)  # fmt: skip
 from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.primitives import attend, bump, gate, ramp
 from memcap.symbolic.gadgets.sequence import sequence_key
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Or,
-    Term,
-    Var,
-    as_real,
-    between,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import maximum, pow2, relu, total
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    only,
-    split,
-)
 
 x, y, lo, hi, v, b, B, c, q, theta, change, height = reals(
     "x y lo hi v b B c q theta change height"
@@ -212,7 +167,7 @@ attend_level = lemma(
     ],
 )
 
-max_head = lemma(
+head_max = lemma(
     "head.max",
     "The max head returns the maximum",
     given={"columns": n >= 1, "heat": q > 0},
@@ -249,7 +204,7 @@ max_head = lemma(
 
 _flat = fn(i, as_real(0))
 
-mean_head = lemma(
+head_mean = lemma(
     "head.mean",
     "The mean head returns the average",
     given={"columns": n >= 1},
@@ -325,17 +280,17 @@ def contract(title: str, gadget: Gadget, proof: Proof, given: Mapping[str, Term]
     )
 
 
-copy_block = contract("The copy block writes the token to left", copy(), by())
+block_copy = contract("The copy block writes the token to left", copy(), by())
 
-mark_block = contract("The mark block marks the columns that hold the maximum", mark(), by())
+block_mark = contract("The mark block marks the columns that hold the maximum", mark(), by())
 
-remove_block = contract(
+block_remove = contract(
     "The remove block empties left in the columns that are gone", remove(B), by()
 )
 
-key_block = contract("The key block adds H·seq to the token", form_key(height), by())
+block_key = contract("The key block adds H·seq to the token", form_key(height), by())
 
-lookup_block = contract(
+block_lookup = contract(
     "A lookup block adds its change exactly where the key is beyond the threshold",
     lookup(theta, change),
     by(),
@@ -347,7 +302,7 @@ _upper, _lower = (neuron.value(_REGISTERS) for neuron in _peel.block.neurons)
 
 _rest = _peel.block.apply(_REGISTERS)["string"]
 
-peel_block = contract(
+block_peel = contract(
     "A peel block moves the top bit of the string to a register (L7)",
     _peel,
     [
@@ -362,7 +317,7 @@ peel_block = contract(
                 have("field", Eq(_weight * _upper, _weight * _lower + _weight), by("upper")),
                 have("rest", Eq(_rest, as_real(floor(_string) - _top)), only("string", "whole")),
                 conjuncts(
-                    by("rest", whole_number(x=_rest, k=floor(_string) - _top)),
+                    by("rest", floor_whole(x=_rest, k=floor(_string) - _top)),
                     by("rest"),
                     by("rest"),
                     by("field"),
@@ -381,7 +336,7 @@ peel_block = contract(
 _y = _REGISTERS["token"] - _REGISTERS["id"]
 _neurons = [neuron.value(_REGISTERS) for neuron in match().block.neurons]
 
-match_block = contract(
+block_match = contract(
     "The match block adds 1 to hit where the id fits, 0 where it is far, never less or more",
     match(),
     [
@@ -392,7 +347,7 @@ match_block = contract(
     ],
 )
 
-select_block = contract(
+block_select = contract(
     "The select block adds the label where hit is 1, and clears",
     select(C),
     [
@@ -413,7 +368,7 @@ select_block = contract(
     given={"classes": C >= 0},
 )
 
-sequence_key_block = contract(
+block_sequence_key = contract(
     "The sequence key block replaces the token by 4·seq", sequence_key(), by()
 )
 
@@ -421,7 +376,7 @@ sequence_key_block = contract(
 
 _left, _gone, _token, _hit = (_REGISTERS[name] for name in ("left", "gone", "token", "hit"))
 
-lookup_is_ramp = lemma(
+block_lookup_ramp = lemma(
     "block.lookup.ramp",
     "A lookup block adds its change times a ramp of the token",
     claim=Eq(
@@ -450,7 +405,7 @@ lookup_is_ramp = lemma(
     ],
 )
 
-remove_is_gate = lemma(
+block_remove_gate = lemma(
     "block.remove.gate",
     "The remove block replaces left, when it is not negative, by the gate of left and gone",
     given={"left": _left >= 0},
@@ -459,7 +414,7 @@ remove_is_gate = lemma(
     proof=by(unfold=[gate]),
 )
 
-match_is_bump = lemma(
+block_match_bump = lemma(
     "block.match.bump",
     "The match block adds the bump of token − id",
     claim=Eq(match().block.apply(_REGISTERS)["hit"], _hit + bump(_token - _REGISTERS["id"])),
@@ -488,7 +443,7 @@ def _itself(register: Var) -> Term:
     return forall(i, between(1, i, n), Eq(register(i), register(i)))
 
 
-heads_block = lemma(
+block_heads = lemma(
     "block.heads",
     "The attention block adds the maximum of left to top, and α times it and β times the sum of "
     "gone to seq",
@@ -527,12 +482,12 @@ heads_block = lemma(
         have(
             "max",
             Eq(_heads["max"], _largest),
-            by("same", max_head(a=fn(_j, _at["left"](_j)), q=_at["one"](i))),
+            by("same", head_max(a=fn(_j, _at["left"](_j)), q=_at["one"](i))),
         ),
         have(
             "mean",
             Eq(n * _heads["mean"], _number),
-            by("same", mean_head(a=fn(_j, _at["gone"](_j)))),
+            by("same", head_mean(a=fn(_j, _at["gone"](_j)))),
         ),
         have("product", Eq(_beta * n * _heads["mean"], _beta * _number), by("mean")),
         by("max", "product"),

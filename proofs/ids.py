@@ -1,31 +1,14 @@
 """THEORY 4: the contextual map gives every sequence over a vocabulary an id of its own (L3, L5)."""
 
+from memcap import (
+    INT, REAL, And, Eq, Ne, Term, as_real, at, between, by, conjuncts, count, exhibit, exists, fix,
+    fn, forall, functions, have, ints, ite, lemma, magnitude, obtain, reals, split, substitute,
+)  # fmt: skip
 from memcap.proofs.arithmetic import total_same
-from memcap.proofs.context import CONTEXT, ERROR, WEIGHTS, context_near
-from memcap.proofs.sequences import sequence_id, sequence_ids
+from memcap.proofs.context import CONTEXT, ERROR, WEIGHTS, l5_context
+from memcap.proofs.sequences import l3, sequence_id
 from memcap.symbolic.gadgets.blocks import HALF
 from memcap.symbolic.gadgets.primitives import mechanism, sharp
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Ne,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import count, magnitude
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 
 n, N, V, M, heat, a, b, i, j, k, v, v1 = ints("n N V M heat a b i j k v v1")
 B, epsilon, t = reals("B epsilon t")
@@ -71,7 +54,7 @@ REGISTERS = {
 _is_word = fn(i, ite(Eq(spelled(a)(i), as_real(v)), as_real(1), 0))
 _is_register = fn(i, ite(Eq(registers(a)(i), z(v)), as_real(1), 0))
 
-words_counted = lemma(
+ids_counted = lemma(
     "ids.counted",
     "A word occurs as often as its register value",
     given={
@@ -121,12 +104,12 @@ IDS = {
         ),
     ),
 }
-_sequences = sequence_ids(X=fn((a, i), z(word(a, i))))
-_mine = context_near(x=registers(a))
+_sequences = l3(X=fn((a, i), z(word(a, i))))
+_mine = l5_context(x=registers(a))
 
 _own = fn(a, substitute(sequence_id(a), {X: fn((a, i), z(word(a, i)))}))
 
-ids_exist = lemma(
+l5_ids = lemma(
     "L5.ids",
     "There are weights for which every sequence has an id of its own, whatever attends sharply",
     given={
@@ -179,16 +162,16 @@ ids_exist = lemma(
                     v,
                     [
                         have(
-                            "first", words_counted().premise("words"), fix(i, by(at("words", a, i)))
+                            "first", ids_counted().premise("words"), fix(i, by(at("words", a, i)))
                         ),
                         have(
                             "second",
-                            words_counted(a=b).premise("words"),
+                            ids_counted(a=b).premise("words"),
                             fix(i, by(at("words", b, i))),
                         ),
                         exhibit(
                             (z(v),),
-                            by("obtained", "first", "second", words_counted(), words_counted(a=b)),
+                            by("obtained", "first", "second", ids_counted(), ids_counted(a=b)),
                         ),
                     ],
                 ),

@@ -1,37 +1,13 @@
 """THEORY 4, L4: keys of tokens in their sequences, and of sequences; memorizers of their labels."""
 
-from memcap.proofs.context import key_gap
+from memcap import (
+    INT, REAL, And, Eq, Implies, Ne, Or, Term, at, between, by, conjuncts, exhibit, exists, fix, fn,
+    forall, functions, have, ints, lemma, magnitude, obtain, part, pow2, reals, split, substitute,
+)  # fmt: skip
+from memcap.proofs.context import l4
 from memcap.proofs.ids import REGISTERS, ROWS, WORDS
-from memcap.proofs.recall import (
-    GROUPED,
-    LABELLED,
-    RECALLED,
-    RECALLS,
-    memorizer_exists,
-    memory_takes,
-)
+from memcap.proofs.recall import GROUPED, LABELLED, RECALLED, RECALLS, l11_exists, memory_takes
 from memcap.symbolic.gadgets.blocks import QUARTER
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Ne,
-    Or,
-    Term,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import magnitude, pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part, split
 
 n, N, V, C, H, F, rho, sigma, ell, m, P, W = ints("n N V C H F rho sigma ell m P W")
 a, b, i, k, q, q1, Q = ints("a b i k q q1 Q")
@@ -59,7 +35,7 @@ def place(a: Term, i: Term) -> Term:
     return (a - 1) * n + i
 
 
-places_numbered = lemma(
+grid_place = lemma(
     "grid.place",
     "Row and column of a place are those that it was numbered by",
     given={"column": between(1, i, n)},
@@ -68,7 +44,7 @@ places_numbered = lemma(
     proof=[have("row", Eq((place(a, i) - 1) // n, a - 1), by()), by("row")],
 )
 
-places_within = lemma(
+grid_within = lemma(
     "grid.within",
     "The places 1 … nN have rows 1 … N and columns 1 … n",
     given={"columns": n >= 1, "place": between(1, q, n * N)},
@@ -140,7 +116,7 @@ _SMALL = {
     "Y": lambda a, i: a - 1,
 }
 
-keys_apart = lemma(
+l4_keys = lemma(
     "L4.keys",
     "Keys are those of the same token in the same sequence, or at least 2 apart",
     given={
@@ -153,11 +129,11 @@ keys_apart = lemma(
     source="THEORY 4, L4",
     instance={**_SMALL, "q": 1, "q1": 2},
     proof=[
-        have("here", And(between(1, row(q), N), between(1, column(q), n)), by(places_within())),
+        have("here", And(between(1, row(q), N), between(1, column(q), n)), by(grid_within())),
         have(
             "there",
             And(between(1, row(q1), N), between(1, column(q1), n)),
-            by(places_within(q=q1)),
+            by(grid_within(q=q1)),
         ),
         have(
             "token",
@@ -201,7 +177,7 @@ keys_apart = lemma(
                     "differ",
                     "token",
                     "other token",
-                    key_gap(H=H, s=_context, s1=_other, token=z(_here), token1=z(_there)),
+                    l4(H=H, s=_context, s1=_other, token=z(_here), token1=z(_there)),
                 ),
             ],
         ),
@@ -209,7 +185,7 @@ keys_apart = lemma(
 )
 
 _PLACED = [
-    have("here", And(between(1, row(q), N), between(1, column(q), n)), by(places_within())),
+    have("here", And(between(1, row(q), N), between(1, column(q), n)), by(grid_within())),
     have(
         "token",
         between(2, z(_here), B),
@@ -217,9 +193,9 @@ _PLACED = [
     ),
 ]
 _ALIKE = [
-    have("here", And(between(1, row(q), N), between(1, column(q), n)), by(places_within())),
-    have("there", And(between(1, row(q1), N), between(1, column(q1), n)), by(places_within(q=q1))),
-    have("alike", keys_apart().claim, by(keys_apart())),
+    have("here", And(between(1, row(q), N), between(1, column(q), n)), by(grid_within())),
+    have("there", And(between(1, row(q1), N), between(1, column(q1), n)), by(grid_within(q=q1))),
+    have("alike", l4_keys().claim, by(l4_keys())),
     have(
         "same key",
         Implies(_same, Eq(KEY(q), KEY(q1))),
@@ -246,7 +222,7 @@ _KEYS_SMALL = {
     "height": KEYS_GIVEN["height"],
     "contexts small": CONTEXTS["contexts small"],
 }
-keys_bounded = lemma(
+l4_bounded = lemma(
     "L4.bounded",
     "No key is above H·top + B",
     given={"sizes": n >= 1, **_KEYS_SMALL, "number": between(1, q, n * N)},
@@ -267,7 +243,7 @@ keys_bounded = lemma(
     ],
 )
 
-keys_labelled = lemma(
+l4_labelled = lemma(
     "L4.labelled",
     "The keys of all tokens with their labels are fit for a memorizer",
     given={
@@ -283,7 +259,7 @@ keys_labelled = lemma(
         by(),
         fix((q, q1), [*_ALIKE, by("alike", "same key", "apart keys")]),
         fix((q, q1), [*_ALIKE, by("alike", "apart keys", "same label")]),
-        fix(q, by("bits", keys_bounded())),
+        fix(q, by("bits", l4_bounded())),
         fix(q, [*_PLACED, by("here", at("labels", row(q), column(q)))]),
     ),
 )
@@ -312,7 +288,7 @@ AT_ITS_PLACE = [
     have(
         "number",
         And(Eq(row(place(a, i)), a), Eq(column(place(a, i)), i)),
-        by(places_numbered()),
+        by(grid_place()),
     ),
     have(
         "same place",
@@ -355,9 +331,9 @@ TOKENS_RECALLED = forall(
     Eq(_found, Y(a, i)),
 )
 _numbered = {K: KEY, L: LABEL, Q: n * N}
-_of_tokens = memorizer_exists(K=KEY, L=LABEL, Q=n * N)
+_of_tokens = l11_exists(K=KEY, L=LABEL, Q=n * N)
 
-tokens_recalled = lemma(
+l11_tokens = lemma(
     "L11.tokens",
     "There is a memorizer of the labels of all tokens, by their keys",
     given={
@@ -371,7 +347,7 @@ tokens_recalled = lemma(
     source="THEORY 5, L11",
     instance={**_SMALL, **_SMALL_MEMORY},
     proof=[
-        have("keys", keys_labelled().claim, by(keys_labelled())),
+        have("keys", l4_labelled().claim, by(l4_labelled())),
         have("some memorizer", _of_tokens.claim, by(_of_tokens, "keys")),
         obtain(
             "some memorizer",
@@ -389,13 +365,13 @@ tokens_recalled = lemma(
     ],
 )
 
-_of_sequences = memorizer_exists(K=fn(a, F * ids(a)), L=answer, Q=N)
+_of_sequences = l11_exists(K=fn(a, F * ids(a)), L=answer, Q=N)
 
 SEQUENCES_RECALLED = forall(
     (a, t), between(1, a, N), magnitude(t - F * ids(a)) <= QUARTER, Eq(_found, answer(a))
 )
 
-sequences_recalled = lemma(
+l11_sequences = lemma(
     "L11.sequences",
     "There is a memorizer of the labels of all sequences, by their ids",
     given={

@@ -3,35 +3,20 @@
 
 from fractions import Fraction
 
-from memcap.proofs.bits import ID_READ, LABEL_READ, MEMORY, RECORD, record_given, record_value
-from memcap.proofs.gadgets import lookup_block, match_block, select_block
+from memcap import (
+    INT, REAL, And, Eq, Implies, Or, as_real, at, between, by, fix, floor, forall, functions, have,
+    induct, ints, ite, lemma, magnitude, reals,
+)  # fmt: skip
+from memcap.proofs.bits import ID_READ, LABEL_READ, MEMORY, RECORD, l8_record, record_given
+from memcap.proofs.gadgets import block_lookup, block_match, block_select
 from memcap.symbolic.gadgets.blocks import HALF, QUARTER
 from memcap.symbolic.gadgets.construction import look_up_string, match
 from memcap.symbolic.gadgets.program import trace
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Or,
-    as_real,
-    between,
-    floor,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import magnitude
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, fix, have, induct
 
 C, I, L, g, h, m = ints("C I L g h m")
 token, string, id, label, hit, out, T, x, y = reals("token string id label hit out T x y")
 
-match_near = lemma(
+l9_near = lemma(
     "L9.near",
     "A key moved by at most 1/4 fits its own id",
     given={"near": magnitude(x - y) <= QUARTER},
@@ -40,7 +25,7 @@ match_near = lemma(
     proof=by(),
 )
 
-match_far = lemma(
+l9_far = lemma(
     "L9.far",
     "A key moved by at most 1/4 fits no id of another key",
     given={"far": magnitude(x - y) >= Fraction(7, 4)},
@@ -52,7 +37,7 @@ match_far = lemma(
 FITS = between(-QUARTER, token - I, Fraction(5, 4))
 MISSES = Or(token - I <= Fraction(-3, 4), token - I >= Fraction(7, 4))
 
-match_whole = lemma(
+l9_whole = lemma(
     "L9.whole",
     "A key that is an integer fits an id or misses it",
     given={"whole": Eq(token, as_real(L))},
@@ -65,10 +50,10 @@ match_whole = lemma(
 )
 
 _matched = match().block.apply({"token": token, "id": ID_READ, "hit": hit})["hit"]
-_match = match_block(id=ID_READ)
-_select = select_block(id=ID_READ, label=LABEL_READ, hit=_matched)
+_match = block_match(id=ID_READ)
+_select = block_select(id=ID_READ, label=LABEL_READ, hit=_matched)
 
-record_adds = lemma(
+l9_record = lemma(
     "L9.record",
     "A record adds its label to the output if its id fits the key, and nothing otherwise",
     given={
@@ -86,12 +71,12 @@ record_adds = lemma(
         Eq(RECORD.column["out"], out + ite(FITS, L, 0)),
     ),
     source="THEORY 5, L9",
-    instance={**record_value.instance, "token": 1, "hit": 0, "out": 0, "C": 2},
+    instance={**l8_record.instance, "token": 1, "hit": 0, "out": 0, "C": 2},
     proof=[
         have(
             "record",
-            record_value().claim,
-            by(record_value(), *record_given, *RECORD.recurrences),
+            l8_record().claim,
+            by(l8_record(), *record_given, *RECORD.recurrences),
         ),
         have("match", _match.claim, by(_match)),
         have(
@@ -114,7 +99,7 @@ LOOKUP = trace(look_up_string(MEMORY), {"token": token, "string": string})
 _beyond = forall(g, 1 <= g, g < h, token >= _theta(g) + HALF)
 _before = forall(g, h <= g, g < m, token <= _theta(g) - HALF)
 
-string_found = lemma(
+l10 = lemma(
     "L10",
     "After the lookup the string is that of the key's group",
     given={
@@ -150,7 +135,7 @@ string_found = lemma(
                         at("string_lookup goes on", g),
                         at("beyond", g),
                         at("before", g),
-                        lookup_block(theta=_theta(g), change=_S(g + 1) - _S(g), string=_looked(g)),
+                        block_lookup(theta=_theta(g), change=_S(g + 1) - _S(g), string=_looked(g)),
                     ),
                 ),
             ),

@@ -2,55 +2,19 @@
 
 from fractions import Fraction
 
-from memcap.proofs.examples import key as sample_key
-from memcap.proofs.examples import memorizer_run
-from memcap.proofs.matching import FITS, MISSES, match_far, match_near
+from memcap import (
+    INT, REAL, And, Eq, Implies, Not, Or, at, between, by, exhibit, exists, fix, floor, forall,
+    functions, have, induct, ints, ite, lemma, magnitude, obtain, reals, split, substitute, term,
+)  # fmt: skip
+from memcap.proofs.examples import key as sample_key, memorizer_run
+from memcap.proofs.matching import FITS, MISSES, l9_far, l9_near
 from memcap.proofs.memory import (
-    BEFORE,
-    BEYOND,
-    FAR,
-    FLOORS,
-    FOUND,
-    GROUPS,
-    IDS,
-    INDEX,
-    KEYS,
-    MEMORIZER,
-    NEAR,
-    OUTPUT,
-    READ,
-    SMALL,
-    START,
-    STRING,
-    ids_fit,
-    keys_fit,
-    labels_fit,
-)
+    BEFORE, BEYOND, FAR, FLOORS, FOUND, GROUPS, IDS, INDEX, KEYS, MEMORIZER, NEAR, OUTPUT, READ,
+    SMALL, START, STRING, l11_floors, l11_ids, l11_labels,
+)  # fmt: skip
 from memcap.proofs.records import EMPTIED, MEMORY_GIVEN, READ_WITH, RUN
-from memcap.proofs.strings import SORTED, group_of_number, keys_apart
+from memcap.proofs.strings import SORTED, l11_group, l11_keys
 from memcap.symbolic.gadgets.blocks import HALF, QUARTER
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Not,
-    Or,
-    between,
-    exists,
-    floor,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import magnitude
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, exhibit, fix, have, induct, obtain, split
 
 ell, r, P, p, q, g, h, m, k, r0, target = ints("ell r P p q g h m k r0 target")
 token, key = reals("token key")
@@ -60,7 +24,7 @@ X, theta = functions("X theta", INT, REAL)
 _of_key = {token: key, ints("I")[0]: I(q)}
 _FITS, _MISSES = (substitute(formula, _of_key) for formula in (FITS, MISSES))
 
-group_read = lemma(
+l11_group_read = lemma(
     "L11.group-read",
     "For a key of group h the output is what the records of that group add",
     given={
@@ -92,8 +56,8 @@ group_read = lemma(
             READ.premise("string"),
             by("looked up", "string_record starts", "string"),
         ),
-        have("ids here", ids_fit().claim, by(ids_fit())),
-        have("labels here", labels_fit().claim, by(labels_fit())),
+        have("ids here", l11_ids().claim, by(l11_ids())),
+        have("labels here", l11_labels().claim, by(l11_labels())),
         have(
             "decided here",
             READ.premise("decided"),
@@ -109,7 +73,7 @@ group_read = lemma(
     ],
 )
 
-key_group = lemma(
+l11_key_group = lemma(
     "L11.key-group",
     "A stored key, moved by at most 1/4, lies between the thresholds of its group",
     given={
@@ -130,7 +94,7 @@ key_group = lemma(
     source="THEORY 5, L11",
     instance={**SMALL, "p": 2, "token": 4},
     proof=obtain(
-        group_of_number(),
+        l11_group(),
         (h, r0),
         [
             have(
@@ -152,7 +116,7 @@ key_group = lemma(
                         have(
                             "gap",
                             X(g * ell) + 2 <= X(p),
-                            by("places", "obtained", "stored", keys_apart(p=g * ell, q=p)),
+                            by("places", "obtained", "stored", l11_keys(p=g * ell, q=p)),
                         ),
                         by("gap", at("thresholds", g), "group"),
                     ],
@@ -173,7 +137,7 @@ key_group = lemma(
                         have(
                             "gap",
                             X(p) <= X(g * ell),
-                            by("order", "stored", keys_apart(p=p, q=g * ell)),
+                            by("order", "stored", l11_keys(p=p, q=g * ell)),
                         ),
                         by("gap", at("thresholds", g), "obtained"),
                     ],
@@ -191,21 +155,21 @@ HAVE_GROUP = [
 ]
 """What is known of the group h of a key, once there is one."""
 
-_stored = group_read(key=token, I=FLOORS[I], target=Y(p))
+_stored = l11_group_read(key=token, I=FLOORS[I], target=Y(p))
 _HAVE_STRING = [
-    have("ids", keys_fit().claim, by(keys_fit())),
+    have("ids", l11_floors().claim, by(l11_floors())),
     have("string", _stored.premise("string"), by("group", at("strings", h))),
 ]
 _apart = [
-    have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", keys_apart())),
+    have("gap above", Implies(And(p < q, q <= P), X(p) + 2 <= X(q)), by("stored", l11_keys())),
     have(
         "gap below",
         Implies(And(1 <= q, q < p), X(q) + 2 <= X(p)),
-        by("stored", keys_apart(p=q, q=p)),
+        by("stored", l11_keys(p=q, q=p)),
     ),
 ]
 
-memorizer_stored = lemma(
+l11_stored = lemma(
     "L11.stored",
     "For a stored key, moved by at most 1/4, the memorizer returns its label",
     given={**MEMORIZER, "stored": between(1, p, P), "near": NEAR},
@@ -213,7 +177,7 @@ memorizer_stored = lemma(
     source="THEORY 5, L11",
     instance={**memorizer_run(4), "p": 2},
     proof=obtain(
-        key_group(),
+        l11_key_group(),
         (h, r0),
         [
             *HAVE_GROUP,
@@ -233,7 +197,7 @@ memorizer_stored = lemma(
                             ),
                             by("gap above", "gap below"),
                         ),
-                        by("clear", match_near(x=token, y=X(q)), match_far(x=token, y=X(q))),
+                        by("clear", l9_near(x=token, y=X(q)), l9_far(x=token, y=X(q))),
                     ],
                 ),
             ),
@@ -249,12 +213,12 @@ memorizer_stored = lemma(
                         have(
                             "gap above",
                             Implies(And(p < INDEX, INDEX <= P), X(p) + 2 <= X(INDEX)),
-                            by("stored", keys_apart(q=INDEX)),
+                            by("stored", l11_keys(q=INDEX)),
                         ),
                         have(
                             "gap below",
                             Implies(INDEX < p, X(INDEX) + 2 <= X(p)),
-                            by("stored", "number", keys_apart(p=INDEX, q=p)),
+                            by("stored", "number", l11_keys(p=INDEX, q=p)),
                         ),
                         split(
                             Eq(INDEX, p),
@@ -263,7 +227,7 @@ memorizer_stored = lemma(
                                 have(
                                     "fits",
                                     between(-QUARTER, token - floor(X(p)), Fraction(5, 4)),
-                                    by(match_near(x=token, y=X(p))),
+                                    by(l9_near(x=token, y=X(p))),
                                 ),
                                 have("id", Eq(floor(X(INDEX)), floor(X(p))), by("value")),
                                 by("same", "value", "fits", "id", "stored"),
@@ -286,7 +250,7 @@ memorizer_stored = lemma(
                                             )
                                         ),
                                     ),
-                                    by("far", match_far(x=token, y=X(INDEX))),
+                                    by("far", l9_far(x=token, y=X(INDEX))),
                                 ),
                                 by("same", "misses"),
                             ],
@@ -310,12 +274,12 @@ memorizer_stored = lemma(
     ),
 )
 
-_nothing = group_read(key=token, I=FLOORS[I], target=0, r0=1)
+_nothing = l11_group_read(key=token, I=FLOORS[I], target=0, r0=1)
 
 _some_group = exists(h, between(1, h, m), BEYOND, BEFORE)
 _all_beyond = forall(g, 1 <= g, g < k, token >= theta(g) + HALF)
 
-group_exists = lemma(
+l11_threshold = lemma(
     "L11.threshold",
     "A key that lies on no slope has a group",
     given={
@@ -391,9 +355,9 @@ group_exists = lemma(
     ],
 )
 
-_group = group_exists()
+_group = l11_threshold()
 
-memorizer_other = lemma(
+l11_other = lemma(
     "L11.other",
     "For a key at a distance of at least 7/4 from every stored one, the memorizer returns 0",
     given={**MEMORIZER, "far": FAR},
@@ -404,7 +368,7 @@ memorizer_other = lemma(
         have(
             "decided",
             _nothing.premise("decided"),
-            fix(q, by(at("far", q), match_far(x=token, y=X(q)))),
+            fix(q, by(at("far", q), l9_far(x=token, y=X(q)))),
         ),
         have(
             "increasing",
@@ -416,7 +380,7 @@ memorizer_other = lemma(
                     have(
                         "gap",
                         X(g * ell) + 2 <= X((g + 1) * ell),
-                        by("places", keys_apart(p=g * ell, q=(g + 1) * ell)),
+                        by("places", l11_keys(p=g * ell, q=(g + 1) * ell)),
                     ),
                     by("gap", at("thresholds", g), at("thresholds", g + 1)),
                 ],
@@ -447,7 +411,7 @@ memorizer_other = lemma(
                         r,
                         [
                             have("number", (h - 1) * ell >= 0, by("group")),
-                            by("number", at("far", INDEX), match_far(x=token, y=X(INDEX))),
+                            by("number", at("far", INDEX), l9_far(x=token, y=X(INDEX))),
                         ],
                     ),
                 ),

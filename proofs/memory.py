@@ -2,30 +2,16 @@
 
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, at, between, by, fix, floor, fn, forall, functions, have, ints, ite, lemma,
+    magnitude, pow2, reals, substitute,
+)  # fmt: skip
 from memcap.proofs.arithmetic import pow2_positive
-from memcap.proofs.matching import string_found
-from memcap.proofs.records import AT, MEMORY_GIVEN, RUN, WIDTH, records_read
-from memcap.proofs.strings import SORTED, floor_range, keys_apart, pack_bounds, record_fits
+from memcap.proofs.matching import l10
+from memcap.proofs.records import AT, MEMORY_GIVEN, RUN, WIDTH, l11_records
+from memcap.proofs.strings import SORTED, l11_floor, l11_keys, l11_pack, l11_record
 from memcap.symbolic.gadgets.blocks import HALF, QUARTER
 from memcap.symbolic.gadgets.primitives import pack
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    between,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import magnitude, pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, fix, have
 
 ell, r, rho, sigma, C, P, p, q, g, h, m, k = ints("ell r rho sigma C P p q g h m k")
 token, key, string, id, label, hit, out = reals("token key string id label hit out")
@@ -86,14 +72,14 @@ FAR = forall(q, 1 <= q, q <= P, magnitude(token - X(q)) >= Fraction(7, 4))
 
 BEYOND = forall(g, 1 <= g, g < h, token >= theta(g) + HALF)
 BEFORE = forall(g, h <= g, g < m, token <= theta(g) - HALF)
-FOUND = string_found()
+FOUND = l10()
 INDEX = (h - 1) * ell + r
 _here = {g: h}
 _id_here = fn(r, substitute(_id_of, _here))
 _label_here = fn(r, substitute(_label_of, _here))
-READ = records_read(ident=_id_here, lab=_label_here, token=key)
+READ = l11_records(ident=_id_here, lab=_label_here, token=key)
 
-keys_fit = lemma(
+l11_floors = lemma(
     "L11.floors",
     "The ids of whole keys take ρ bits",
     given={
@@ -107,14 +93,14 @@ keys_fit = lemma(
     proof=fix(
         p,
         [
-            have("above", X(p) >= 0, by(keys_apart(p=1, q=p))),
-            have("below", X(p) <= X(P), by(keys_apart(p=p, q=P))),
-            by("above", "below", floor_range(y=X(p), k=pow2(rho))),
+            have("above", X(p) >= 0, by(l11_keys(p=1, q=p))),
+            have("below", X(p) <= X(P), by(l11_keys(p=p, q=P))),
+            by("above", "below", l11_floor(y=X(p), k=pow2(rho))),
         ],
     ),
 )
 
-ids_fit = lemma(
+l11_ids = lemma(
     "L11.ids",
     "The ids of a group take ρ bits",
     given={
@@ -134,7 +120,7 @@ ids_fit = lemma(
     ),
 )
 
-labels_fit = lemma(
+l11_labels = lemma(
     "L11.labels",
     "The labels of a group take σ bits",
     given={
@@ -154,9 +140,9 @@ labels_fit = lemma(
     ),
 )
 
-_packed = pack_bounds(f=fn(r, _id_here(r) * pow2(sigma) + _label_here(r)), w=WIDTH, j=ell)
+_packed = l11_pack(f=fn(r, _id_here(r) * pow2(sigma) + _label_here(r)), w=WIDTH, j=ell)
 
-string_fits = lemma(
+l11_string = lemma(
     "L11.string",
     "The string of a group takes ℓw bits",
     given={
@@ -171,8 +157,8 @@ string_fits = lemma(
     source="THEORY 5",
     instance={**SMALL, "I": lambda i: 2 * i},
     proof=[
-        have("ids here", ids_fit().claim, by(ids_fit())),
-        have("label range", labels_fit().claim, by(labels_fit())),
+        have("ids here", l11_ids().claim, by(l11_ids())),
+        have("label range", l11_labels().claim, by(l11_labels())),
         have(
             "records fit",
             _packed.premise("records"),
@@ -185,7 +171,7 @@ string_fits = lemma(
                         between(0, _label_here(k), pow2(sigma) - 1),
                         by(at("label range", k)),
                     ),
-                    by(record_fits(a=_id_here(k), c=_label_here(k)), "id", "label"),
+                    by(l11_record(a=_id_here(k), c=_label_here(k)), "id", "label"),
                 ],
             ),
         ),

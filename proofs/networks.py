@@ -3,58 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from memcap.proofs.arithmetic import (
-    pow2_next,
-    pow2_positive,
-    pow2_small,
-    pow2_sum,
-    total_constant,
-)
+from memcap import (
+    INT, REAL, And, Const, Eq, Instance, Lemma, Term, Var, as_real, at, between, by, conjuncts,
+    define, fix, forall, functions, have, ints, lemma, pow2, reals, substitute, term,
+)  # fmt: skip
+from memcap.proofs.arithmetic import pow2_next, pow2_positive, pow2_small, pow2_sum, total_constant
 from memcap.proofs.bits import MEMORY
 from memcap.proofs.context import MAP, WEIGHTS
 from memcap.proofs.outputs import BOUND
 from memcap.proofs.sizes import (
-    Size,
-    constant_bits,
-    every_weight,
-    integer_bits,
-    memorizer_sums,
-    takes,
-    weight_bits,
-)
+    Size, bits_constants, bits_weight, every_weight, integer_bits, memorizer_sums, takes,
+)  # fmt: skip
 from memcap.symbolic.gadgets.construction import Embedding, Memory, form_key, memorizer
 from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.one_layer import add_up, form_mean_key, prefix_mean, sum_key
-from memcap.symbolic.gadgets.program import (
-    Program,
-    attention_layers,
-    depth,
-    entries,
-    registers,
-)
+from memcap.symbolic.gadgets.program import Program, attention_layers, depth, entries, registers
 from memcap.symbolic.gadgets.sequence import sequence_key
 from memcap.symbolic.gadgets.short_keys import short_memorizer, wide_key
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Term,
-    Var,
-    as_real,
-    between,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import pow2
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, fix, have
 
 d, n, M, M1, H, s, heat, ell, m, rho, sigma, W = ints("d n M M1 H s heat ell m rho sigma W")
 j, k, p, q, e, f, g, c, c1 = ints("j k p q e f g c c1")
@@ -265,7 +230,7 @@ SUM_KEY_BITS = tuple(every_weight((sum_key(),), W))
 WIDE_KEY_BITS = tuple(every_weight((wide_key(H, slack, o),), W))
 
 
-embedding_bits = lemma(
+bits_embedding = lemma(
     "bits.embedding",
     "The bits of the weights of the embedding",
     given={
@@ -302,19 +267,19 @@ embedding_bits = lemma(
                     ),
                     have("weight", Eq(kappa * u(k) * q, p * u(k)), by("fraction")),
                     by(
-                        weight_bits(x=kappa * u(k), p=p * u(k), q=q, e=e, c=c, b=W),
+                        bits_weight(x=kappa * u(k), p=p * u(k), q=q, e=e, c=c, b=W),
                         "product",
                         "weight",
                     ),
                 ],
             ),
-            by(weight_bits(x=2 + as_real(s), p=2 + s, q=1, e=f, c=1, b=W), "two"),
-            by(constant_bits()),
+            by(bits_weight(x=2 + as_real(s), p=2 + s, q=1, e=f, c=1, b=W), "two"),
+            by(bits_constants()),
         ),
     ],
 )
 
-map_bits = lemma(
+bits_map = lemma(
     "bits.map",
     "The bits of the weights of the contextual map",
     given={
@@ -339,7 +304,7 @@ map_bits = lemma(
         "W": 7,
     },
     proof=[
-        have("constants", constant_bits().claim, by(constant_bits())),
+        have("constants", bits_constants().claim, by(bits_constants())),
         have("two", Eq(pow2(1), 2), by(pow2_small())),
         conjuncts(
             by("constants"),
@@ -368,13 +333,13 @@ map_bits = lemma(
             fix(j, by("constants")),
             fix(
                 j,
-                by("constants", "two", weight_bits(x=-BOUND, p=-(2 + 2 * s), q=1, e=f, c=1, b=W)),
+                by("constants", "two", bits_weight(x=-BOUND, p=-(2 + 2 * s), q=1, e=f, c=1, b=W)),
             ),
         ),
     ],
 )
 
-wide_key_bits = lemma(
+bits_wide_key = lemma(
     "bits.wide-key",
     "The bits of the weights that form a key and widen it",
     given={
@@ -387,7 +352,7 @@ wide_key_bits = lemma(
     source="THEORY 5",
     instance={"H": 2, "D": 1, "c": 0, "o": 0, "W": 7},
     proof=[
-        have("constants", constant_bits().claim, by(constant_bits())),
+        have("constants", bits_constants().claim, by(bits_constants())),
         have("two", Eq(pow2(1), 2), by(pow2_small())),
         have("unit", pow2(slack) >= 1, by(pow2_positive(k=slack))),
         have(

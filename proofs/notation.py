@@ -4,10 +4,9 @@ r"""How the constants and letters of these proofs are written where they are typ
 does not mention are left out where the argument is that very letter.
 """
 
+from memcap import Term, form, letter
 from memcap.proofs.outputs import BOUND
 from memcap.symbolic.gadgets.construction import REGISTERS
-from memcap.symbolic.language.terms import Term
-from memcap.symbolic.typeset.notation import form, letter
 
 ABBREVIATIONS: dict[Term, str] = {BOUND: "B"}
 """Terms that are written as a letter where it means nothing else."""

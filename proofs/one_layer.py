@@ -5,14 +5,20 @@ prefix; the key is formed from the sum, and a second memorizer recalls its label
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from memcap import (
+    INT, REAL, And, Const, Eq, Implies, Lemma, Term, as_real, at, between, by, define, fix, fn,
+    forall, functions, have, ints, lemma, pow2, reals, substitute, total,
+)  # fmt: skip
 from memcap.proofs import first_memory
 from memcap.proofs.arithmetic import total_same
 from memcap.proofs.bits import MEMORY
-from memcap.proofs.counting import total_not_negative
-from memcap.proofs.outputs import MEMORY_WEIGHTS, PROJECTION, projected_same, token_registers
+from memcap.proofs.counting import total_nonnegative
+from memcap.proofs.outputs import (
+    MEMORY_WEIGHTS, PROJECTION, same_columns, same_register, token_registers,
+)  # fmt: skip
 from memcap.proofs.recall import EMPTY, LEFT_EMPTY, RECALLED, WORKING, memorized, recalled
 from memcap.proofs.short_memory import SHORT_WEIGHTS, short_out, short_recalled
 from memcap.proofs.softmax import said
@@ -20,37 +26,12 @@ from memcap.symbolic.gadgets.blocks import Columns
 from memcap.symbolic.gadgets.construction import Memory, memorizer
 from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.one_layer import (
-    SUM_SPREAD,
-    add_up,
-    form_mean_key,
-    prefix_mean,
-    sum_key,
-)
+    SUM_SPREAD, add_up, form_mean_key, prefix_mean, sum_key,
+)  # fmt: skip
 from memcap.symbolic.gadgets.primitives import fair, local, mechanism
-from memcap.symbolic.gadgets.program import Program
+from memcap.symbolic.gadgets.program import Program, Repeat
 from memcap.symbolic.gadgets.run import described, run
 from memcap.symbolic.gadgets.short_keys import short_memorizer, wide_key
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Implies,
-    Term,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import pow2, total
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import at, by, fix, have
 
 n, d, s, H, C, C1, c, D, o, i, j, k = ints("n d s H C C1 c D o i j k")
 (omega,) = functions("omega", INT, INT)
@@ -130,119 +111,141 @@ class OneLayer:
     second: Recall
 
 
-def _one_layer(
-    name: str,
-    summing: Gadget,
-    keying: Program,
-    further: tuple[Term, ...],
-    seen: Term,
-    reads: Term,
-    key: Term,
-    tokens: Mapping[str, Term],
-    second: Recall = WHOLE_KEYS,
-    values: Mapping[str, Any] = {},
-) -> OneLayer:
-    """The network of two memorizers around this attention and this key.
+@dataclass(frozen=True)
+class _Design:
+    """What distinguishes one network from the others.
 
-    seen: how many columns the head of column i looks at; reads: what it then leaves in seq;
-    tokens: what is needed of the tokens; second: the memorizer of the labels;
-    values: of further weights, in the instance.
+    name     of the network
+    summing  the attention; keying: the blocks after it that form the key
+    further  weights of these blocks; values: theirs, in the instance
+    seen     how many columns the head of column i looks at; reads: what it then leaves in seq
+    key      the key that is formed
+    tokens   what is needed of the tokens
+    second   the memorizer of the labels
     """
-    columns = Columns(i, n, head)
-    summed = run((summing,), _AFTER_FIRST, columns=columns).column
-    column = run((summing, *keying), _AFTER_FIRST, columns=columns).column
-    weights = (n, *FIRST_WEIGHTS, *further, *second.weights)
-    columnwise = define(
-        f"{name}_column",
-        (head, *weights, x, i),
-        second.out(*second.weights, *(column[r] for r in second.empty), column["token"]),
-    )
-    whole = (*memorizer(FIRST_MEMORY), summing, *keying, *second.program)
-    described(columnwise, (head, *weights, x, i), run(whole, _START, columns=columns), "out")
+
+    name: str
+    summing: Gadget
+    keying: Program
+    further: tuple[Term, ...]
+    seen: Term
+    reads: Term
+    key: Term
+    tokens: Mapping[str, Term]
+    second: Recall = WHOLE_KEYS
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def weights(self) -> tuple[Term, ...]:
+        """The weights of all blocks, in the order of the network's arguments."""
+        return (n, *FIRST_WEIGHTS, *self.further, *self.second.weights)
+
+    def column(self, *blocks: Gadget | Repeat) -> dict[str, Term]:
+        """The registers of column i after the first memorizer and these blocks."""
+        return run(blocks, _AFTER_FIRST, columns=_COLUMNS).column
+
+    @property
+    def columnwise(self) -> Const:
+        """The network as a function of the token registers."""
+        column, second = self.column(self.summing, *self.keying), self.second
+        letters = (head, *self.weights, x, i)
+        emptied = (column[r] for r in second.empty)
+        made = define(
+            f"{self.name}_column",
+            letters,
+            second.out(*second.weights, *emptied, column["token"]),
+        )
+        whole = (*memorizer(FIRST_MEMORY), self.summing, *self.keying, *second.program)
+        described(made, letters, run(whole, _START, columns=_COLUMNS), "out")
+        return made
+
+    @property
+    def value(self) -> Term:
+        """What the head returns."""
+        return head(self.seen, fn(j, as_real(0)), _NUMBERS)
+
+
+_COLUMNS = Columns(i, n, head)
+_NUMBERS = fn(j, _number)
+_NOTHING_STORED = {
+    "i": 1,
+    "n": 1,
+    "x": lambda i: 2,
+    "rho1": 0,
+    "sigma1": 0,
+    "ell1": 0,
+    "m1": 1,
+    "C1": 1,
+    "S1": lambda g: 0,
+    "theta1": lambda g: 0,
+    "f": lambda i: 0,
+}
+
+
+def _one_layer(design: _Design) -> OneLayer:
+    """The network of two memorizers around this attention and this key."""
+    weights, columnwise, second = design.weights, design.columnwise, design.second
     output = define(
-        name,
+        design.name,
         (head, *PROJECTION, *weights, X, i),
         columnwise(head, *weights, token_registers(X), i),
     )
-    numbers = fn(j, _number)
-    value = head(seen, fn(j, as_real(0)), numbers)
+    column = design.column(design.summing, *design.keying)
     formed = lemma(
-        f"{name}.formed",
+        f"{design.name}.formed",
         "The second memorizer recalls the key that is formed from the numbers of the tokens",
-        given={"column": between(1, i, n), **tokens, "numbers": SEEN},
+        given={"column": between(1, i, n), **design.tokens, "numbers": SEEN},
         claim=Implies(
             fair(head),
-            Eq(columnwise(head, *weights, x, i), second.recalled(*second.weights, key)),
+            Eq(columnwise(head, *weights, x, i), second.recalled(*second.weights, design.key)),
         ),
         source="THEORY 4",
-        instance={
-            "i": 1,
-            "n": 1,
-            "x": lambda i: 2,
-            "rho1": 0,
-            "sigma1": 0,
-            "ell1": 0,
-            "m1": 1,
-            "C1": 1,
-            "S1": lambda g: 0,
-            "theta1": lambda g: 0,
-            "f": lambda i: 0,
-            **values,
-        },
-        proof=fix(
-            (),
-            [
-                have("fair", said(fair(head)), by("premise", unfold=[fair])),
-                have(
-                    "each",
-                    forall(j, between(1, j, n), Eq(_number, f(j))),
-                    fix(j, by(at("numbers", j), unfold=[recalled])),
-                ),
-                have(
-                    "these",
-                    forall(j, between(1, j, seen), Eq(_number, f(j))),
-                    fix(j, by(at("each", j))),
-                ),
-                have(
-                    "positive",
-                    forall(j, between(1, j, seen), 0 <= f(j)),
-                    fix(j, by(at("numbers", j))),
-                ),
-                have(
-                    "average",
-                    And(Eq(seen * value, total(seen, f)), 0 <= total(seen, f)),
-                    by(
-                        "these",
-                        "positive",
-                        at("fair", seen, numbers),
-                        total_same(n=seen, f=numbers, g=f),
-                        total_not_negative(n=seen, f=f),
-                    ),
-                ),
-                have("quotient", Eq(seen * (total(seen, f) / seen), total(seen, f)), by()),
-                have(
-                    "difference",
-                    Eq(seen * (value - total(seen, f) / seen), 0),
-                    by("average", "quotient"),
-                ),
-                have("value", Eq(value, total(seen, f) / seen), by("difference")),
-                have(
-                    "read",
-                    And(Eq(summed["seq"], reads), 0 <= reads),
-                    by("average", "value", "quotient"),
-                ),
-                have("here", _at_column, by(at("numbers", i), unfold=[recalled])),
-                have("token", Eq(column["token"], key), READ),
-                have(
-                    "emptied",
-                    And(*(Eq(column[r], 0) for r in second.empty)),
-                    by("here", "read"),
-                ),
-                by("token", "emptied", unfold=[columnwise, second.recalled]),
-            ],
-        ),
+        instance={**_NOTHING_STORED, **design.values},
+        proof=fix((), [*_averaged(design), *_formed(design, column, columnwise)]),
     )
-    return OneLayer(weights, output, key, formed, columnwise, column, second)
+    return OneLayer(weights, output, design.key, formed, columnwise, column, second)
+
+
+def _averaged(design: _Design) -> list[have]:
+    """The head returns the mean of the numbers that it sees."""
+    seen, value = design.seen, design.value
+    within = between(1, j, seen)
+    mean = total(seen, f) / seen
+    sums = (total_same(n=seen, f=_NUMBERS, g=f), total_nonnegative(n=seen, f=f))
+    return [
+        have("fair", said(fair(head)), by("premise", unfold=[fair])),
+        have(
+            "each",
+            forall(j, between(1, j, n), Eq(_number, f(j))),
+            fix(j, by(at("numbers", j), unfold=[recalled])),
+        ),
+        have("these", forall(j, within, Eq(_number, f(j))), fix(j, by(at("each", j)))),
+        have("positive", forall(j, within, 0 <= f(j)), fix(j, by(at("numbers", j)))),
+        have(
+            "average",
+            And(Eq(seen * value, total(seen, f)), 0 <= total(seen, f)),
+            by("these", "positive", at("fair", seen, _NUMBERS), *sums),
+        ),
+        have("quotient", Eq(seen * mean, total(seen, f)), by()),
+        have("difference", Eq(seen * (value - mean), 0), by("average", "quotient")),
+        have("value", Eq(value, mean), by("difference")),
+    ]
+
+
+def _formed(design: _Design, column: Mapping[str, Term], columnwise: Const) -> list[have | by]:
+    """From this mean the key is formed, and the registers of the second memorizer are empty."""
+    second, summed = design.second, design.column(design.summing)
+    return [
+        have(
+            "read",
+            And(Eq(summed["seq"], design.reads), 0 <= design.reads),
+            by("average", "value", "quotient"),
+        ),
+        have("here", _at_column, by(at("numbers", i), unfold=[recalled])),
+        have("token", Eq(column["token"], design.key), READ),
+        have("emptied", And(*(Eq(column[r], 0) for r in second.empty)), by("here", "read")),
+        by("token", "emptied", unfold=[columnwise, second.recalled]),
+    ]
 
 
 _at_column = And(
@@ -251,51 +254,59 @@ _at_column = And(
 _SUM, _MEAN = total(n, f), total(i, f) / i
 
 TOKENS_ONE = _one_layer(
-    "labeller",
-    add_up(n),
-    (form_mean_key(H),),
-    (H,),
-    seen=n,
-    reads=_SUM,
-    key=x(i) + H * _SUM,
-    tokens={},
+    _Design(
+        "labeller",
+        add_up(n),
+        (form_mean_key(H),),
+        (H,),
+        seen=n,
+        reads=_SUM,
+        key=x(i) + H * _SUM,
+        tokens={},
+    )
 )
 
 SEQUENCES_ONE = _one_layer(
-    "counter",
-    add_up(n),
-    (sum_key(),),
-    (),
-    seen=n,
-    reads=_SUM,
-    key=SUM_SPREAD * _SUM,
-    tokens={"tokens": x(i) >= 0},
+    _Design(
+        "counter",
+        add_up(n),
+        (sum_key(),),
+        (),
+        seen=n,
+        reads=_SUM,
+        key=SUM_SPREAD * _SUM,
+        tokens={"tokens": x(i) >= 0},
+    )
 )
 
 PREFIXES = _one_layer(
-    "decoder",
-    prefix_mean(),
-    (form_mean_key(H),),
-    (H,),
-    seen=i,
-    reads=_MEAN,
-    key=x(i) + H * _MEAN,
-    tokens={},
+    _Design(
+        "decoder",
+        prefix_mean(),
+        (form_mean_key(H),),
+        (H,),
+        seen=i,
+        reads=_MEAN,
+        key=x(i) + H * _MEAN,
+        tokens={},
+    )
 )
 
 # --- short keys ---
 
 SHORT_ONE = _one_layer(
-    "abbreviator",
-    add_up(n),
-    (wide_key(H, c, o),),
-    (H, o),
-    seen=n,
-    reads=_SUM,
-    key=pow2(c) * (x(i) + H * _SUM) + o,
-    tokens={"tokens": x(i) >= 0},
-    second=SHORT_KEYS,
-    values={"c": 0, "o": 0, "H": 1, "D": 0, "omega": lambda k: 1},
+    _Design(
+        "abbreviator",
+        add_up(n),
+        (wide_key(H, c, o),),
+        (H, o),
+        seen=n,
+        reads=_SUM,
+        key=pow2(c) * (x(i) + H * _SUM) + o,
+        tokens={"tokens": x(i) >= 0},
+        second=SHORT_KEYS,
+        values={"c": 0, "o": 0, "H": 1, "D": 0, "omega": lambda k: 1},
+    )
 )
 
 
@@ -309,82 +320,38 @@ def _same(layer: OneLayer) -> Lemma:
     """The network gives the same for tokens with the same n columns and d coordinates."""
     output, weights = layer.output, layer.weights
     there, here = token_registers(X1), token_registers(X)
-    numbers = [substitute(fn(j, _number), {x: tokens}) for tokens in (there, here)]
+    numbers = [substitute(_NUMBERS, {x: tokens}) for tokens in (there, here)]
     flat = fn(j, as_real(0))
-    return lemma(
+    alike = And(Eq(flat(j), flat(j)), Eq(numbers[0](j), numbers[1](j)))
+    return same_columns(
         f"L6.{output.name}",
-        "The output depends on the n columns of d coordinates only",
-        given={
-            "dimension": d >= 0,
-            "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
-            "column": between(1, i, n),
-        },
-        claim=Implies(
-            local(head, n),
-            Eq(
-                output(head, *PROJECTION, *weights, X1, i),
-                output(head, *PROJECTION, *weights, X, i),
-            ),
+        local(head, n),
+        Eq(*(output(head, *PROJECTION, *weights, tokens, i) for tokens in (X1, X))),
+        have("local", said(local(head, n)), by("premise", unfold=[local])),
+        have("registers", forall(j, between(1, j, n), Eq(there(j), here(j))), same_register(j)),
+        have("numbers", forall(j, between(1, j, n), alike), fix(j, by(at("registers", j)))),
+        have(
+            "head",
+            Eq(head(n, flat, numbers[0]), head(n, flat, numbers[1])),
+            by("numbers", at("local", flat, numbers[0], flat, numbers[1])),
         ),
-        source="THEORY 4, L6",
-        instance={"n": 1, "d": 1, "i": 1, "X": lambda i, k: k, "X'": lambda i, k: k},
-        proof=fix(
-            (),
-            [
-                have("local", said(local(head, n)), by("premise", unfold=[local])),
-                have(
-                    "registers",
-                    forall(j, between(1, j, n), Eq(there(j), here(j))),
-                    fix(
-                        j,
-                        [
-                            have(
-                                "token",
-                                forall(k, between(1, k, d), Eq(X1(j, k), X(j, k))),
-                                fix(k, by(at("same", j, k))),
-                            ),
-                            by(
-                                "token",
-                                projected_same(
-                                    x=fn(k, X1(j, k)), y=fn(k, X(j, k)), shift=as_real(s)
-                                ),
-                            ),
-                        ],
-                    ),
-                ),
-                have(
-                    "numbers",
-                    forall(
-                        j,
-                        between(1, j, n),
-                        And(Eq(flat(j), flat(j)), Eq(numbers[0](j), numbers[1](j))),
-                    ),
-                    fix(j, by(at("registers", j))),
-                ),
-                have(
-                    "head",
-                    Eq(head(n, flat, numbers[0]), head(n, flat, numbers[1])),
-                    by("numbers", at("local", flat, numbers[0], flat, numbers[1])),
-                ),
-                have("register", Eq(there(i), here(i)), by(at("registers", i))),
-                *(
-                    have(f"after the first: {name}", _alike(value), by("register"))
-                    for name, value in _AFTER_FIRST.items()
-                    if name in EMPTY
-                ),
-                have(
-                    "before the second",
-                    And(*(_alike(layer.column[name]) for name in (*layer.second.empty, "token"))),
-                    by("register", "head", *(f"after the first: {name}" for name in EMPTY)),
-                ),
-                by("before the second", unfold=[layer.columnwise, output]),
-            ],
+        have("register", Eq(there(i), here(i)), by(at("registers", i))),
+        *(
+            have(f"after the first: {name}", _alike(value), by("register"))
+            for name, value in _AFTER_FIRST.items()
+            if name in EMPTY
         ),
+        have(
+            "before the second",
+            And(*(_alike(layer.column[name]) for name in (*layer.second.empty, "token"))),
+            by("register", "head", *(f"after the first: {name}" for name in EMPTY)),
+        ),
+        by("before the second", unfold=[layer.columnwise, output]),
     )
 
 
-labeller_same = _same(TOKENS_ONE)
+l6_labeller = _same(TOKENS_ONE)
 
-counter_same = _same(SEQUENCES_ONE)
+l6_counter = _same(SEQUENCES_ONE)
 
-abbreviator_same = _same(SHORT_ONE)
+l6_abbreviator = _same(SHORT_ONE)

@@ -1,37 +1,20 @@
 """THEORY 6: what the networks of T1 and T3 compute, as functions of their weights."""
 
+from memcap import (
+    INT, REAL, And, Const, Eq, Implies, Lemma, Ne, ProofStep, Term, Var, as_real, at, between, by,
+    conjuncts, define, exhibit, exists, fix, fn, forall, functions, have, ints, lemma, magnitude,
+    obtain, part, permutation, reals,
+)  # fmt: skip
 from memcap.proofs.arithmetic import total_same
 from memcap.proofs.context import CONTEXT
-from memcap.proofs.equivariance import MOVED, contexts_permuted
-from memcap.proofs.permutations import identity_permutes
+from memcap.proofs.equivariance import MOVED, l6_context
+from memcap.proofs.permutations import permutation_identity
 from memcap.proofs.recall import recalled
-from memcap.proofs.token_projection import token_projection
+from memcap.proofs.token_projection import l1_prime
 from memcap.symbolic.gadgets.construction import Embedding, form_key
 from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
 from memcap.symbolic.gadgets.run import run
 from memcap.symbolic.gadgets.sequence import sequence_key
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Implies,
-    Ne,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-)
-from memcap.symbolic.library import magnitude, permutation
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
 
 d, n, M1, H, s, heat, ell, m, rho, sigma, C, V = ints("d n M1 H s heat ell m rho sigma C V")
 i, k, v, v1 = ints("i k v v1")
@@ -85,8 +68,8 @@ def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
             [
                 have(
                     "contexts",
-                    contexts_permuted().claim.args[1],
-                    by(contexts_permuted(), "premise"),
+                    l6_context().claim.args[1],
+                    by(l6_context(), "premise"),
                 ),
                 by(at("contexts", i), at("moved", i), unfold=[key]),
             ],
@@ -94,11 +77,9 @@ def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
     )
 
 
-token_key_permuted = _permuted(
-    "L6.token-key", "The key of a token moves with its column", token_key, H
-)
+l6_token_key = _permuted("L6.token-key", "The key of a token moves with its column", token_key, H)
 
-whole_key_permuted = _permuted(
+l6_sequence_key = _permuted(
     "L6.sequence-key", "The key of a sequence moves with the column", whole_key
 )
 
@@ -147,7 +128,7 @@ the network of T3 with these weights, on the tokens X(column, coordinate)."""
 
 _f, _g = (fn(k, (kappa * u(k)) * t(k)) for t in (x, y))
 
-projected_same = lemma(
+l1_prime_same = lemma(
     "L1'.same",
     "The register of a token depends on its d coordinates only",
     given={"dimension": d >= 0, "same": forall(k, between(1, k, d), Eq(x(k), y(k)))},
@@ -168,6 +149,19 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
     weights = (*PROJECTION, *MAP_WEIGHTS, *further, *MEMORY_WEIGHTS)
     there, here = token_registers(X), token_registers(X1)
     keys = moved(x=there, y=here, pi=_IDENTITY, B=BOUND)
+    return same_columns(
+        name,
+        And(symmetric(head, n), local(head, n)),
+        Eq(output(head, *weights, X1, i), output(head, *weights, X, i)),
+        have("registers", keys.premise("moved"), same_register(v)),
+        have("identity", permutation(_IDENTITY, n), by(permutation_identity())),
+        have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
+        by("keys", unfold=[output]),
+    )
+
+
+def same_columns(name: str, of_the_head: Term, same_outputs: Term, *steps: ProofStep) -> Lemma:
+    """The output is the same for inputs X and X' that have the same n columns."""
     return lemma(
         name,
         "The output depends on the n columns of d coordinates only",
@@ -176,46 +170,29 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
             "same": forall((i, k), between(1, i, n), between(1, k, d), Eq(X1(i, k), X(i, k))),
             "column": between(1, i, n),
         },
-        claim=Implies(
-            And(symmetric(head, n), local(head, n)),
-            Eq(output(head, *weights, X1, i), output(head, *weights, X, i)),
-        ),
+        claim=Implies(of_the_head, same_outputs),
         source="THEORY 4, L6",
         instance={"n": 1, "d": 1, "i": 1, "X": lambda i, k: k, "X'": lambda i, k: k},
-        proof=fix(
-            (),
-            [
-                have(
-                    "registers",
-                    keys.premise("moved"),
-                    fix(
-                        v,
-                        [
-                            have(
-                                "token",
-                                forall(k, between(1, k, d), Eq(X1(v, k), X(v, k))),
-                                fix(k, by(at("same", v, k))),
-                            ),
-                            by(
-                                "token",
-                                projected_same(
-                                    x=fn(k, X1(v, k)), y=fn(k, X(v, k)), shift=as_real(s)
-                                ),
-                            ),
-                        ],
-                    ),
-                ),
-                have("identity", permutation(_IDENTITY, n), by(identity_permutes())),
-                have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
-                by("keys", unfold=[output]),
-            ],
-        ),
+        proof=fix((), list(steps)),
     )
 
 
-transformer_same = _same_output("L6.transformer", transformer, token_key_permuted, (H,))
+def same_register(column: Var) -> fix:
+    """Why every column of such inputs has the same token register."""
+    other, own = fn(k, X1(column, k)), fn(k, X(column, k))
+    token = forall(k, between(1, k, d), Eq(X1(column, k), X(column, k)))
+    return fix(
+        column,
+        [
+            have("token", token, fix(k, by(at("same", column, k)))),
+            by("token", l1_prime_same(x=other, y=own, shift=as_real(s))),
+        ],
+    )
 
-classifier_same = _same_output("L6.classifier", classifier, whole_key_permuted, ())
+
+l6_transformer = _same_output("L6.transformer", transformer, l6_token_key, (H,))
+
+l6_classifier = _same_output("L6.classifier", classifier, l6_sequence_key, ())
 
 # --- the projection of the vocabulary ---
 
@@ -225,8 +202,8 @@ def word_register(index: Term) -> Term:
     return projected(d, kappa, u, as_real(s), fn(k, vocabulary(index, k)))
 
 
-_projection = token_projection(M=M1, s=as_real(s), x=vocabulary)
-_GIVEN = {name: _projection.premise(name) for name in token_projection.statement.given}
+_projection = l1_prime(M=M1, s=as_real(s), x=vocabulary)
+_GIVEN = {name: _projection.premise(name) for name in l1_prime.statement.given}
 VOCABULARY = {name: formula for name, formula in _GIVEN.items() if name != "tokens"}
 """What is assumed of a vocabulary; that it has a word follows from the words of a sequence."""
 
@@ -242,7 +219,7 @@ PROJECTED = {
     ),
 }
 
-words_projected = lemma(
+l1_prime_words = lemma(
     "L1'.words",
     "Some projection keeps the words of the vocabulary at least 2 apart, in [2, 2 + 2s]",
     given=_GIVEN,

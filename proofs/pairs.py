@@ -4,41 +4,13 @@ Sequences of tokens with positions are given by a numbering of the pairs in whic
 several numbers.  In the list each pair has one.
 """
 
-from memcap.proofs.enumeration import LISTED as LISTED_KEYS
-from memcap.proofs.enumeration import PLACED, keys_sorted
-from memcap.proofs.keys import place, places_numbered
-from memcap.proofs.strings import SORTED, keys_apart
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Ne,
-    Or,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    substitute,
-)
-from memcap.symbolic.library import magnitude
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    only,
-    rewritten,
-)
+from memcap import (
+    INT, REAL, And, Eq, Ne, Or, Proof, Term, as_real, at, between, by, conjuncts, exhibit, exists,
+    fix, fn, forall, functions, have, ints, lemma, magnitude, obtain, only, rewritten, substitute,
+)  # fmt: skip
+from memcap.proofs.enumeration import PLACED, LISTED as LISTED_KEYS, keys_sorted
+from memcap.proofs.keys import grid_place, place
+from memcap.proofs.strings import SORTED, l11_keys
 
 n, U, V, T, P, Q, a, b, i, v, v1 = ints("n U V T P Q a b i v v1")
 base, position, entry, source, of_key = functions("base position entry source place", INT, INT)
@@ -87,7 +59,7 @@ _SORTED, _PLACED, _LISTED = (substitute(f, _numbers) for f in (SORTED, PLACED, L
 _sorting = keys_sorted(Q=V, K=_key)
 
 
-doubled_apart = lemma(
+pairs_doubled = lemma(
     "pairs.doubled",
     "Twice two integers: equal, or at least 2 apart",
     claim=Or(Eq(as_real(2 * a), as_real(2 * b)), magnitude(as_real(2 * a) - as_real(2 * b)) >= 2),
@@ -101,7 +73,7 @@ doubled_apart = lemma(
 
 def _place_of(index: Term) -> list[have | by]:
     """A pair is known by its place in the grid."""
-    here = places_numbered(a=base(index), i=position(index))
+    here = grid_place(a=base(index), i=position(index))
     return [have(f"pair {index}", here.claim, by(here, "range", at("numbered", index)))]
 
 
@@ -134,7 +106,7 @@ pairs_listed = lemma(
         have(
             "integers",
             _sorting.premise("apart"),
-            fix((a, b), only(doubled_apart(a=_at(a), b=_at(b)))),
+            fix((a, b), only(pairs_doubled(a=_at(a), b=_at(b)))),
         ),
         have("sorting", _sorting.claim, by(_sorting, "integers")),
         obtain(
@@ -181,7 +153,7 @@ pairs_listed = lemma(
                                     Ne(_key(source(v)), _key(source(v1))),
                                     by(
                                         "sorted",
-                                        keys_apart(P=T, p=v, q=v1),
+                                        l11_keys(P=T, p=v, q=v1),
                                         at("from", v),
                                         at("from", v1),
                                     ),

@@ -4,54 +4,15 @@
 ``nu`` the number of columns that hold it.
 """
 
+from memcap import (
+    INT, REAL, And, Eq, Ne, Or, Term, Var, as_real, at, between, by, count, define,
+    define_recursive, definition, exhibit, exists, fix, fn, forall, functions, have, induct, ints,
+    ite, lemma, maximum, obtain, reals, split, substitute, term, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    maximum_attained,
-    maximum_same,
-    maximum_upper,
-    spike_total,
-    total_all_equal,
-    total_bounded,
-    total_member,
-    total_monotone,
-    total_plus,
-    total_same,
-    total_scaled,
-)
-from memcap.symbolic.kernel import define, define_recursive
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Ne,
-    Or,
-    Term,
-    Var,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import count, maximum, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
+    maximum_attained, maximum_same, maximum_upper, total_all_equal, total_bounded, total_member,
+    total_monotone, total_plus, total_same, total_scaled, total_spike,
+)  # fmt: skip
 
 n, i, j, k, i0, i1 = ints("n i j k i0 i1")
 t, c = reals("t c")
@@ -274,7 +235,7 @@ def _spike(place: Term) -> Term:
 
 _rest = fn(i, _up_to(i) - _spike(i0)(i))
 
-few_left = lemma(
+peel_few_left = lemma(
     "peel.few-left",
     "If the maximum of round j is positive, at most n − j + 1 tokens are up to it",
     given={"columns": n >= 1, "tokens": VALUES, "round": j >= 1, "positive": mu(x, n, j) > 0},
@@ -333,7 +294,7 @@ few_left = lemma(
                                     ),
                                     total_plus(f=_up_to, g=fn(i, (-1) * _spike(i0)(i))),
                                     total_scaled(f=_spike(i0), c=-1),
-                                    spike_total(k=i0),
+                                    total_spike(k=i0),
                                 ),
                             ),
                             by("sum", "induction", "before"),
@@ -345,7 +306,7 @@ few_left = lemma(
     ),
 )
 
-last_is_least = lemma(
+peel_last = lemma(
     "peel.last",
     "No token is below the maximum of round n",
     given={"tokens": VALUES, "column": between(1, i, n)},
@@ -375,13 +336,13 @@ last_is_least = lemma(
                         "two",
                         "obtained",
                         "positive",
-                        few_left(j=n),
+                        peel_few_left(j=n),
                         total_monotone(
                             f=fn(k, _spike(i)(k) + _spike(i0)(k)), g=substitute(_up_to, {j: n})
                         ),
                         total_plus(f=_spike(i), g=_spike(i0)),
-                        spike_total(k=i),
-                        spike_total(k=i0),
+                        total_spike(k=i),
+                        total_spike(k=i0),
                     ),
                 ],
             ),
@@ -389,7 +350,7 @@ last_is_least = lemma(
     ),
 )
 
-token_found = lemma(
+peel_found = lemma(
     "peel.found",
     "A token that is not below the maximum of round j is the maximum of some round up to j",
     given={
@@ -453,7 +414,7 @@ nu_counts = lemma(
     ),
 )
 
-last_is_single = lemma(
+peel_single = lemma(
     "peel.single",
     "If the maximum of round n is positive, one column holds it",
     given={"columns": n >= 1, "tokens": VALUES, "positive": mu(x, n, n) > 0},
@@ -480,7 +441,7 @@ last_is_single = lemma(
                 "nonnegative",
                 "at most",
                 "obtained",
-                few_left(j=n),
+                peel_few_left(j=n),
                 total_monotone(f=substitute(_equals, {j: n}), g=substitute(_up_to, {j: n})),
                 total_member(f=substitute(_equals, {j: n}), k=i0),
                 unfold=[count],
@@ -497,7 +458,7 @@ SAME_COUNTS = forall(j, between(1, j, n - 1), Eq(nu(x, n, j), nu(y, n, j)))
 
 def _nowhere(f: Var, tokens: str) -> list[have]:
     """Steps: no column of f holds t, so that its count is 0."""
-    found = token_found(x=f, j=n)
+    found = peel_found(x=f, j=n)
     indicator = fn(i, ite(Eq(f(i), t), as_real(1), 0))
     return [
         have(
@@ -506,7 +467,7 @@ def _nowhere(f: Var, tokens: str) -> list[have]:
             fix(
                 i,
                 [
-                    have("found", found.claim, by(found, last_is_least(x=f))),
+                    have("found", found.claim, by(found, peel_last(x=f))),
                     obtain(
                         "found",
                         k,
@@ -525,7 +486,7 @@ def _nowhere(f: Var, tokens: str) -> list[have]:
 
 OTHER_VALUES = substitute(VALUES, {x: y})
 
-multisets_told_apart = lemma(
+l2 = lemma(
     "L2",
     "The maxima and the counts determine the multiset",
     given={
@@ -559,7 +520,7 @@ multisets_told_apart = lemma(
                         And(Eq(mu(x, n, n), t), Eq(mu(y, n, n), t)),
                         by("obtained", "last", at("same maxima", n)),
                     ),
-                    by("obtained", "maxima", last_is_single(), last_is_single(x=y)),
+                    by("obtained", "maxima", peel_single(), peel_single(x=y)),
                 ],
             ),
         ),

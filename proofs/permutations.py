@@ -1,34 +1,14 @@
 """Sums and maxima do not depend on the order of their terms."""
 
+from memcap import (
+    INT, REAL, Eq, as_real, at, between, by, conjuncts, exhibit, exists, fix, fn, forall, functions,
+    have, ints, ite, lemma, maximum, obtain, permutation, split, total, unfold,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    maximum_attained,
-    maximum_upper,
-    spike_total,
-    total_all_equal,
-    total_constant,
-    total_member,
-    total_same,
-    total_scaled,
-    total_single,
-)
+    maximum_attained, maximum_upper, total_all_equal, total_constant, total_member, total_same,
+    total_scaled, total_single, total_spike,
+)  # fmt: skip
 from memcap.proofs.counting import total_at_most_one, total_exchange, total_minus
-from memcap.symbolic.kernel import unfold
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    Eq,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-)
-from memcap.symbolic.library import maximum, permutation, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 
 n, i, k, j, i1 = ints("n i k j i1")
 (f,) = functions("f", INT, REAL)
@@ -49,7 +29,7 @@ _missing = fn(k, as_real(1) - _times(k))
 _is_hit = fn(i, Eq(pi(i), j))
 _spike = fn(k, ite(Eq(k, pi(i)), as_real(1), 0))
 
-hit_once = lemma(
+permutation_once = lemma(
     "permutation.once",
     "A permutation hits every place exactly once",
     given={"permutation": PERMUTATION, "place": between(1, k, n)},
@@ -75,7 +55,7 @@ hit_once = lemma(
                             by(
                                 "same",
                                 at("into", i),
-                                spike_total(k=pi(i)),
+                                total_spike(k=pi(i)),
                                 total_same(f=fn(k, _hits(i, k)), g=_spike),
                             ),
                         ],
@@ -147,7 +127,7 @@ permutation_onto = lemma(
                     ),
                 ),
             ),
-            by("none", hit_once(), total_all_equal(f=fn(i, _hits(i, k)), c=0)),
+            by("none", permutation_once(), total_all_equal(f=fn(i, _hits(i, k)), c=0)),
         ],
     ),
 )
@@ -201,7 +181,7 @@ total_permuted = lemma(
                     ),
                     by(
                         "scaled",
-                        hit_once(),
+                        permutation_once(),
                         total_same(f=fn(i, _cell(i, k)), g=fn(i, f(k) * _hits(i, k))),
                         total_scaled(f=fn(i, _hits(i, k)), c=f(k)),
                     ),
@@ -257,7 +237,7 @@ maximum_permuted = lemma(
 
 _identity = permutation(fn(i, i), n)
 
-identity_permutes = lemma(
+permutation_identity = lemma(
     "permutation.identity",
     "The identity is a permutation",
     claim=_identity,

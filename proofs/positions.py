@@ -6,79 +6,28 @@ classifies them: with the next token as the label of a window, that is T4(a).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
+from memcap import (
+    INT, REAL, And, Eq, Fact, Implies, Instance, Lemma, Ne, Or, Proof, ProofStep, Term, as_real, at,
+    between, by, count, exhibit, exists, fix, fn, forall, functions, have, ints, ite, lemma,
+    magnitude, obtain, permutation, reals, rewritten, split, substitute, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    square_not_negative,
-    total_all_equal,
-    total_member,
-    total_plus,
-    total_same,
-    total_single,
-)
+    square_nonnegative, total_all_equal, total_member, total_plus, total_same, total_single,
+)  # fmt: skip
 from memcap.proofs.ids import PAIRS, ROWS, WORDS, spelled
 from memcap.proofs.keys import LABELS
-from memcap.proofs.outputs import VOCABULARY, classifier_same, transformer_same, vocabulary
+from memcap.proofs.labelling import BOTH, SOME_WORD, Labelling, claim, labelled, under_both
+from memcap.proofs.outputs import VOCABULARY, l6_classifier, l6_transformer, vocabulary
 from memcap.proofs.pairs import EACH_ONCE, IN_LIST, LIST, LISTED, NUMBERED, pairs_listed
-from memcap.proofs.permutations import identity_permutes
-from memcap.proofs.projection import square_root
+from memcap.proofs.permutations import permutation_identity
+from memcap.proofs.projection import l1_root
 from memcap.proofs.softmax import (
-    HARDMAX,
-    SOFTMAX,
-    hardmax_is_local,
-    hardmax_is_symmetric,
-    softmax_is_local,
-    softmax_is_symmetric,
-)
-from memcap.proofs.theorems import (
-    BOTH,
-    CHOSEN,
-    NETWORK,
-    SEQUENCES,
-    SMALL,
-    SOME_WORD,
-    TOKENS,
-    sequences,
-    tokens,
-)
+    HARDMAX, SOFTMAX, attend_local, attend_symmetric, soft_local, soft_symmetric,
+)  # fmt: skip
+from memcap.proofs.theorems import NETWORK, SEQUENCES, SMALL, TOKENS, t1, t3
 from memcap.symbolic.gadgets.primitives import exponential
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Implies,
-    Ne,
-    Or,
-    Term,
-    Var,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import count, magnitude, permutation, total
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Fact,
-    Proof,
-    ProofStep,
-    at,
-    by,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    rewritten,
-    split,
-)
 
 n, N, d, V, U, T, M1, P, m, C, s = ints("n N d V U T M1 P m C s")
 a, b, i, j, k, v, v1, w, w1 = ints("a b i j k v v1 w w1")
@@ -94,7 +43,7 @@ _moved = fn(k, f(k) + ite(Eq(k, 1), c, 0))
 _extra = fn(k, ite(Eq(k, 1), 2 * c * f(1) + c * c, as_real(0)))
 _squares, _moved_squares = fn(k, f(k) * f(k)), fn(k, _moved(k) * _moved(k))
 
-norm_moved = lemma(
+positions_norm = lemma(
     "positions.norm",
     "The squared norm after adding c to the first coordinate",
     given={"dimension": d >= 1},
@@ -126,7 +75,7 @@ norm_moved = lemma(
     ],
 )
 
-first_coordinate = lemma(
+positions_first = lemma(
     "positions.first",
     "The first coordinate is not larger than the norm",
     given={"dimension": d >= 1, "radius": r >= 0, "norm": total(d, _squares) <= r * r},
@@ -141,7 +90,7 @@ first_coordinate = lemma(
             magnitude(f(1)) <= magnitude(r),
             [
                 have("same", Eq(magnitude(f(1)) * magnitude(f(1)), f(1) * f(1)), by()),
-                by("square", "same", square_root(x=magnitude(f(1)), y=r)),
+                by("square", "same", l1_root(x=magnitude(f(1)), y=r)),
             ],
         ),
         by("root"),
@@ -184,8 +133,8 @@ POSITIONED = {
 _here = fn(k, vocabulary(base(v), k))
 _there = fn(k, vocabulary(base(v1), k))
 _step = fn(k, _here(k) - _there(k))
-_norm = tokens(x=PAIR, r=RADIUS).premise("norms")
-_distances = tokens(x=PAIR).premise("distances")
+_norm = t1(x=PAIR, r=RADIUS).premise("norms")
+_distances = t1(x=PAIR).premise("distances")
 _place, _place1 = SLOPE * position(v), SLOPE * position(v1)
 _difference = fn(k, _step(k) + ite(Eq(k, 1), _place - _place1, 0))
 _apart = fn(k, PAIR(v, k) - PAIR(v1, k))
@@ -204,7 +153,7 @@ _SMALL = {
     "position": lambda v: 1,
 }
 
-pairs_short = lemma(
+t2_norms = lemma(
     "T2.norms",
     "Words with positions have norm at most r + n(2r + δ)",
     given={name: POSITIONED[name] for name in ("dimension", "radius", "norms", "numbered")},
@@ -220,7 +169,7 @@ pairs_short = lemma(
                 total(d, fn(k, _here(k) * _here(k))) <= r * r,
                 by("known", at("norms", base(v))),
             ),
-            have("first", between(-r, _here(1), r), by("norm", first_coordinate(f=_here))),
+            have("first", between(-r, _here(1), r), by("norm", positions_first(f=_here))),
             have(
                 "place",
                 between(0, _place, n * SLOPE),
@@ -233,7 +182,7 @@ pairs_short = lemma(
             have("product", _place * _here(1) <= _place * r, by("first", "place")),
             have("sum", between(0, r + _place, RADIUS), by("place")),
             have("square", (r + _place) * (r + _place) <= RADIUS * RADIUS, by("sum")),
-            by("norm", "product", "square", norm_moved(f=_here, c=_place)),
+            by("norm", "product", "square", positions_norm(f=_here, c=_place)),
         ],
     ),
 )
@@ -283,7 +232,7 @@ _FIRST = [
     by("large", "up", "down"),
 ]
 
-pairs_apart = lemma(
+t2_distances = lemma(
     "T2.distances",
     "Different words, or the same at different positions, are at least δ apart",
     given={
@@ -317,7 +266,9 @@ pairs_apart = lemma(
                     have("same place", Eq(_place, _place1), by("case")),
                     have("words", Ne(base(v), base(v1)), by("case", at("each once", v, v1))),
                     have("far", delta * delta <= total(d, fn(k, _step(k) * _step(k))), _FAR),
-                    by("same sum", "far", "same place", norm_moved(f=_step, c=_place - _place1)),
+                    by(
+                        "same sum", "far", "same place", positions_norm(f=_step, c=_place - _place1)
+                    ),
                 ],
                 [
                     have(
@@ -336,8 +287,8 @@ pairs_apart = lemma(
                         by(
                             "norm",
                             "other norm",
-                            first_coordinate(f=_here),
-                            first_coordinate(f=_there),
+                            positions_first(f=_here),
+                            positions_first(f=_there),
                         ),
                     ),
                     have("shift", Or(_place - _place1 >= SLOPE, _place1 - _place >= SLOPE), _SHIFT),
@@ -345,7 +296,7 @@ pairs_apart = lemma(
                     have(
                         "squares",
                         forall(k, between(1, k, d), 0 <= _difference_squares(k)),
-                        fix(k, by(square_not_negative(x=_difference(k)))),
+                        fix(k, by(square_nonnegative(x=_difference(k)))),
                     ),
                     by("same sum", "far", "squares", total_member(n=d, k=1, f=_difference_squares)),
                 ],
@@ -367,7 +318,7 @@ READ_IN_ORDER = {
 }
 _own, _other = (fn(j, ite(Eq(spelled(q)(j), as_real(word(a, i))), as_real(1), 0)) for q in (a, b))
 
-orders_counted = lemma(
+t2_different = lemma(
     "T2.different",
     "Sequences that differ at a position have different multisets of words with positions",
     given=READ_IN_ORDER,
@@ -462,23 +413,8 @@ ORDERED = (
 )
 
 
-class Positioned(Protocol):
-    """What is used of the task of T1, T3, T1' or T3'."""
-
-    @property
-    def label(self) -> Term: ...
-    @property
-    def output(self) -> Const: ...
-    @property
-    def weights(self) -> tuple[Term, ...]: ...
-    @property
-    def given(self) -> Mapping[str, Term]: ...
-    def labelled(self, attention: Term) -> Term: ...
-    def claim(self, labelled: Callable[[Term], Term]) -> Term: ...
-
-
 def _in_order(
-    task: Positioned,
+    task: Labelling,
     unordered: str,
     same: Callable[..., Instance],
     attention: Term,
@@ -490,7 +426,7 @@ def _in_order(
     return fix(
         (a, i),
         [
-            have("identity", permutation(_IDENTITY, n), by(identity_permutes())),
+            have("identity", permutation(_IDENTITY, n), by(permutation_identity())),
             have(
                 "by number",
                 forall(
@@ -536,30 +472,43 @@ AS_LISTED = [
 ]
 """The token at place j of sequence a is that of its number in the list."""
 
-_HARD = [hardmax_is_symmetric(), hardmax_is_local()]
-_SOFT = [softmax_is_symmetric(), softmax_is_local()]
+_HARD = [attend_symmetric(), attend_local()]
+_SOFT = [soft_symmetric(), soft_local()]
 
 
 def positioned(
     name: str,
     title: str,
     says: str,
-    task: Positioned,
+    task: Labelling,
     unordered: Lemma,
-    chosen: tuple[Var, ...],
     same: Callable[..., Instance],
     instance: Mapping[str, Any],
 ) -> Lemma:
     """The theorem of the task for tokens with positions: the order counts."""
     every, pairs = unordered(x=PAIR, r=RADIUS), unordered(**ONCE)
 
-    def labelled(attention: Term) -> Term:
+    def right(attention: Term) -> Term:
         output = task.output(attention, *task.weights, INPUTS, i)
         return forall((a, i), *ROWS, Eq(output, task.label))
 
     def permuted(attention: Term) -> Term:
-        return substitute(task.labelled(attention), pairs.mapping)
+        return substitute(labelled(task, attention), pairs.mapping)
 
+    def in_order(unordered: str, attention: Term, order: Sequence[Fact]) -> Proof:
+        return _in_order(task, unordered, same, attention, order)
+
+    softly = [
+        have("soft labels", permuted(SOFTMAX), by(at("soft permuted", E))),
+        in_order("soft labels", SOFTMAX, _SOFT),
+    ]
+    found = [
+        have("hard permuted", permuted(HARDMAX), by("found")),
+        have("soft permuted", forall(E, exponential(E), permuted(SOFTMAX)), by("found")),
+        *under_both(right, in_order("hard permuted", HARDMAX, _HARD), softly),
+        exhibit(task.chosen, by("found", "hard", "soft")),
+    ]
+    needed = ("few", "short", "far", "numbers", "counts", "repeats")
     return lemma(
         name,
         title,
@@ -569,45 +518,14 @@ def positioned(
             **READ_IN_ORDER,
             **{label: f for label, f in task.given.items() if label not in _REPLACED},
         },
-        claim=task.claim(labelled),
+        claim=claim(task, right),
         source=f"THEORY 6, {name}",
         says=says,
         instance=instance,
         proof=in_list(
             *_vocabulary(),
-            have(
-                "weights",
-                pairs.claim,
-                by(pairs, "few", "short", "far", "numbers", "counts", "repeats"),
-            ),
-            obtain(
-                "weights",
-                chosen,
-                [
-                    have("hard permuted", permuted(HARDMAX), by("found")),
-                    have(
-                        "soft permuted", forall(E, exponential(E), permuted(SOFTMAX)), by("found")
-                    ),
-                    have(
-                        "hard",
-                        labelled(HARDMAX),
-                        _in_order(task, "hard permuted", same, HARDMAX, _HARD),
-                    ),
-                    have(
-                        "soft",
-                        forall(E, exponential(E), labelled(SOFTMAX)),
-                        fix(
-                            E,
-                            [
-                                have("soft labels", permuted(SOFTMAX), by(at("soft permuted", E))),
-                                _in_order(task, "soft labels", same, SOFTMAX, _SOFT),
-                            ],
-                        ),
-                    ),
-                    exhibit(chosen, by("found", "hard", "soft")),
-                ],
-                name="found",
-            ),
+            have("weights", pairs.claim, by(pairs, *needed)),
+            obtain("weights", task.chosen, found, name="found"),
         ),
     )
 
@@ -632,8 +550,8 @@ def by_list(of: Lemma) -> Instance:
     return of(**{v.name: value for v, value in IN_LIST.items() if v.name in letters})
 
 
-_SHORT, _FAR_APART, _DIFFERENT = map(by_list, (pairs_short, pairs_apart, orders_counted))
-_values = tokens(**ONCE).premise("values")
+_SHORT, _FAR_APART, _DIFFERENT = map(by_list, (t2_norms, t2_distances, t2_different))
+_values = t1(**ONCE).premise("values")
 IN_PLACE = [
     have(
         "few",
@@ -684,26 +602,24 @@ _REPEATED = [
 ]
 INSTANCE = {**SMALL, **_SMALL, "word": lambda a, i: 1, "s": 16, "M1": 1}
 
-ordered_tokens = positioned(
+t2 = positioned(
     "T2",
     "Every token of N distinct sequences gets its label, by token, place and sequence",
     f"{ORDERED} {NETWORK} outputs the label of every token exactly, where equal tokens at "
     f"different places may have different labels, {BOTH}",
     TOKENS,
-    tokens,
-    CHOSEN,
-    transformer_same,
+    t1,
+    l6_transformer,
     {**INSTANCE, "Y": lambda a, i: 1, "H": 68, "heat": 8, "rho": 12, "W": 16},
 )
 
-windows = positioned(
+t4a = positioned(
     "T4a",
     "Every one of N distinct sequences gets its label: the next token of a window",
     f"{ORDERED} {NETWORK} outputs the label of the sequence exactly at every column: for windows "
     f"of a text the token that comes next, {BOTH}",
     SEQUENCES,
-    sequences,
-    CHOSEN,
-    classifier_same,
+    t3,
+    l6_classifier,
     {**INSTANCE, "answer": lambda a: 1, "heat": 6, "rho": 8, "W": 12},
 )

@@ -1,57 +1,21 @@
 """THEORY 6, T4(b): numbers for (token, position) pairs whose sums tell prefixes apart."""
 
+from memcap import (
+    INT, REAL, And, Eq, Ne, Or, Term, as_real, at, between, by, conjuncts, count, definition,
+    exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, ite, lemma, magnitude,
+    obtain, rewritten, split, substitute, term, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    total_all_equal,
-    total_member,
-    total_same,
-    total_scaled,
-    total_single,
-    total_split,
-    whole_number,
-)
+    floor_whole, total_all_equal, total_member, total_same, total_scaled, total_single, total_split,
+)  # fmt: skip
 from memcap.proofs.counting import total_exchange, total_minus
 from memcap.proofs.ids import ROWS, spelled
-from memcap.proofs.keys import column, place, places_numbered, places_within, row
-from memcap.proofs.projection import lists, quadruple
-from memcap.proofs.sequences import distance_from_square, total_whole
-from memcap.proofs.sums import wholes_apart
+from memcap.proofs.keys import column, grid_place, grid_within, place, row
+from memcap.proofs.projection import l1_lists, quadruple
+from memcap.proofs.sequences import l3_distance, total_whole
+from memcap.proofs.sums import whole_apart
 from memcap.symbolic.gadgets.blocks import HALF
 from memcap.symbolic.gadgets.contract import whole
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Ne,
-    Or,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import count, magnitude, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    rewritten,
-    split,
-)
 
 n, N, V, M, B, Q = ints("n N V M B Q")
 a, b, i, j, k, l, q, v = ints("a b i j k l q v")
@@ -59,7 +23,7 @@ u, position = functions("u position", INT, INT)
 (word,) = functions("word", INT, INT, INT)
 
 
-def prefix_sum(index: Term, length: Term) -> Term:
+def sum_over_prefix(index: Term, length: Term) -> Term:
     """The sum of the numbers of the words in a prefix of a sequence."""
     return total(length, fn(j, as_real(u(word(index, j)))))
 
@@ -77,7 +41,7 @@ _cell = fn((j, v), ite(Eq(word(a, j), v), as_real(u(v)), 0))
 _hit = fn(j, ite(Eq(spelled(a)(j), as_real(v)), as_real(1), 0))
 _weighted = fn(v, u(v) * _COUNTED(v))
 
-prefix_summed = lemma(
+prefix_sum = lemma(
     "prefix.sum",
     "The sum over a prefix is that of the numbers, as often as their words occur in it",
     given={
@@ -85,7 +49,7 @@ prefix_summed = lemma(
         "number": V >= 0,
         "words": forall(j, between(1, j, k), between(1, word(a, j), V)),
     },
-    claim=Eq(prefix_sum(a, k), total(V, _weighted)),
+    claim=Eq(sum_over_prefix(a, k), total(V, _weighted)),
     source="THEORY 6, T4",
     instance={"k": 1, "V": 1, "a": 1, "word": lambda a, i: 1},
     proof=[
@@ -152,13 +116,13 @@ prefix_whole = lemma(
     "prefix.whole",
     "The sum over a prefix is an integer",
     given={"length": k >= 0},
-    claim=whole(prefix_sum(a, k)),
+    claim=whole(sum_over_prefix(a, k)),
     source="THEORY 6, T4",
     proof=[
         have(
             "each",
             forall(j, between(1, j, k), whole(as_real(u(word(a, j))))),
-            fix(j, by(whole_number(x=as_real(u(word(a, j))), k=u(word(a, j))))),
+            fix(j, by(floor_whole(x=as_real(u(word(a, j))), k=u(word(a, j))))),
         ),
         by("each", total_whole(n=k, f=fn(j, as_real(u(word(a, j)))))),
     ],
@@ -166,7 +130,7 @@ prefix_whole = lemma(
 
 _mine, _theirs = (fn(i, ite(Eq(spelled(c)(i), as_real(word(a, j))), as_real(1), 0)) for c in (a, b))
 
-prefixes_differ = lemma(
+prefix_differ = lemma(
     "prefix.differ",
     "A word at which two prefixes differ occurs in one of them only",
     given={
@@ -229,7 +193,7 @@ prefixes_differ = lemma(
 
 _length = fn(l, as_real(row(l) - 1))
 
-lists_number = lemma(
+prefix_pairs = lemma(
     "prefix.pairs",
     "There are nN(N − 1)/2 pairs of prefixes of equal length",
     given={"columns": n >= 1, "rows": N >= 0},
@@ -247,9 +211,7 @@ lists_number = lemma(
                     i,
                     [
                         have("place", Eq(place(N + 1, i), n * N + i), by()),
-                        have(
-                            "number", Eq(row(place(N + 1, i)), N + 1), by(places_numbered(a=N + 1))
-                        ),
+                        have("number", Eq(row(place(N + 1, i)), N + 1), by(grid_place(a=N + 1))),
                         have(
                             "same",
                             Eq(row(n * N + i), N + 1),
@@ -296,7 +258,7 @@ _vector = fn(
         _counted(q, _of[1], v) - _counted(_of[0], _of[1], v),
     ),
 )
-_lists = lists(D=V, B=n * N, size=fn(l, row(l) - 1), v=_vector, eta=1)
+_lists = l1_lists(D=V, B=n * N, size=fn(l, row(l) - 1), v=_vector, eta=1)
 _product = total(V, fn(v, u(v) * _vector(l, q, v)))
 _box = forall(v, 1 <= v, v <= V, between(1, u(v), M))
 _squares = forall(
@@ -308,14 +270,14 @@ _ORDERED = forall(
     between(1, b, N),
     between(1, k, n),
     a < b,
-    Or(same_prefix(a, b, k), magnitude(prefix_sum(a, k) - prefix_sum(b, k)) >= 1),
+    Or(same_prefix(a, b, k), magnitude(sum_over_prefix(a, k) - sum_over_prefix(b, k)) >= 1),
 )
 PREFIXES_APART = forall(
     (a, b, k),
     between(1, a, N),
     between(1, b, N),
     between(1, k, n),
-    Or(same_prefix(a, b, k), magnitude(prefix_sum(a, k) - prefix_sum(b, k)) >= 1),
+    Or(same_prefix(a, b, k), magnitude(sum_over_prefix(a, k) - sum_over_prefix(b, k)) >= 1),
 )
 _place = place(b, k)
 _terms = fn(
@@ -329,11 +291,11 @@ _terms = fn(
 )
 _steps = fn(v, u(v) * _counted(a, k, v) - u(v) * _counted(b, k, v))
 _first, _second = (fn(v, u(v) * _counted(c, k, v)) for c in (a, b))
-_apart = wholes_apart(
-    x=prefix_sum(a, k),
-    y=prefix_sum(b, k),
-    t=floor(prefix_sum(a, k)),
-    t0=floor(prefix_sum(b, k)),
+_apart = whole_apart(
+    x=sum_over_prefix(a, k),
+    y=sum_over_prefix(b, k),
+    t=floor(sum_over_prefix(a, k)),
+    t0=floor(sum_over_prefix(b, k)),
 )
 
 _DIFFER = exists(j, between(1, j, column(l)), Ne(word(q, j), word(row(l), j)))
@@ -359,11 +321,11 @@ _SOME_PLACE = split(
         by("all the same", "case"),
     ],
 )
-_differ = prefixes_differ(a=q, b=row(l), k=column(l))
+_differ = prefix_differ(a=q, b=row(l), k=column(l))
 _COUNTS = substitute(_differ.claim, {})
 
 _LARGE = [
-    have("within", And(between(1, row(l), N), between(1, column(l), n)), by(places_within(q=l))),
+    have("within", And(between(1, row(l), N), between(1, column(l), n)), by(grid_within(q=l))),
     split(
         _same,
         exhibit((1,), by("case")),
@@ -386,7 +348,7 @@ _LARGE = [
 ]
 
 _PAIR = [
-    have("number", And(Eq(row(_place), b), Eq(column(_place), k)), by(places_numbered(a=b, i=k))),
+    have("number", And(Eq(row(_place), b), Eq(column(_place), k)), by(grid_place(a=b, i=k))),
     have("rows", And(0 <= (b - 1) * n, (b - 1) * n <= (N - 1) * n), by()),
     have("within", between(1, _place, n * N), by("rows")),
     split(
@@ -423,25 +385,26 @@ _PAIR = [
             have(
                 "half",
                 magnitude(total(V, _terms)) >= HALF,
-                by("square", distance_from_square(c=total(V, _terms))),
+                by("square", l3_distance(c=total(V, _terms))),
             ),
-            have("words here", prefix_summed().premise("words"), fix(j, by(at("words", a, j)))),
-            have("words there", prefix_summed(a=b).premise("words"), fix(j, by(at("words", b, j)))),
+            have("words here", prefix_sum().premise("words"), fix(j, by(at("words", a, j)))),
+            have("words there", prefix_sum(a=b).premise("words"), fix(j, by(at("words", b, j)))),
             have(
                 "sums",
                 And(
-                    Eq(prefix_sum(a, k), total(V, _first)), Eq(prefix_sum(b, k), total(V, _second))
+                    Eq(sum_over_prefix(a, k), total(V, _first)),
+                    Eq(sum_over_prefix(b, k), total(V, _second)),
                 ),
-                by("words here", "words there", prefix_summed(), prefix_summed(a=b)),
+                by("words here", "words there", prefix_sum(), prefix_sum(a=b)),
             ),
             have(
                 "difference",
-                magnitude(prefix_sum(a, k) - prefix_sum(b, k)) >= HALF,
+                magnitude(sum_over_prefix(a, k) - sum_over_prefix(b, k)) >= HALF,
                 by("half", "product", "sums"),
             ),
             have(
                 "wholes",
-                And(whole(prefix_sum(a, k)), whole(prefix_sum(b, k))),
+                And(whole(sum_over_prefix(a, k)), whole(sum_over_prefix(b, k))),
                 by(prefix_whole(), prefix_whole(a=b)),
             ),
             by("wholes", "difference", _apart),
@@ -456,7 +419,10 @@ _ANY_PAIR = split(
         [
             have(
                 "turned",
-                Or(same_prefix(b, a, k), magnitude(prefix_sum(b, k) - prefix_sum(a, k)) >= 1),
+                Or(
+                    same_prefix(b, a, k),
+                    magnitude(sum_over_prefix(b, k) - sum_over_prefix(a, k)) >= 1,
+                ),
                 by("inner case", at("ordered", b, a, k)),
             ),
             split(
@@ -476,7 +442,7 @@ _ANY_PAIR = split(
     ),
 )
 
-numbers_exist = lemma(
+t4b_numbers = lemma(
     "T4b.numbers",
     "Numbers for the words make the sums over different prefixes of equal length 1 apart",
     given={
@@ -498,10 +464,10 @@ numbers_exist = lemma(
         have(
             "lengths",
             forall(l, between(1, l, n * N), row(l) - 1 >= 0),
-            fix(l, by(places_within(q=l))),
+            fix(l, by(grid_within(q=l))),
         ),
         have("large", _lists.premise("large"), fix((l, q), _LARGE)),
-        have("fewer", total(n * N, _length) < M, by(lists_number())),
+        have("fewer", total(n * N, _length) < M, by(prefix_pairs())),
         have("some numbers", _lists.claim, by(_lists, "lengths", "large", "fewer")),
         obtain(
             "some numbers",

@@ -7,58 +7,16 @@ the last coordinate leaves them below Mᴰ⁻¹, and so on down to a sum below 1
 
 from typing import Any
 
-from memcap.proofs.arithmetic import (
-    total_bounded,
-    total_monotone,
-    total_same,
-    total_scaled,
-)
+from memcap import (
+    INT, REAL, Eq, Implies, Or, Proof, Term, Value, Var, as_real, at, between, by, conjuncts,
+    define_recursive, definition, exhibit, exists, fix, fn, forall, functions, have, induct, ints,
+    ite, lemma, magnitude, obtain, part, reals, total,
+)  # fmt: skip
+from memcap.proofs.arithmetic import total_bounded, total_monotone, total_same, total_scaled
 from memcap.proofs.counting import (
-    power,
-    power_next,
-    power_positive,
-    square_mixed,
-    square_whole,
-    total_at_most_one,
-    total_exchange,
-    total_exchange_lists,
-    total_member_lists,
-    total_not_negative,
-    total_some_smaller,
-)
-from memcap.symbolic.kernel import define_recursive
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    Eq,
-    Implies,
-    Or,
-    Term,
-    Value,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-)
-from memcap.symbolic.library import magnitude, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-)
+    power, power_next, power_positive, square_mixed, square_whole, total_at_most_one,
+    total_exchange, total_exchange_lists, total_member_lists, total_nonnegative, total_some_smaller,
+)  # fmt: skip
 
 D, M, Q, V, B, d = ints("D M Q V B d")
 a, b, k, q = ints("a b k q")
@@ -90,7 +48,7 @@ close = define_recursive(
 _next = fn(a, close(D, M, v, c + a * v(D + 1), eta))
 _unfolded = fn(a, close(D + 1 - 1, M, v, c + a * v(D + 1), eta))
 
-close_next = lemma(
+l1_next = lemma(
     "L1.next",
     "The vectors that come close, counted by their last coordinate",
     given={"length": D >= 0, "values": M >= 0},
@@ -108,7 +66,7 @@ close_next = lemma(
 
 _first, _second = c + a * w, c + b * w
 
-one_value = lemma(
+l1_one_value = lemma(
     "L1.one-value",
     "At most one value of a coordinate is bad",
     given={
@@ -144,7 +102,7 @@ _mark = fn(a, ite(_is_close(a), as_real(1), 0))
 _square = fn((a, b), close(D, M, v, (c + a * w) + b * v(D + 1), eta))
 _turned = fn((b, a), close(D, M, v, (c + b * v(D + 1)) + a * w, eta))
 
-close_line = lemma(
+l1_line = lemma(
     "L1.line",
     "Beside one large coordinate, each choice of the others leaves at most one bad value",
     given={"length": D >= 0, "values": M >= 0, "large": eta <= w * w},
@@ -163,7 +121,7 @@ close_line = lemma(
             have(
                 "one",
                 total_at_most_one(n=M, chosen=_is_close).premise("one"),
-                fix((a, b), by(one_value())),
+                fix((a, b), by(l1_one_value())),
             ),
             by(
                 "marks",
@@ -181,7 +139,7 @@ close_line = lemma(
                     between(1, a, M),
                     Eq(close(D + 1, M, v, c + a * w, eta), total(M, fn(b, _square(a, b)))),
                 ),
-                fix(a, by(close_next(c=c + a * w))),
+                fix(a, by(l1_next(c=c + a * w))),
             ),
             have(
                 "columns",
@@ -224,7 +182,7 @@ close_line = lemma(
 
 _line = fn(a, close(k - 1, M, v, c + a * v(k - 1 + 1), eta))
 
-close_few = lemma(
+l1_few = lemma(
     "L1.few",
     "Few vectors come close: at most one for each choice of the other coordinates",
     given={"place": k >= 1, "length": k <= D, "values": M >= 0, "large": eta <= v(k) * v(k)},
@@ -235,10 +193,8 @@ close_few = lemma(
         k,
         over=(c,),
         start=[
-            have(
-                "line", total(M, _line) <= power(M, k - 1), by(close_line(D=k - 1, w=v(k - 1 + 1)))
-            ),
-            by("line", close_next(D=k - 1)),
+            have("line", total(M, _line) <= power(M, k - 1), by(l1_line(D=k - 1, w=v(k - 1 + 1)))),
+            by("line", l1_next(D=k - 1)),
         ],
         step=[
             have(
@@ -251,7 +207,7 @@ close_few = lemma(
                 "each",
                 "exponent",
                 total_bounded(n=M, f=_next, c=power(M, D - 1)),
-                close_next(),
+                l1_next(),
             ),
         ],
     ),
@@ -296,7 +252,7 @@ _inner = fn(k, vector(b, q, k))
 _extended = fn(k, ite(Eq(k, D + 1), a, u(k)))
 
 
-choice = lemma(
+l1_choice = lemma(
     "L1.choice",
     "If fewer vectors fail, with repetition, than there are, then one does not fail",
     given={
@@ -367,7 +323,7 @@ choice = lemma(
                         have(
                             "cells",
                             forall(q, between(1, q, size(b)), Eq(_before(b, q), _split(b, q))),
-                            fix(q, by(close_next(v=_inner, c=offset(b, q)))),
+                            fix(q, by(l1_next(v=_inner, c=offset(b, q)))),
                         ),
                         by(
                             "cells",
@@ -465,7 +421,7 @@ _zero = fn((b, q), as_real(0))
 _start = fn((b, q), _fails(D, b, q, as_real(0)))
 _share = power(M, D - 1)
 
-lists = lemma(
+l1_lists = lemma(
     "L1.lists",
     "One vector of small positive integers keeps lists of vectors away from 0",
     given={
@@ -497,7 +453,7 @@ lists = lemma(
                     forall(b, between(1, b, B), 0 <= as_real(size(b))),
                     fix(b, by(at("sizes", b))),
                 ),
-                by("each size", total_not_negative(n=B, f=fn(b, as_real(size(b))))),
+                by("each size", total_nonnegative(n=B, f=fn(b, as_real(size(b))))),
             ],
         ),
         have("some value", M >= 1, by("many")),
@@ -509,7 +465,7 @@ lists = lemma(
                 obtain(
                     at("large", b, q),
                     k,
-                    by("obtained", "some value", close_few(v=_inner, c=as_real(0))),
+                    by("obtained", "some value", l1_few(v=_inner, c=as_real(0))),
                 ),
             ),
         ),
@@ -546,8 +502,8 @@ lists = lemma(
         have("fewer", _share * _number < _share * M, by("share", "values")),
         have(
             "choice",
-            choice(offset=_zero).claim,
-            by("all", "vectors", "fewer", "some value", choice(offset=_zero)),
+            l1_choice(offset=_zero).claim,
+            by("all", "vectors", "fewer", "some value", l1_choice(offset=_zero)),
         ),
         obtain(
             "choice",
@@ -566,7 +522,14 @@ lists = lemma(
 _apart = forall(q, between(1, q, Q), exists(k, between(1, k, D), eta <= vq(q, k) * vq(q, k)))
 _one_list: dict[str, Any] = {"B": 1, "size": fn(b, Q), "v": fn((b, q, k), vq(q, k))}
 
-squares = lemma(
+
+def with_vector(of: Var | tuple[Var, ...], proof: Proof) -> obtain:
+    """The vector that was found is the one that is claimed: it does what is said of each."""
+    found = conjuncts(by(part("obtained", 1)), fix(of, proof))
+    return obtain("vector", u, exhibit((u,), found))
+
+
+l1_squares = lemma(
     "L1.squares",
     "One vector of small positive integers keeps Q vectors away from 0 (squared form)",
     given={"length": D >= 1, "number": Q >= 0, "values": Q < M, "large": _apart},
@@ -581,7 +544,7 @@ squares = lemma(
         have("sizes", forall(b, between(1, b, 1), Q >= 0), fix(b, by())),
         have(
             "apart",
-            lists(**_one_list).premise("large"),
+            l1_lists(**_one_list).premise("large"),
             fix((b, q), by(at("large", q))),
         ),
         have(
@@ -591,24 +554,14 @@ squares = lemma(
         ),
         have(
             "vector",
-            lists(**_one_list).claim,
-            by("sizes", "apart", "number of vectors", lists(**_one_list)),
+            l1_lists(**_one_list).claim,
+            by("sizes", "apart", "number of vectors", l1_lists(**_one_list)),
         ),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(q, by(at(part("obtained", 2), 1, q))),
-                ),
-            ),
-        ),
+        with_vector(q, by(at(part("obtained", 2), 1, q))),
     ],
 )
 
-square_root = lemma(
+l1_root = lemma(
     "L1.root",
     "Magnitudes compare as squares do",
     given={"squares": x * x <= y * y},
@@ -626,7 +579,7 @@ square_root = lemma(
     ],
 )
 
-projection = lemma(
+l1 = lemma(
     "L1",
     "One vector of integers in 1…M keeps Q < M vectors of sup norm ≥ δ at least δ/2 from 0",
     given={
@@ -648,7 +601,7 @@ projection = lemma(
     proof=[
         have(
             "large",
-            squares(eta=delta * delta).premise("large"),
+            l1_squares(eta=delta * delta).premise("large"),
             fix(
                 q,
                 obtain(
@@ -682,34 +635,23 @@ projection = lemma(
         ),
         have(
             "vector",
-            squares(eta=delta * delta).claim,
-            by("large", squares(eta=delta * delta)),
+            l1_squares(eta=delta * delta).claim,
+            by("large", l1_squares(eta=delta * delta)),
         ),
-        obtain(
-            "vector",
-            u,
-            exhibit(
-                (u,),
-                conjuncts(
-                    by(part("obtained", 1)),
-                    fix(
-                        q,
-                        [
-                            have(
-                                "quarter",
-                                (delta / 2) * (delta / 2)
-                                <= weighted_sum(D, fn(k, vq(q, k)), u)
-                                * weighted_sum(D, fn(k, vq(q, k)), u),
-                                by(at(part("obtained", 2), q)),
-                            ),
-                            by(
-                                "quarter",
-                                square_root(x=delta / 2, y=weighted_sum(D, fn(k, vq(q, k)), u)),
-                            ),
-                        ],
-                    ),
+        with_vector(
+            q,
+            [
+                have(
+                    "quarter",
+                    (delta / 2) * (delta / 2)
+                    <= weighted_sum(D, fn(k, vq(q, k)), u) * weighted_sum(D, fn(k, vq(q, k)), u),
+                    by(at(part("obtained", 2), q)),
                 ),
-            ),
+                by(
+                    "quarter",
+                    l1_root(x=delta / 2, y=weighted_sum(D, fn(k, vq(q, k)), u)),
+                ),
+            ],
         ),
     ],
 )

@@ -9,61 +9,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from memcap import (
+    INT, And, Const, Eq, Fact, Lemma, Proof, Term, Var, as_real, at, bitlen, by, exhibit, exists,
+    have, ints, lemma, obtain, only, part, pow2, reals, substitute, term,
+)  # fmt: skip
 from memcap.proofs import decoder, one_layer_positions, positions, theorems, with_one_layer
 from memcap.proofs.arithmetic import (
-    bitlen_above,
-    bitlen_at_least_zero,
-    bitlen_positive,
-    pow2_grows,
-    pow2_sum,
-    scaled_order,
-    square_not_negative,
-)
-from memcap.proofs.balance import balanced, bitlen_half, root
+    bitlen_above, bitlen_nonnegative, bitlen_positive, pow2_grows, pow2_sum, product_order,
+    square_nonnegative,
+)  # fmt: skip
+from memcap.proofs.balance import bitlen_half, l11_balanced, root_exists
+from memcap.proofs.labelling import SOME_WORD
 from memcap.proofs.networks import (
-    ABBREVIATOR_SIZES,
-    CLASSIFIER_SIZES,
-    COUNTER_SIZES,
-    DECODER_SIZES,
-    FIRST_SHAPE,
-    LABELLER_SIZES,
-    SHAPE,
-    TRANSFORMER_SIZES,
-)
-from memcap.proofs.strings import group_of_number
-from memcap.proofs.theorems import SMALL, SOME_WORD
+    ABBREVIATOR_SIZES, CLASSIFIER_SIZES, COUNTER_SIZES, DECODER_SIZES, FIRST_SHAPE, LABELLER_SIZES,
+    SHAPE, TRANSFORMER_SIZES,
+)  # fmt: skip
+from memcap.proofs.strings import l11_group
+from memcap.proofs.theorems import SMALL
 from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
 from memcap.symbolic.gadgets.sequence import SPREAD
 from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
-from memcap.symbolic.language.terms import (
-    INT,
-    And,
-    Const,
-    Eq,
-    Term,
-    Var,
-    as_real,
-    exists,
-    ints,
-    open_with,
-    parts,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import bitlen, pow2
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    exhibit,
-    have,
-    obtain,
-    only,
-    part,
-)
+from memcap.symbolic.language.terms import open_with, parts
 
 n, N, V, C, d, k, P, a, ell, m, m0, X = ints("n N V C d k P a ell m m0 X")
 K, G, M1, M, s, H, rho, sigma, heat, W, p, q = ints("K G M1 M s H rho sigma heat W p q")
@@ -287,8 +253,8 @@ def _stored(rate: Rate, met: Met, left: Sequence[Stored]) -> list[have | obtain]
         return _weights(rate, met)
     one, *rest = left
     mark = one.rho.name
-    rooted = root(X=one.number * one.record)
-    grouped = group_of_number(ell=one.m0, p=one.number)
+    rooted = root_exists(X=one.number * one.record)
+    grouped = l11_group(ell=one.m0, p=one.number)
     after = [
         have(f"{mark}: keys", one.number >= 1, by("tokens")),
         have(f"{mark}: record", one.record >= 42, by(f"{mark}: bits")),
@@ -363,7 +329,7 @@ def _weights(rate: Rate, met: Met) -> list[have | obtain]:
                     "positive",
                     "digits peeled",
                     *(["heat chosen"] if rate.hot is not None else []),
-                    *(bitlen_at_least_zero(n=x) for x in digits),
+                    *(bitlen_nonnegative(n=x) for x in digits),
                 ),
             ],
         ),
@@ -393,11 +359,11 @@ def _bound(rate: Rate) -> Proof:
     scale = as_real(K * M1)
     reach = d * (rate.radius * rate.radius)
     return [
-        have("square", scale * scale >= 0, by(square_not_negative(x=scale))),
+        have("square", scale * scale >= 0, by(square_nonnegative(x=scale))),
         have(
             "scaled",
             (scale * scale) * reach <= (scale * scale) * (as_real(G) * G),
-            by("square", scaled_order(x=scale * scale, y=reach, z=as_real(G) * G)),
+            by("square", product_order(x=scale * scale, y=reach, z=as_real(G) * G)),
         ),
         have("shifted", Eq(as_real(s), scale * G), by("sizes chosen")),
         have("squared", Eq(as_real(s) * s, (scale * scale) * (as_real(G) * G)), by("shifted")),
@@ -448,7 +414,7 @@ def _few_bits(one: Stored) -> list[have]:
                     powers[0] * powers[1] <= (2 * one.largest) * powers[1],
                     by(
                         f"{mark}: bits",
-                        scaled_order(x=powers[1], y=powers[0], z=2 * one.largest),
+                        product_order(x=powers[1], y=powers[0], z=2 * one.largest),
                     ),
                 ),
                 have("label", powers[1] <= 2 * one.labels, only(f"{mark}: bits")),
@@ -459,7 +425,7 @@ def _few_bits(one: Stored) -> list[have]:
                     only(
                         "label",
                         "factor",
-                        scaled_order(x=2 * one.largest, y=powers[1], z=2 * one.labels),
+                        product_order(x=2 * one.largest, y=powers[1], z=2 * one.labels),
                     ),
                 ),
                 by("sum", "one", "two", f"{mark}: bits"),
@@ -478,7 +444,7 @@ def _few_bits(one: Stored) -> list[have]:
             f"{mark}: balanced",
             6 * (one.m - 1) + one.ell * one.record <= 12 * one.m0 + one.record - 8,
             by(
-                balanced(P=one.number, a=4 * one.width + 13, m0=one.m0, ell=one.ell, m=one.m),
+                l11_balanced(P=one.number, a=4 * one.width + 13, m0=one.m0, ell=one.ell, m=one.m),
                 f"{mark}: root",
                 f"{mark}: records",
                 f"{mark}: groups",
@@ -580,37 +546,37 @@ def _with_rounds(
 _TOKENS = {**SMALL, "Y": lambda a, i: 1, "K": 4, "G": 1}
 _SEQUENCES = {**SMALL, "answer": lambda a: 1, "K": 4, "G": 1}
 
-tokens_rate = _with_rounds(
+t1_rate = _with_rounds(
     "T1.rate",
     "T1 in numbers: about d + 24n + 12√(nN(8w + 26)/6) parameters, with w logarithmic",
-    theorems.tokens,
+    theorems.t1,
     r,
     _TOKENS,
     whole=False,
 )
 
-ordered_rate = _with_rounds(
+t2_rate = _with_rounds(
     "T2.rate",
     "T2 in numbers: about d + 24n + 12√(nN(8w + 26)/6) parameters, with w logarithmic",
-    positions.ordered_tokens,
+    positions.t2,
     positions.RADIUS,
     {**positions.INSTANCE, **_TOKENS, "G": 4},
     whole=False,
 )
 
-sequences_rate = _with_rounds(
+t3_rate = _with_rounds(
     "T3.rate",
     "T3 in numbers: about d + 24n + 12√(N(8w + 26)/6) parameters, with w logarithmic",
-    theorems.sequences,
+    theorems.t3,
     r,
     _SEQUENCES,
     whole=True,
 )
 
-windows_rate = _with_rounds(
+t4a_rate = _with_rounds(
     "T4a.rate",
     "T4(a) in numbers: about d + 24n + 12√(N(8w + 26)/6) parameters, with w logarithmic",
-    positions.windows,
+    positions.t4a,
     positions.RADIUS,
     {**positions.INSTANCE, **_SEQUENCES, "G": 4},
     whole=True,
@@ -677,10 +643,10 @@ _RAISED = [
     by("raised", "shift"),
 ]
 
-one_layer_tokens_rate = _with_one_layer(
+t1_prime_rate = _with_one_layer(
     "T1'.rate",
     "T1' in numbers: about d + 12√(N(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
-    with_one_layer.tokens,
+    with_one_layer.t1_prime,
     with_one_layer.CHOSEN,
     LABELLER_SIZES.constants["parameters"],
     sizes={M: N * N, H: B},
@@ -702,14 +668,14 @@ _PEELED = [
         "keys",
         "sizes chosen",
         bitlen_positive(n=_LARGEST + 1),
-        bitlen_at_least_zero(n=n * N),
+        bitlen_nonnegative(n=n * N),
     ),
 ]
 
-short_tokens_rate = _with_one_layer(
+t1_prime_prime_rate = _with_one_layer(
     "T1''.rate",
     "T1'' in numbers: about d + 12√(N(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters, and 8 a digit",
-    with_one_layer.short_tokens,
+    with_one_layer.t1_prime_prime,
     with_one_layer.SHORT_TOKENS.chosen,
     ABBREVIATOR_SIZES.constants["parameters"],
     sizes={
@@ -749,7 +715,7 @@ short_tokens_rate = _with_one_layer(
                 "slack",
                 "sizes chosen",
                 bitlen_positive(n=_LARGEST + 1),
-                bitlen_at_least_zero(n=n * N),
+                bitlen_nonnegative(n=n * N),
                 bitlen_above(n=n * N),
             ),
         ],
@@ -775,10 +741,10 @@ short_tokens_rate = _with_one_layer(
     },
 )
 
-one_layer_sequences_rate = _with_one_layer(
+t3_prime_rate = _with_one_layer(
     "T3'.rate",
     "T3' in numbers: about d + 24√(N(8w + 26)/6) parameters, n only in logarithms",
-    with_one_layer.sequences,
+    with_one_layer.t3_prime,
     with_one_layer.CHOSEN,
     COUNTER_SIZES.constants["parameters"],
     sizes={M: N * N},
@@ -790,10 +756,10 @@ one_layer_sequences_rate = _with_one_layer(
     largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
 )
 
-ordered_one_layer_rate = _with_one_layer(
+t2_prime_rate = _with_one_layer(
     "T2'.rate",
     "T2' in numbers: about d + 12√(N(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
-    one_layer_positions.ordered_tokens,
+    one_layer_positions.t2_prime,
     with_one_layer.CHOSEN,
     LABELLER_SIZES.constants["parameters"],
     sizes={M: N * N, H: B},
@@ -805,10 +771,10 @@ ordered_one_layer_rate = _with_one_layer(
     largest=_RAISED,
 )
 
-windows_one_layer_rate = _with_one_layer(
+t4a_prime_rate = _with_one_layer(
     "T4a'.rate",
     "T4(a)' in numbers: about d + 24√(N(8w + 26)/6) parameters, n only in logarithms",
-    one_layer_positions.windows,
+    one_layer_positions.t4a_prime,
     with_one_layer.CHOSEN,
     COUNTER_SIZES.constants["parameters"],
     sizes={M: N * N},
@@ -820,10 +786,10 @@ windows_one_layer_rate = _with_one_layer(
     largest=[have("sums", n * M >= 1, by("spread")), by("sums")],
 )
 
-decoder_rate = _with_one_layer(
+t4b_rate = _with_one_layer(
     "T4b.rate",
     "T4(b) in numbers: about d + 12√(V(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
-    decoder.decoder,
+    decoder.t4b,
     decoder.CHOSEN,
     DECODER_SIZES.constants["parameters"],
     sizes={M: n * (N * N), H: (n * n) * B},

@@ -2,44 +2,21 @@
 
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, Instance, Lemma, Proof, Term, as_real, at, between, by, conjuncts, define,
+    exhibit, exists, fix, floor, fn, forall, functions, have, ints, lemma, magnitude, obtain, pow2,
+    reals, substitute,
+)  # fmt: skip
 from memcap.proofs.bits import MEMORY
-from memcap.proofs.enumeration import (
-    ANSWERED,
-    APART,
-    CONSISTENT,
-    PLACED,
-    STORED,
-    keys_stored,
-)
-from memcap.proofs.memorizer import memorizer_other, memorizer_stored
+from memcap.proofs.enumeration import ANSWERED, APART, CONSISTENT, PLACED, STORED, keys_stored
+from memcap.proofs.memorizer import l11_other, l11_stored
 from memcap.proofs.memory import FAR, FLOORS, GROUPS, KEYS, NEAR, SMALL, STRING
 from memcap.proofs.records import MEMORY_GIVEN
-from memcap.proofs.sizes import every_weight, memorizer_bits
-from memcap.proofs.strings import SORTED, group_of_number
+from memcap.proofs.sizes import every_weight, l11_bits
+from memcap.proofs.strings import SORTED, l11_group
 from memcap.symbolic.gadgets.blocks import QUARTER
 from memcap.symbolic.gadgets.construction import memorizer
 from memcap.symbolic.gadgets.run import computed, recurrences, run
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import magnitude, pow2
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import Proof, at, by, conjuncts, exhibit, fix, have, obtain
 
 C, ell, g, m, P, p, Q, q, r, rho, sigma, W = ints("C ell g m P p Q q r rho sigma W")
 (token,) = reals("token")
@@ -82,24 +59,24 @@ def _of_the_run(used: Lemma) -> Proof:
     return [*steps, by(instance, *_recurrences, unfold=[recalled, *memorized.values()])]
 
 
-recalled_stored = lemma(
-    "L11.recalled",
+l11 = lemma(
+    "L11",
     "For a stored key, moved by at most 1/4, a memorizer recalls its label",
     given={**_HELD, "stored": between(1, p, P), "near": NEAR},
     claim=And(Eq(RECALLED, Y(p)), LEFT_EMPTY),
     source="THEORY 5, L11",
     instance={**SMALL, "p": 1, "token": 2},
-    proof=_of_the_run(memorizer_stored),
+    proof=_of_the_run(l11_stored),
 )
 
-recalled_other = lemma(
+l11_nothing = lemma(
     "L11.nothing",
     "For a key at a distance of at least 7/4 from every stored one, a memorizer recalls 0",
     given={**_HELD, "far": FAR},
     claim=And(Eq(RECALLED, 0), LEFT_EMPTY),
     source="THEORY 5, L11",
     instance={**SMALL, "token": 7},
-    proof=_of_the_run(memorizer_other),
+    proof=_of_the_run(l11_other),
 )
 
 # --- there is a memorizer for any keys ---
@@ -150,7 +127,7 @@ def _stated(formula: Term) -> Term:
 
 _HALVES = _stated(forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))))
 
-memorizer_exists = lemma(
+l11_exists = lemma(
     "L11.exists",
     "For any keys that are equal or at least 2 apart there is a memorizer of their labels",
     given={
@@ -204,7 +181,7 @@ memorizer_exists = lemma(
                     fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
                 ),
                 obtain(
-                    group_of_number(p=P),
+                    l11_group(p=P),
                     (m, r),
                     [
                         have("groups", GROUPED, by("group", "count")),
@@ -225,7 +202,7 @@ memorizer_exists = lemma(
                                     by(
                                         at("placed", q),
                                         at("answered", q),
-                                        recalled_stored(p=place(q), S=_STRING, theta=_threshold),
+                                        l11(p=place(q), S=_STRING, theta=_threshold),
                                         *_KNOWN,
                                     ),
                                 ),
@@ -245,14 +222,14 @@ memorizer_exists = lemma(
                                             ),
                                         ),
                                         by(
-                                            recalled_other(S=_STRING, theta=_threshold),
+                                            l11_nothing(S=_STRING, theta=_threshold),
                                             "far",
                                             *_KNOWN,
                                         ),
                                     ],
                                 ),
                                 by(
-                                    memorizer_bits(S=_STRING, theta=_threshold),
+                                    l11_bits(S=_STRING, theta=_threshold),
                                     *_KNOWN,
                                     "halves",
                                     unfold=[memory_takes],

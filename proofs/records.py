@@ -1,32 +1,17 @@
 """THEORY 5, L11: reading the records of one string, by induction."""
 
-from memcap.proofs.arithmetic import whole_number
+from memcap import (
+    INT, REAL, And, Eq, Or, as_real, at, between, by, definition, fix, fn, forall, functions, have,
+    induct, ints, ite, lemma, only, pow2, reals, substitute,
+)  # fmt: skip
+from memcap.proofs.arithmetic import floor_whole
 from memcap.proofs.bits import MEMORY
 from memcap.proofs.examples import memorizer_run
-from memcap.proofs.matching import FITS, MISSES, record_adds
-from memcap.proofs.strings import pack_bounds, pack_next, record_fits
+from memcap.proofs.matching import FITS, MISSES, l9_record
+from memcap.proofs.strings import l11_pack, l11_pack_next, l11_record
 from memcap.symbolic.gadgets.construction import memorizer
 from memcap.symbolic.gadgets.primitives import pack
 from memcap.symbolic.gadgets.program import trace
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Or,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, definition, fix, have, induct, only
 
 ell, r, rho, sigma, C, j, k, r0, target = ints("ell r rho sigma C j k r0 target")
 token, key, string, id, label, hit, out = reals("token key string id label hit out")
@@ -50,7 +35,7 @@ INNER = {
 _value = fn(r, ident(r) * pow2(sigma) + lab(r))
 WIDTH = rho + sigma
 _rest = pack(_value, WIDTH, ell, ell - r)
-_adds = record_adds(
+_adds = l9_record(
     I=ident(r),
     L=lab(r),
     T=as_real(_rest),
@@ -63,8 +48,8 @@ _power = pow2((ell - r) * WIDTH)
 
 _STARTS = [f"{name} starts" for name in INNER]
 _GOES_ON = [f"{name} goes on" for name in INNER]
-_pack_bounds = pack_bounds(f=_value, w=WIDTH, j=ell - r)
-_pack_step = pack_next(f=_value, w=WIDTH, j=ell - r)
+_pack_bounds = l11_pack(f=_value, w=WIDTH, j=ell - r)
+_pack_step = l11_pack_next(f=_value, w=WIDTH, j=ell - r)
 
 MEMORY_GIVEN = {
     "bits": And(rho >= 0, sigma >= 0),
@@ -74,7 +59,7 @@ MEMORY_GIVEN = {
 EMPTIED = And(*(Eq(AT[reg](ell + 1), 0) for reg in ("string", "id", "label", "hit")))
 """After its last record a memorizer leaves the registers empty that it works with."""
 
-records_read = lemma(
+l11_records = lemma(
     "L11.records",
     "Reading the records of a string adds up the labels of those that fit the key",
     given={
@@ -145,7 +130,7 @@ records_read = lemma(
                                         between(0, lab(k), pow2(sigma) - 1),
                                         by(at("labels", k)),
                                     ),
-                                    by(record_fits(a=ident(k), c=lab(k)), "id", "label"),
+                                    by(l11_record(a=ident(k), c=lab(k)), "id", "label"),
                                 ],
                             ),
                         ),
@@ -153,7 +138,7 @@ records_read = lemma(
                         have(
                             "rest",
                             _adds.premise("rest"),
-                            by("bounds", whole_number(x=as_real(_rest), k=_rest)),
+                            by("bounds", floor_whole(x=as_real(_rest), k=_rest)),
                         ),
                         have(
                             "unfolded",

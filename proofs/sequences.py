@@ -1,66 +1,21 @@
 """THEORY 4, L3: two weights a round make the sequences' ids at least 1/2 apart."""
 
+from memcap import (
+    INT, REAL, And, Eq, Ne, Or, Term, Var, as_real, at, between, by, conjuncts, count, definition,
+    exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, ite, lemma, magnitude,
+    obtain, part, reals, split, substitute, term, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    total_bounded,
-    total_bounded_below,
-    total_plus,
-    total_same,
-    total_split,
-    whole_number,
-)
+    floor_whole, total_bounded, total_bounded_below, total_plus, total_same, total_split,
+)  # fmt: skip
 from memcap.proofs.context import SEQUENCE_ID, UPPER, WEIGHTS, before, summand
-from memcap.proofs.differences import pairs
+from memcap.proofs.differences import l1_pairs
 from memcap.proofs.peeling import (
-    OTHER_VALUES,
-    SAME_COUNTS,
-    SAME_MAXIMA,
-    VALUES,
-    mu,
-    mu_nonnegative,
-    multisets_told_apart,
-    nu,
-    peeled,
-)
+    OTHER_VALUES, SAME_COUNTS, SAME_MAXIMA, VALUES, l2, mu, mu_nonnegative, nu, peeled,
+)  # fmt: skip
 from memcap.proofs.projection import quadruple
 from memcap.symbolic.gadgets.blocks import HALF
 from memcap.symbolic.gadgets.contract import whole
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Ne,
-    Or,
-    Term,
-    Var,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import count, magnitude, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
 
 n, i, j, k, i0, i1, a, b, N, M, D = ints("n i j k i0 i1 a b N M D")
 t, B, c = reals("t B c")
@@ -80,7 +35,7 @@ total_whole = lemma(
         0,
         start=[
             have("none", Eq(total(0, f), as_real(0)), by(definition(total(0, f)))),
-            by("none", whole_number(x=total(0, f), k=0)),
+            by("none", floor_whole(x=total(0, f), k=0)),
         ],
         step=[
             have("before", forall(i, between(1, i, n), whole(f(i))), fix(i, by(at("whole", i)))),
@@ -97,7 +52,7 @@ total_whole = lemma(
                 Eq(total(n + 1, f), as_real(floor(total(n, f)) + floor(f(n + 1)))),
                 by("sum", "parts"),
             ),
-            by("integer", whole_number(x=total(n + 1, f), k=floor(total(n, f)) + floor(f(n + 1)))),
+            by("integer", floor_whole(x=total(n + 1, f), k=floor(total(n, f)) + floor(f(n + 1)))),
         ],
     ),
 )
@@ -114,7 +69,7 @@ nu_range = lemma(
         have(
             "each",
             forall(i, between(1, i, n), whole(_held(i))),
-            fix(i, by(whole_number(x=_held(i), k=1), whole_number(x=_held(i), k=0))),
+            fix(i, by(floor_whole(x=_held(i), k=1), floor_whole(x=_held(i), k=0))),
         ),
         have("low", forall(i, between(1, i, n), 0 <= _held(i)), fix(i, by())),
         have("high", forall(i, between(1, i, n), _held(i) <= 1), fix(i, by())),
@@ -133,7 +88,7 @@ nu_range = lemma(
         ),
         have("count", Eq(nu(x, n, j), total(n, _held)), by(unfold=[nu])),
         conjuncts(
-            by("count", part("sum", 1), whole_number(x=nu(x, n, j), k=floor(total(n, _held)))),
+            by("count", part("sum", 1), floor_whole(x=nu(x, n, j), k=floor(total(n, _held)))),
             by("count", "sum"),
             by("count", "sum"),
         ),
@@ -163,7 +118,7 @@ def _token(tokens: Var) -> Term:
     return exists(i, between(1, i, n), Eq(tokens(i), mu(tokens, n, j)), mu(tokens, n, j) >= 2)
 
 
-vectors_differ = lemma(
+l3_differ = lemma(
     "L3.differ",
     "Different multisets have peel vectors that differ by at least 1 somewhere",
     given={
@@ -268,9 +223,7 @@ vectors_differ = lemma(
                     ],
                 ),
             ),
-            obtain(
-                "different", t, by("obtained", multisets_told_apart(), "same maxima", "same counts")
-            ),
+            obtain("different", t, by("obtained", l2(), "same maxima", "same counts")),
         ],
     ),
 )
@@ -289,7 +242,7 @@ def _chosen(t: Term) -> Term:
     return substitute(t, _as_chosen)
 
 
-id_is_product = lemma(
+l3_product = lemma(
     "L3.product",
     "The id of a sequence is the product of the weights with its peel vector",
     given={"columns": n >= 1},
@@ -400,7 +353,7 @@ _product_bound = [
     by("low", "middle", "high"),
 ]
 
-id_bounds = lemma(
+l3_bounds = lemma(
     "L3.bounds",
     "The id of a sequence lies between 0 and M(nB + n²)",
     given={"columns": n >= 1, "tokens": VALUES, "bound": UPPER, "weights": WEIGHTS},
@@ -491,8 +444,8 @@ def sequence_id(index: Term) -> Term:
 
 _vectors = fn((a, k), peel_vector(_sequence(a), k))
 _pairs_of = (between(1, a, N), between(1, b, N), a < b)
-_separated = pairs(V=N, D=2 * n - 1, p=_vectors, eta=1)
-_differ = vectors_differ(x=_sequence(a), y=_sequence(b))
+_separated = l1_pairs(V=N, D=2 * n - 1, p=_vectors, eta=1)
+_differ = l3_differ(x=_sequence(a), y=_sequence(b))
 _chosen_weights = substitute(WEIGHTS, _as_chosen)
 _apart = forall((a, b), *_pairs_of, magnitude(sequence_id(a) - sequence_id(b)) >= HALF)
 _small = forall(a, between(1, a, N), between(0, sequence_id(a), M * (n * B + n * n)))
@@ -504,7 +457,7 @@ _gap = total(2 * n - 1, fn(k, u(k) * _vectors(a, k))) - total(
 _squares = forall((a, b), *_pairs_of, term(1, REAL) <= quadruple(_gap))
 _square = term(1, REAL) <= quadruple(_chosen(sequence_id(a)) - _chosen(sequence_id(b)))
 
-distance_from_square = lemma(
+l3_distance = lemma(
     "L3.distance",
     "A number whose square is at least 1/4 is at least 1/2 away from 0",
     given={"square": term(1, REAL) <= quadruple(c)},
@@ -532,7 +485,7 @@ SEQUENCES = {
     ),
 }
 
-sequence_ids = lemma(
+l3 = lemma(
     "L3",
     "Weights up to N(N − 1)/2 + 1 make the ids of N different multisets at least 1/2 apart",
     given={**SEQUENCES, "values": N * (N - 1) + 2 <= 2 * M},
@@ -580,15 +533,13 @@ sequence_ids = lemma(
                                 _square,
                                 by(
                                     at("squares", a, b),
-                                    id_is_product(x=_sequence(a)),
-                                    id_is_product(x=_sequence(b)),
+                                    l3_product(x=_sequence(a)),
+                                    l3_product(x=_sequence(b)),
                                 ),
                             ),
                             by(
                                 "square",
-                                distance_from_square(
-                                    c=_chosen(sequence_id(a)) - _chosen(sequence_id(b))
-                                ),
+                                l3_distance(c=_chosen(sequence_id(a)) - _chosen(sequence_id(b))),
                             ),
                         ],
                     ),
@@ -613,7 +564,7 @@ sequence_ids = lemma(
                                 "mine",
                                 "my bound",
                                 "weights",
-                                id_bounds(x=_sequence(a), alpha=_alpha, beta=_beta),
+                                l3_bounds(x=_sequence(a), alpha=_alpha, beta=_beta),
                             ),
                         ],
                     ),

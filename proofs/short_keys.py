@@ -1,58 +1,24 @@
 """THEORY 5, short keys: what peels the digits of a key, and that the short keys tell keys apart."""
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Ne, Or, Term, as_real, at, between, by, conjuncts, definition,
+    exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, lemma, magnitude,
+    obtain, part, pow2, reals, split, substitute, total,
+)  # fmt: skip
 from memcap.proofs import differences
 from memcap.proofs.arithmetic import (
-    division_unique,
-    pow2_positive,
-    pow2_sum,
-    total_bounded,
-    whole_number,
-)
-from memcap.proofs.counting import total_not_negative
-from memcap.proofs.differences import groups
-from memcap.proofs.digits import digit, digit_next, digits_differ, free_number
+    floor_whole, l8_division, pow2_positive, pow2_sum, total_bounded,
+)  # fmt: skip
+from memcap.proofs.counting import total_nonnegative
+from memcap.proofs.differences import l1_groups
+from memcap.proofs.digits import digit, digits_differ, digits_next, pigeon_free
 from memcap.proofs.gadgets import contract
-from memcap.proofs.sequences import distance_from_square, total_whole
-from memcap.proofs.sums import wholes_apart
+from memcap.proofs.sequences import l3_distance, total_whole
+from memcap.proofs.sums import whole_apart
 from memcap.symbolic.gadgets.blocks import HALF
 from memcap.symbolic.gadgets.contract import whole
 from memcap.symbolic.gadgets.program import trace
 from memcap.symbolic.gadgets.short_keys import digits, exchange, take_digit, wide_key
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Ne,
-    Or,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import magnitude, pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    part,
-    split,
-)
 
 bits, a, b, i, k, c, o, q, v, D, weight, M, Q, ell = ints("bits a b i k c o q v D weight M Q ell")
 token, seq, t, height = reals("token seq t height")
@@ -61,19 +27,19 @@ token, seq, t, height = reals("token seq t height")
 
 # --- the blocks ---
 
-wide_key_block = contract(
+block_wide_key = contract(
     "The wide-key block forms the key, scaled by a power of two and moved by an offset",
     wide_key(height, c, o),
     by(),
 )
 
-exchange_block = contract(
+block_exchange = contract(
     "The exchange block puts the short key in the place of the key", exchange(), by()
 )
 
 _top = pow2(bits - 1)
 
-digit_block = contract(
+block_digit = contract(
     "A digit block moves the top digit of the key, with its weight, to seq",
     take_digit(bits, weight),
     split(
@@ -90,11 +56,11 @@ _tokens, _seqs = functions("token_digit seq_digit", INT, REAL)
 SUMMAND = fn(k, omega(k) * as_real(digit(v, D - k)))
 """What the k-th digit of v from the top adds."""
 
-_here = digit_block(token=_tokens(i), seq=_seqs(i), bits=c + (D + 1 - i), weight=omega(i))
+_here = block_digit(token=_tokens(i), seq=_seqs(i), bits=c + (D + 1 - i), weight=omega(i))
 _half = pow2(D - i)
 _rest = (v % _half) * pow2(c) + t
 
-digits_read = lemma(
+l14_digits = lemma(
     "L14.digits",
     "Peeling the digits of a key adds up their weights",
     given={
@@ -160,7 +126,7 @@ digits_read = lemma(
                                 Eq(v % pow2(D + 1 - i), digit(v, D - i) * _half + v % _half),
                                 between(0, digit(v, D - i), 1),
                             ),
-                            by(digit_next(k=D - i)),
+                            by(digits_next(k=D - i)),
                         ),
                         have(
                             "below",
@@ -282,12 +248,20 @@ def at_offset(number: Term) -> Term:
 
 _low = floor(pow2(c) * K(q)) % pow2(c)
 _taken = fn(q, pow2(c) - 1 - _low)
-_free = free_number(f=_taken, S=pow2(c))
+_free = pigeon_free(f=_taken, S=pow2(c))
 OFF_THE_SLOPES = forall(q, between(1, q, Q), at_offset(q))
 _floor = floor(widened(q))
 _unit = by(pow2_positive(k=c))
 
-offset_exists = lemma(
+
+def _off(quotient: Term, remainder: Term) -> by:
+    """Why the widened key is off the slopes, if this is what the division gives."""
+    known = ("case", "free", "low", "sum", "quotient", "division", "obtained")
+    unit = pow2(c)
+    return by(*known, l8_division(a=upper(q), b=_floor % unit, m=unit, e=quotient, d=remainder))
+
+
+l14_offset = lemma(
     "L14.offset",
     "Some offset keeps all keys off the slopes of the blocks that peel their digits",
     given={"number": Q >= 0, "slack": Q < pow2(c)},
@@ -332,38 +306,8 @@ offset_exists = lemma(
                                 _floor % pow2(c) <= pow2(c) - 2,
                                 split(
                                     _low + o <= pow2(c) - 1,
-                                    by(
-                                        "case",
-                                        "free",
-                                        "low",
-                                        "sum",
-                                        "quotient",
-                                        "division",
-                                        "obtained",
-                                        division_unique(
-                                            a=upper(q),
-                                            b=_floor % pow2(c),
-                                            m=pow2(c),
-                                            e=floor(pow2(c) * K(q)) // pow2(c),
-                                            d=_low + o,
-                                        ),
-                                    ),
-                                    by(
-                                        "case",
-                                        "free",
-                                        "low",
-                                        "sum",
-                                        "quotient",
-                                        "division",
-                                        "obtained",
-                                        division_unique(
-                                            a=upper(q),
-                                            b=_floor % pow2(c),
-                                            m=pow2(c),
-                                            e=floor(pow2(c) * K(q)) // pow2(c) + 1,
-                                            d=_low + o - pow2(c),
-                                        ),
-                                    ),
+                                    _off(floor(pow2(c) * K(q)) // pow2(c), _low + o),
+                                    _off(floor(pow2(c) * K(q)) // pow2(c) + 1, _low + o - pow2(c)),
                                 ),
                             ),
                             have(
@@ -399,10 +343,10 @@ SHORT_WHOLE = forall(q, whole(short(q)))
 SHORT_RANGE = forall(q, between(0, short(q), D * M))
 UPPER_RANGE = forall(q, between(1, q, Q), between(0, upper(q), pow2(D) - 1))
 
-_separated = groups(V=Q, D=D, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), D - k))))
+_separated = l1_groups(V=Q, D=D, eta=as_real(1), p=fn((a, k), as_real(digit(upper(a), D - k))))
 _summand = SUMMAND(k)
 
-sum_range = lemma(
+l14_range = lemma(
     "L14.range",
     "A sum over ρ digits is at most ρ times the largest weight",
     given={"bits": D >= 0, "weights": WEIGHTS},
@@ -416,7 +360,7 @@ sum_range = lemma(
             fix(
                 k,
                 [
-                    have("digit", between(0, digit(v, D - k), 1), by(digit_next(k=D - k))),
+                    have("digit", between(0, digit(v, D - k), 1), by(digits_next(k=D - k))),
                     have("weight", between(1, omega(k), M), by(at("weights", k))),
                     split(
                         Eq(digit(v, D - k), 0),
@@ -438,12 +382,12 @@ sum_range = lemma(
             "bounded",
             "product",
             total_bounded(n=D, f=SUMMAND, c=as_real(M)),
-            total_not_negative(n=D, f=SUMMAND),
+            total_nonnegative(n=D, f=SUMMAND),
         ),
     ],
 )
 
-sum_whole = lemma(
+l14_whole = lemma(
     "L14.whole",
     "A sum of weights of digits is an integer",
     given={"bits": D >= 0},
@@ -461,7 +405,7 @@ sum_whole = lemma(
                         Eq(_summand, as_real(omega(k) * digit(v, D - k))),
                         by(),
                     ),
-                    by("product", whole_number(x=_summand, k=omega(k) * digit(v, D - k))),
+                    by("product", floor_whole(x=_summand, k=omega(k) * digit(v, D - k))),
                 ],
             ),
         ),
@@ -469,9 +413,9 @@ sum_whole = lemma(
     ],
 )
 
-_wholes = wholes_apart(x=short(a), y=short(b), t=floor(short(a)), t0=floor(short(b)))
+_wholes = whole_apart(x=short(a), y=short(b), t=floor(short(a)), t0=floor(short(b)))
 
-short_keys = lemma(
+l14_apart = lemma(
     "L14.apart",
     "Weights up to Q(ℓ − 1)/2 + 1 make the sums over the digits of Q keys differ in groups of ℓ",
     given={
@@ -498,7 +442,7 @@ short_keys = lemma(
     defined={"2^c": _unit, "ell": by("size")},
     proof=[
         have("unit", pow2(c) >= 1, _unit),
-        have("some offset", offset_exists().claim, by(offset_exists())),
+        have("some offset", l14_offset().claim, by(l14_offset())),
         obtain(
             "some offset",
             o,
@@ -632,19 +576,19 @@ short_keys = lemma(
                                         magnitude(short(a) - short(b)) >= HALF,
                                         by(
                                             at(part("chosen", 2), a, b),
-                                            distance_from_square(c=short(a) - short(b)),
+                                            l3_distance(c=short(a) - short(b)),
                                         ),
                                     ),
                                     by(
                                         "half",
                                         _wholes,
-                                        sum_whole(v=upper(a)),
-                                        sum_whole(v=upper(b)),
+                                        l14_whole(v=upper(a)),
+                                        l14_whole(v=upper(b)),
                                     ),
                                 ],
                             ),
-                            fix(q, by(sum_whole(v=upper(q)))),
-                            fix(q, by(part("chosen", 1), sum_range(v=upper(q)))),
+                            fix(q, by(l14_whole(v=upper(q)))),
+                            fix(q, by(part("chosen", 1), l14_range(v=upper(q)))),
                         ),
                     ),
                     name="chosen",

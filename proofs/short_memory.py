@@ -2,80 +2,34 @@
 
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Not, Term, as_real, at, between, by, conjuncts, define, exhibit,
+    exists, fix, floor, fn, forall, functions, have, ints, lemma, magnitude, obtain, only, pow2,
+    reals, split, substitute, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    division_unique,
-    pow2_grows,
-    pow2_next,
-    pow2_positive,
-    pow2_small,
-    pow2_sum,
-    whole_number,
-)
+    floor_whole, l8_division, pow2_grows, pow2_next, pow2_positive, pow2_small, pow2_sum,
+)  # fmt: skip
 from memcap.proofs.bits import MEMORY
-from memcap.proofs.enumeration import (
-    ANSWERED,
-    APART,
-    CONSISTENT,
-    PLACED,
-    STORED,
-    keys_stored,
-)
+from memcap.proofs.enumeration import ANSWERED, APART, CONSISTENT, PLACED, STORED, keys_stored
 from memcap.proofs.examples import short_run
-from memcap.proofs.matching import match_whole
-from memcap.proofs.memorizer import HAVE_GROUP, group_read, key_group
-from memcap.proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, string_fits
+from memcap.proofs.matching import l9_whole
+from memcap.proofs.memorizer import HAVE_GROUP, l11_group_read, l11_key_group
+from memcap.proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, l11_string
 from memcap.proofs.recall import EMPTY, GROUPED
 from memcap.proofs.records import MEMORY_GIVEN
 from memcap.proofs.short_keys import (
-    IN_A_GROUP,
-    OFF_THE_SLOPES,
-    SHORT_APART,
-    SHORT_RANGE,
-    SHORT_WHOLE,
-    SUMMAND,
-    UPPER_RANGE,
-    WEIGHTS,
-    digits_read,
-    short,
-    short_keys,
-    upper,
-    widened,
-)
+    IN_A_GROUP, OFF_THE_SLOPES, SHORT_APART, SHORT_RANGE, SHORT_WHOLE, SUMMAND, UPPER_RANGE,
+    WEIGHTS, l14_apart, l14_digits, short, upper, widened,
+)  # fmt: skip
 from memcap.proofs.sizes import (
-    constant_bits,
-    every_weight,
-    integer_bits,
-    lookups_bits,
-    records_bits,
-)
-from memcap.proofs.strings import SORTED, group_of_number, keys_apart
+    bits_constants, bits_lookups, bits_records, every_weight, integer_bits,
+)  # fmt: skip
+from memcap.proofs.strings import SORTED, l11_group, l11_keys
 from memcap.symbolic.gadgets.blocks import QUARTER
 from memcap.symbolic.gadgets.program import trace
 from memcap.symbolic.gadgets.run import computed, recurrences, run
 from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD, digits, exchange, short_memorizer
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Not,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import magnitude, pow2, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, only, split
 
 a, b, g, h, j, k, o, p, q, r, r0, c, v, rho, sigma, D = ints(
     "a b g h j k o p q r r0 c v rho sigma D"
@@ -92,7 +46,7 @@ _registers = dict(zip(EMPTY, reals("string id label hit out")))
 _trace = trace(_program, {"token": token, "seq": seq, **_registers})
 _digit = {name: functions(f"{name}_digit", INT, REAL)[0](D + 1) for name in ("token", "seq")}
 _EXCHANGED = exchange().block.apply(_digit)["token"]
-_read = digits_read()
+_read = l14_digits()
 IDS_APART = forall(
     (a, b), *(substitute(f, {Q: P}) for f in IN_A_GROUP), magnitude(I(a) - I(b)) >= 2
 )
@@ -113,7 +67,7 @@ SHORT_MEMORY = {
     "division": Eq(token, v * pow2(c) + t),
     "id": Eq(as_real(I(p)), SHORT_SPREAD * total(D, SUMMAND)),
 }
-_stored = group_read(key=_EXCHANGED, target=Y(p))
+_stored = l11_group_read(key=_EXCHANGED, target=Y(p))
 
 
 def _own_group(number: Term, rest: Term) -> have:
@@ -124,14 +78,12 @@ def _own_group(number: Term, rest: Term) -> have:
         by(
             "size",
             "obtained",
-            division_unique(
-                a=(number - 1) // ell, b=(number - 1) % ell, m=ell, e=h - 1, d=rest - 1
-            ),
+            l8_division(a=(number - 1) // ell, b=(number - 1) % ell, m=ell, e=h - 1, d=rest - 1),
         ),
     )
 
 
-short_stored = lemma(
+l14_stored = lemma(
     "L14.stored",
     "For a stored key the memorizer returns its label, if ids differ in groups of ℓ",
     given={**SHORT_MEMORY, **START, "no sum": Eq(seq, 0), **_trace.recurrences},
@@ -140,12 +92,12 @@ short_stored = lemma(
     instance=short_run(2),
     defined={"ell": [have("product", m * ell >= 1, by()), by("product", "groups")]},
     proof=[
-        have("near", key_group().premise("near"), by("key")),
+        have("near", l11_key_group().premise("near"), by("key")),
         have("digits read", _read.claim, by(_read, "no sum")),
         have("positive", 0 <= I(p), by(at("ids", p))),
         have("short", Eq(_EXCHANGED, as_real(I(p))), by("digits read", "id", "positive")),
         obtain(
-            key_group(),
+            l11_key_group(),
             (h, r0),
             [
                 have("size", ell >= 1, by("obtained")),
@@ -155,7 +107,7 @@ short_stored = lemma(
                 have(
                     "decided",
                     _stored.premise("decided"),
-                    fix(q, by("short", match_whole(token=_EXCHANGED, I=I(q), L=I(p)))),
+                    fix(q, by("short", l9_whole(token=_EXCHANGED, I=I(q), L=I(p)))),
                 ),
                 have(
                     "one fits",
@@ -251,16 +203,16 @@ SHORT_WEIGHTS = (*_SHAPE, *_DIGITS)
 SHORT_RECALLED = short_recalled(*SHORT_WEIGHTS, token)
 _column = {"token": token, "seq": 0, **EMPTY}
 _recurrences = recurrences(_program, _column)
-_of_the_run = short_stored(seq=0, **EMPTY, **run(_program, _column).functions)
+_of_the_run = l14_stored(seq=0, **EMPTY, **run(_program, _column).functions)
 
-short_recall = lemma(
+l14_recalled = lemma(
     "L14.recalled",
     "For a stored key a memorizer of short keys recalls its label",
     given=SHORT_MEMORY,
     claim=Eq(SHORT_RECALLED, Y(p)),
     source="THEORY 5",
     instance=short_run(2),
-    defined=short_stored.defined,
+    defined=l14_stored.defined,
     proof=[
         *(have(name, claim, proof) for name, (claim, proof) in _recurrences.items()),
         by(_of_the_run, *_recurrences, unfold=[short_recalled, short_out]),
@@ -274,7 +226,7 @@ short_memory_takes = define(
 )
 """short_memory_takes(m, ℓ, ρ, σ, C, S, θ, c, D, ω, W): every weight takes at most W bits."""
 
-digits_bits = lemma(
+bits_digits = lemma(
     "bits.digits",
     "The bits of the weights that exchange a key for a short one",
     given={
@@ -287,7 +239,7 @@ digits_bits = lemma(
     source="THEORY 5",
     instance={"M": 1, "e": 1, "D": 1, "c": 0, "omega": lambda k: 1, "W": 7},
     proof=[
-        have("constants", constant_bits().claim, by(constant_bits())),
+        have("constants", bits_constants().claim, by(bits_constants())),
         have("two", Eq(pow2(1), 2), by(pow2_small())),
         have(
             "all",
@@ -335,7 +287,7 @@ SHORT_RECALLS = forall(
 )
 OFFSET_AND_WEIGHTS = (between(0, o, pow2(c) - 1), WEIGHTS)
 _stored_keys = {K: X, Q: P}
-_found = short_keys(K=X, Q=P)
+_found = l14_apart(K=X, Q=P)
 _chosen = {
     "weights": WEIGHTS,
     **{
@@ -356,7 +308,7 @@ _NAMED = exists(I, forall(p, between(1, p, P), Eq(as_real(I(p)), SHORT_SPREAD * 
 _threshold = fn(g, as_real(floor(2 * _wide(g * ell) + Fraction(5, 2))) / 2)
 _built = {X: _wide, S: STRING, theta: _threshold}
 _at_key = _wide(place(q))
-_recall = short_recall(
+_recall = l14_recalled(
     X=_wide,
     S=STRING,
     theta=_threshold,
@@ -365,8 +317,8 @@ _recall = short_recall(
     v=_upper(place(q)),
     t=_at_key - _upper(place(q)) * pow2(c),
 )
-_lookups = lookups_bits(e=c + D, S=STRING, theta=_threshold)
-_reading, _exchange = records_bits(), digits_bits(e=rho)
+_lookups = bits_lookups(e=c + D, S=STRING, theta=_threshold)
+_reading, _exchange = bits_records(), bits_digits(e=rho)
 
 
 def _of_built(name: str) -> Term:
@@ -414,7 +366,7 @@ _BUILT = [
         _lookups.premise("string"),
         fix(
             g,
-            by("ids", "memory labels", "some class", "records", string_fits(S=STRING, h=g)),
+            by("ids", "memory labels", "some class", "records", l11_string(S=STRING, h=g)),
         ),
     ),
     have(
@@ -432,7 +384,7 @@ _BUILT = [
                         "groups",
                         "sorted",
                         at("keys small", g * ell),
-                        keys_apart(p=g * ell, q=P),
+                        l11_keys(p=g * ell, q=P),
                     ),
                 ),
                 have("last", X(P) + 1 < pow2(D), by("count", at("keys small", P))),
@@ -518,7 +470,7 @@ _BUILT = [
 ]
 """The memorizer, once the keys are listed, their short keys chosen, and the groups counted."""
 
-short_memorizer_exists = lemma(
+l14_exists = lemma(
     "L14.exists",
     "For any keys that are equal or at least 2 apart there is a memorizer of their labels, whose "
     "records hold short keys",
@@ -581,7 +533,7 @@ short_memorizer_exists = lemma(
                 have(
                     "keys apart",
                     _found.premise("apart"),
-                    fix((a, b), by("sorted", keys_apart(p=a, q=b))),
+                    fix((a, b), by("sorted", l11_keys(p=a, q=b))),
                 ),
                 have(
                     "keys small",
@@ -614,7 +566,7 @@ short_memorizer_exists = lemma(
                                     only(
                                         at("sums whole", p),
                                         "premise",
-                                        whole_number(
+                                        floor_whole(
                                             x=SHORT_SPREAD * _short(p),
                                             k=SHORT_SPREAD * floor(_short(p)),
                                         ),
@@ -626,7 +578,7 @@ short_memorizer_exists = lemma(
                             "ids found",
                             I,
                             obtain(
-                                group_of_number(p=P),
+                                l11_group(p=P),
                                 (m, r),
                                 [have("groups", GROUPED, by("group", "count")), *_BUILT],
                                 name="group",

@@ -1,44 +1,20 @@
 """THEORY 5, short keys: a memorizer of the labels of all tokens, by short keys."""
 
+from memcap import (
+    INT, REAL, And, Eq, at, between, by, conjuncts, exhibit, exists, fix, forall, functions, have,
+    ints, lemma, obtain, pow2, reals, substitute,
+)  # fmt: skip
 from memcap.proofs.ids import ROWS
 from memcap.proofs.keys import (
-    AT_ITS_PLACE,
-    CONTEXTS,
-    KEY,
-    KEYS_GIVEN,
-    LABEL,
-    LABELS,
-    MEMORY_BITS,
-    keys_bounded,
-    keys_labelled,
+    AT_ITS_PLACE, CONTEXTS, KEY, KEYS_GIVEN, LABEL, LABELS, MEMORY_BITS, l4_bounded, l4_labelled,
     place,
-)
+)  # fmt: skip
 from memcap.proofs.recall import GROUPED
 from memcap.proofs.short_memory import (
-    OFFSET_AND_WEIGHTS,
-    SHORT_RECALLED,
-    SHORT_RECALLS,
-    SHORT_WEIGHTS,
-    short_memorizer_exists,
+    OFFSET_AND_WEIGHTS, SHORT_RECALLED, SHORT_RECALLS, SHORT_WEIGHTS, l14_exists,
     short_memory_takes,
-)
+)  # fmt: skip
 from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    between,
-    exists,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain
 
 n, N, H, c, D, M, M2, o, rho, P, m, ell, W = ints("n N H c D M M2 o rho P m ell W")
 a, i, k, q = ints("a i k q")
@@ -58,10 +34,10 @@ SHORT_KEYS = {
     "short bits": SHORT_SPREAD * (D * M2) < pow2(rho),
     "digit bits": W >= c + D + 4,
 }
-_short = short_memorizer_exists(M=M2, K=KEY, L=LABEL, Q=n * N)
+_short = l14_exists(M=M2, K=KEY, L=LABEL, Q=n * N)
 DIGIT_WEIGHTS = tuple(substitute(formula, {M: M2}) for formula in OFFSET_AND_WEIGHTS)
 
-short_tokens_recalled = lemma(
+l14_tokens = lemma(
     "L14.tokens",
     "There is a memorizer of the labels of all tokens, by short keys",
     given={
@@ -103,11 +79,11 @@ short_tokens_recalled = lemma(
         "W": 9,
     },
     proof=[
-        have("keys", keys_labelled(rho=D).claim, by(keys_labelled(rho=D))),
+        have("keys", l4_labelled(rho=D).claim, by(l4_labelled(rho=D))),
         have(
             "range",
             _short.premise("range"),
-            fix(q, by("bits", keys_bounded())),
+            fix(q, by("bits", l4_bounded())),
         ),
         have("some memorizer", _short.claim, by(_short, "keys", "range")),
         obtain(

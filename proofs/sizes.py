@@ -3,57 +3,25 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Instance, Term, Var, as_real, at, between, bitlen, by, conjuncts,
+    define, definition, exhibit, exists, fix, floor, forall, functions, have, ints, ite, lemma,
+    pow2, reals, term,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    bitlen_bound,
-    pow2_grows,
-    pow2_next,
-    pow2_positive,
-    pow2_small,
-    total_constant,
-)
+    bitlen_bound, pow2_grows, pow2_next, pow2_positive, pow2_small, total_constant,
+)  # fmt: skip
 from memcap.proofs.bits import MEMORY
-from memcap.proofs.memory import FLOORS, GROUPS, KEYS, SMALL, keys_fit, string_fits
+from memcap.proofs.memory import FLOORS, GROUPS, KEYS, SMALL, l11_floors, l11_string
 from memcap.proofs.records import MEMORY_GIVEN
-from memcap.proofs.strings import keys_apart
+from memcap.proofs.strings import l11_keys
 from memcap.symbolic.gadgets.blocks import HALF, Scalar
 from memcap.symbolic.gadgets.construction import (
-    Memory,
-    contextual_map,
-    look_up_string,
-    lookup,
-    match,
-    memorizer,
-    peel,
-    read_records,
-    record,
-    select,
-    start,
-)
+    Memory, contextual_map, look_up_string, lookup, match, memorizer, peel, read_records, record,
+    select, start,
+)  # fmt: skip
 from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.program import Program, attention_layers, depth, entries
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Term,
-    Var,
-    as_real,
-    between,
-    exists,
-    floor,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    term,
-)
-from memcap.symbolic.library import bitlen, pow2
-from memcap.symbolic.proving.lemma import Instance, lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, definition, exhibit, fix, have
 
 m, ell, rho, sigma, n, P, k, r, i, g, m0, a, b, e, p, q, c, C, W = ints(
     "m ell rho sigma n P k r i g m0 a b e p q c C W"
@@ -79,7 +47,7 @@ def memorizer_sums(memory: Memory, size: Size, per_lookup: int, per_bit: int) ->
     ]
 
 
-memorizer_parameters = lemma(
+l11_parameters = lemma(
     "L11.parameters",
     "The structural entries of a memorizer",
     given=_shape,
@@ -88,7 +56,7 @@ memorizer_parameters = lemma(
     proof=by(*memorizer_sums(MEMORY, entries, 6, 8)),
 )
 
-memorizer_depth = lemma(
+l11_depth = lemma(
     "L11.depth",
     "The number of blocks of a memorizer",
     given=_shape,
@@ -99,7 +67,7 @@ memorizer_depth = lemma(
 
 _map = contextual_map(n, B, alpha, beta)
 
-map_parameters = lemma(
+l2_parameters = lemma(
     "L2.parameters",
     "The structural entries of the contextual map: 24 a round, and the copy",
     given={"columns": n >= 0},
@@ -108,7 +76,7 @@ map_parameters = lemma(
     proof=by(total_constant(c=24)),
 )
 
-map_depth = lemma(
+l2_depth = lemma(
     "L2.depth",
     "The blocks of the contextual map: 3 a round, and the copy",
     given={"columns": n >= 0},
@@ -117,7 +85,7 @@ map_depth = lemma(
     proof=by(total_constant(c=3)),
 )
 
-map_attention = lemma(
+l2_attention = lemma(
     "L2.attention",
     "The contextual map has exactly n attention layers",
     given={"columns": n >= 0},
@@ -128,7 +96,7 @@ map_attention = lemma(
 
 _each = 8 * _w + 26
 
-memorizer_bound = lemma(
+l11_bound = lemma(
     "L11.bound",
     "With m and ℓ balanced, a memorizer of P keys takes about 2√(6P(8w+26)) entries",
     given={
@@ -178,7 +146,7 @@ takes = define(
 
 In lowest terms p and q are not larger, so that the bits of x as they are counted are at most b."""
 
-weight_bits = lemma(
+bits_weight = lemma(
     "bits.weight",
     "A weight p/q with |p| < 2^e and q < 2^c takes at most e + c + 1 bits",
     given={
@@ -220,7 +188,7 @@ def every_weight(program: Program, bits: Term) -> list[Term]:
 
 def integer_bits(w: Term, exponent: Term, bits: Term = W) -> Instance:
     """An integer weight below 2 to the exponent."""
-    return weight_bits(x=as_real(w), p=w, q=1, e=exponent, c=1, b=bits)
+    return bits_weight(x=as_real(w), p=w, q=1, e=exponent, c=1, b=bits)
 
 
 def _integer(w: Term, exponent: Term) -> Instance:
@@ -229,7 +197,7 @@ def _integer(w: Term, exponent: Term) -> Instance:
 
 _EVERYWHERE = [Fraction(w) for w in (1, -1, 2, -2, 4, Fraction(3, 4), Fraction(1, 4))]
 
-constant_bits = lemma(
+bits_constants = lemma(
     "bits.constants",
     "The weights that are the same in every network take at most 7 bits",
     given={"enough": W >= 7},
@@ -238,7 +206,7 @@ constant_bits = lemma(
     proof=by(
         pow2_small(),
         *(
-            weight_bits(x=as_real(w), p=w.numerator, q=w.denominator, e=3, c=3, b=W)
+            bits_weight(x=as_real(w), p=w.numerator, q=w.denominator, e=3, c=3, b=W)
             for w in _EVERYWHERE
         ),
     ),
@@ -246,12 +214,12 @@ constant_bits = lemma(
 
 
 def _fraction(w: Fraction) -> Instance:
-    return weight_bits(x=as_real(w), p=w.numerator, q=w.denominator, e=3, c=3)
+    return bits_weight(x=as_real(w), p=w.numerator, q=w.denominator, e=3, c=3)
 
 
 _constants = [Fraction(q, 4) for q in (3, 1, -5, -7)]
 
-match_bits = lemma(
+bits_match = lemma(
     "bits.match",
     "Every weight of the match block takes at most 7 bits",
     given={"enough": b >= 7},
@@ -264,7 +232,7 @@ match_bits = lemma(
     ),
 )
 
-select_bits = lemma(
+bits_select = lemma(
     "bits.select",
     "Every weight of the select block takes at most σ + 3 bits",
     given={"classes": And(sigma >= 0, C >= 0, C <= pow2(sigma)), "enough": b >= sigma + 3},
@@ -282,7 +250,7 @@ select_bits = lemma(
 _bits, _place = ints("bits place")
 _top, _field = pow2(_bits - 1), pow2(_place)
 
-peel_bits = lemma(
+bits_peel = lemma(
     "bits.peel",
     "Every weight of the block that peels the top of K bits takes at most K + 2 bits",
     given={"bits": And(_place >= 0, _place < _bits), "enough": b >= _bits + 2},
@@ -311,7 +279,7 @@ peel_bits = lemma(
 _theta, _change = reals("theta")[0], ints("change")[0]
 _twice = floor(2 * _theta)
 
-lookup_bits = lemma(
+bits_lookup = lemma(
     "bits.lookup",
     "Every weight of a lookup block takes at most max(ρ + 4, e + 2) bits",
     given={
@@ -338,13 +306,13 @@ lookup_bits = lemma(
             _integer(term(1), term(1)),
             _integer(1 * _change, e),
             _integer((-1) * _change, e),
-            weight_bits(x=-(_theta - HALF), p=1 - _twice, q=2, e=rho + 1, c=2),
-            weight_bits(x=-(_theta + HALF), p=-1 - _twice, q=2, e=rho + 1, c=2),
+            bits_weight(x=-(_theta - HALF), p=1 - _twice, q=2, e=rho + 1, c=2),
+            bits_weight(x=-(_theta + HALF), p=-1 - _twice, q=2, e=rho + 1, c=2),
         ),
     ],
 )
 
-start_bits = lemma(
+bits_start = lemma(
     "bits.start",
     "The first string takes at most e + 2 bits",
     given={"string": And(e >= 0, a >= 0, a < pow2(e)), "enough": b >= e + 2},
@@ -362,11 +330,11 @@ def _peel_fits(bits: Term, place: Term) -> list[have | by]:
     """One bit more or less is peeled: at most ℓw bits are left."""
     return [
         have("left", And(_rest >= 0, _rest + _w <= _number), by()),
-        by(peel_bits(bits=bits, place=place, b=W), "left"),
+        by(bits_peel(bits=bits, place=place, b=W), "left"),
     ]
 
 
-lookups_bits = lemma(
+bits_lookups = lemma(
     "bits.lookups",
     "The weights that find a string of ℓw bits by keys below 2^e take at most max(ℓw + 2, e + 4)",
     given={
@@ -381,7 +349,7 @@ lookups_bits = lemma(
     source="THEORY 5, L11",
     instance={**SMALL, "e": 3, "W": 7},
     proof=conjuncts(
-        by(start_bits(a=S(1), e=_number, b=W), at("string", 1), "width"),
+        by(bits_start(a=S(1), e=_number, b=W), at("string", 1), "width"),
         fix(
             g,
             [
@@ -391,7 +359,7 @@ lookups_bits = lemma(
                     by(at("string", g), at("string", g + 1)),
                 ),
                 by(
-                    lookup_bits(rho=e, theta=theta(g), change=S(g + 1) - S(g), e=_number, b=W),
+                    bits_lookup(rho=e, theta=theta(g), change=S(g + 1) - S(g), e=_number, b=W),
                     at("halves", g),
                     at("thresholds", g),
                     "change",
@@ -402,7 +370,7 @@ lookups_bits = lemma(
     ),
 )
 
-records_bits = lemma(
+bits_records = lemma(
     "bits.records",
     "Every weight that reads records takes at most max(ℓw + 3, 7) bits",
     given={
@@ -418,15 +386,15 @@ records_bits = lemma(
         conjuncts(
             fix(r, fix(i, _peel_fits(_rest + sigma + (rho + 1 - i), rho - i))),
             fix(r, fix(i, _peel_fits(_rest + (sigma + 1 - i), sigma - i))),
-            fix(r, by(match_bits(b=W))),
-            fix(r, by(select_bits(b=W), "width")),
+            fix(r, by(bits_match(b=W))),
+            fix(r, by(bits_select(b=W), "width")),
         ),
     ],
 )
 
-_lookups = lookups_bits(e=rho)
+_lookups = bits_lookups(e=rho)
 
-memorizer_bits = lemma(
+l11_bits = lemma(
     "L11.bits",
     "Every weight of a memorizer takes at most max(ℓw + 3, 7) bits",
     given={
@@ -443,11 +411,11 @@ memorizer_bits = lemma(
     proof=[
         have("records", ell >= 1, [have("some key", m * ell >= 1, by()), by("some key")]),
         have("width", And(_number >= _w, _number >= 1), by()),
-        have("ids", keys_fit().claim, by(keys_fit())),
+        have("ids", l11_floors().claim, by(l11_floors())),
         have(
             "string",
             _lookups.premise("string"),
-            fix(g, by("ids", at("strings", g), string_fits(I=FLOORS[I], h=g))),
+            fix(g, by("ids", at("strings", g), l11_string(I=FLOORS[I], h=g))),
         ),
         have(
             "below",
@@ -459,14 +427,14 @@ memorizer_bits = lemma(
                     have(
                         "key",
                         And(0 <= X(g * ell), X(g * ell) + 2 <= X(P)),
-                        by("place", keys_apart(p=g * ell, q=P), keys_apart(p=1, q=g * ell)),
+                        by("place", l11_keys(p=g * ell, q=P), l11_keys(p=1, q=g * ell)),
                     ),
                     by("key", at("thresholds", g)),
                 ],
             ),
         ),
         have("lookups", _lookups.claim, by(_lookups, "string", "below", "width")),
-        have("reading", records_bits().claim, by(records_bits())),
+        have("reading", bits_records().claim, by(bits_records())),
         by("lookups", "reading"),
     ],
 )

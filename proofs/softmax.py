@@ -5,64 +5,21 @@ Softmax is taken over any function E with the three properties of the exponentia
 
 from collections.abc import Mapping
 
+from memcap import (
+    INT, REAL, And, Const, Eq, Fact, Implies, Instance, Lemma, Or, Proof, ProofStep, Term, as_real,
+    at, between, by, conjuncts, definition, fix, fn, forall, functions, have, induct, ints, ite,
+    lemma, maximum, obtain, pow2, reals, split, substitute, total, unfold,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    maximum_attained,
-    maximum_same,
-    maximum_upper,
-    pow2_next,
-    pow2_positive,
-    total_constant,
-    total_member,
-    total_monotone,
-    total_plus,
-    total_same,
-    total_scaled,
-)
-from memcap.proofs.counting import total_not_negative
-from memcap.proofs.gadgets import max_head, mean_head
+    maximum_attained, maximum_same, maximum_upper, pow2_next, pow2_positive, total_constant,
+    total_member, total_monotone, total_plus, total_same, total_scaled,
+)  # fmt: skip
+from memcap.proofs.counting import total_nonnegative
+from memcap.proofs.gadgets import head_max, head_mean
 from memcap.proofs.permutations import maximum_permuted, total_permuted
 from memcap.symbolic.gadgets.primitives import (
-    attend,
-    exponential,
-    fair,
-    local,
-    sharp,
-    soft,
-    symmetric,
-)
-from memcap.symbolic.kernel import unfold
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Or,
-    Term,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-)
-from memcap.symbolic.library import maximum, pow2, total
-from memcap.symbolic.proving.lemma import Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
+    attend, exponential, fair, local, sharp, soft, symmetric,
+)  # fmt: skip
 
 n, n1, i, k, heat = ints("n n1 i k heat")
 B, q, epsilon, x, y = reals("B q epsilon x y")
@@ -194,7 +151,7 @@ _least = fn(i, _top * _power(i) + -_error)
 RANGE = forall(i, between(1, i, n), between(0, a(i), B))
 LEVELS = forall(i, between(1, i, n), Or(Eq(a(i), _top), a(i) <= _top - 2))
 
-softmax_mean = _if_exponential(
+soft_sums = _if_exponential(
     "soft.sums",
     "Softmax divides the weighted sum by the sum of the weights",
     And(
@@ -222,8 +179,8 @@ softmax_mean = _if_exponential(
 )
 
 _attended = soft(E, n, fn(i, a(i) * _q), a)
-_sums = softmax_mean(s=fn(i, a(i) * _q))
-softmax_sharp = _if_exponential(
+_sums = soft_sums(s=fn(i, a(i) * _q))
+soft_max = _if_exponential(
     "soft.max",
     "A max head under softmax returns the maximum with a small error",
     Implies(
@@ -372,7 +329,7 @@ softmax_sharp = _if_exponential(
                 have(
                     "not negative",
                     0 <= total(n, _weighted),
-                    by("terms", total_not_negative(f=_weighted)),
+                    by("terms", total_nonnegative(f=_weighted)),
                 ),
                 have(
                     "errors",
@@ -435,9 +392,9 @@ softmax_sharp = _if_exponential(
 )
 
 _flat = fn(i, as_real(0))
-_level = softmax_mean(s=_flat)
+_level = soft_sums(s=_flat)
 
-softmax_averages = _if_exponential(
+soft_mean = _if_exponential(
     "soft.mean",
     "Softmax of equal scores is the average",
     Eq(n * soft(E, n, _flat, a), total(n, a)),
@@ -460,33 +417,31 @@ softmax_averages = _if_exponential(
     given={"columns": n >= 1},
 )
 
-softmax_is_fair = _if_exponential(
+
+def _meaning(of: Const, said_of: Term, *proof: ProofStep, name: str = "all") -> Proof:
+    """A property of a head, from what its definition says."""
+    return [have(name, said(said_of), list(proof)), by(name, unfold=[of])]
+
+
+soft_fair = _if_exponential(
     "soft.fair",
     "Softmax returns the average where all scores are equal",
     fair(SOFTMAX),
-    [
-        have("all", said(fair(SOFTMAX)), fix((n, a), by(softmax_averages(), "premise"))),
-        by("all", unfold=[fair]),
-    ],
+    _meaning(fair, fair(SOFTMAX), fix((n, a), by(soft_mean(), "premise"))),
 )
 
 _SOFT_SHARP = sharp(SOFTMAX, n, B, heat, epsilon)
 
-softmax_is_sharp = _if_exponential(
+soft_sharp = _if_exponential(
     "soft.sharp",
     "Softmax at the inverse temperature λ is sharp up to nB·4^(−λ)",
     _SOFT_SHARP,
-    [
-        have(
-            "clauses",
-            said(_SOFT_SHARP),
-            conjuncts(
-                fix(a, by(softmax_sharp(), "premise")),
-                fix(a, by(softmax_averages(), "premise")),
-            ),
-        ),
-        by("clauses", unfold=[sharp]),
-    ],
+    _meaning(
+        sharp,
+        _SOFT_SHARP,
+        conjuncts(fix(a, by(soft_max(), "premise")), fix(a, by(soft_mean(), "premise"))),
+        name="clauses",
+    ),
     given={
         "columns": n >= 1,
         "heat": heat >= 0,
@@ -496,44 +451,39 @@ softmax_is_sharp = _if_exponential(
 
 _HARD_SHARP = sharp(HARDMAX, n, B, heat, epsilon)
 
-hardmax_is_sharp = lemma(
+attend_sharp = lemma(
     "attend.sharp",
     "Hardmax is sharp, without any error",
     given={"columns": n >= 1, "heat": heat >= 1, "error": epsilon >= 0},
     claim=_HARD_SHARP,
     source="THEORY 2",
-    proof=[
-        have(
-            "clauses",
-            said(_HARD_SHARP),
-            conjuncts(
-                fix(
-                    a,
-                    obtain(
-                        maximum_attained(f=a),
-                        k,
-                        [
-                            have("range", RANGE, by()),
-                            by("obtained", at("range", k), max_head(q=as_real(heat))),
-                        ],
-                    ),
+    proof=_meaning(
+        sharp,
+        _HARD_SHARP,
+        conjuncts(
+            fix(
+                a,
+                obtain(
+                    maximum_attained(f=a),
+                    k,
+                    [
+                        have("range", RANGE, by()),
+                        by("obtained", at("range", k), head_max(q=as_real(heat))),
+                    ],
                 ),
-                fix(a, by(mean_head())),
             ),
+            fix(a, by(head_mean())),
         ),
-        by("clauses", unfold=[sharp]),
-    ],
+        name="clauses",
+    ),
 )
 
-hardmax_is_fair = lemma(
+attend_fair = lemma(
     "attend.fair",
     "Hardmax returns the average where all scores are equal",
     claim=fair(HARDMAX),
     source="THEORY 2",
-    proof=[
-        have("all", said(fair(HARDMAX)), fix((n, a), by(mean_head()))),
-        by("all", unfold=[fair]),
-    ],
+    proof=_meaning(fair, fair(HARDMAX), fix((n, a), by(head_mean()))),
 )
 
 # --- the order of the columns, and what is beyond them ---
@@ -547,155 +497,126 @@ def _with(formula: Term, scores: Term, values: Term) -> Term:
     return substitute(formula, {s: scores, a: values})
 
 
-softmax_is_local = lemma(
+def _same(name: str, mine: Term, *known: Fact) -> have:
+    """A function of the column is the same for the other scores and values."""
+    theirs = _with(mine, s1, a1)
+    return have(name, forall(i, between(1, i, n), Eq(mine(i), theirs(i))), fix(i, by(*known)))
+
+
+def _same_totals(*functions: Term) -> list[Instance]:
+    """Such functions have the same sum."""
+    return [total_same(f=f, g=_with(f, s1, a1)) for f in functions]
+
+
+_POINTWISE = have("pointwise", _pointwise, by())
+_AT = at("pointwise", i)
+
+soft_local = lemma(
     "soft.local",
     "Softmax looks at the columns 1 … n only",
     given={"columns": n >= 0},
     claim=local(SOFTMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(local(SOFTMAX, n)),
-            fix(
-                (s, a, s1, a1),
-                [
-                    have("pointwise", _pointwise, by()),
-                    have(
-                        "weights",
-                        forall(i, between(1, i, n), Eq(_WEIGHTS(i), _with(_WEIGHTS, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i))),
-                    ),
-                    have(
-                        "values",
-                        forall(i, between(1, i, n), Eq(_WEIGHTED(i), _with(_WEIGHTED, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i), at("weights", i))),
-                    ),
-                    by(
-                        "weights",
-                        "values",
-                        total_same(f=_WEIGHTS, g=_with(_WEIGHTS, s1, a1)),
-                        total_same(f=_WEIGHTED, g=_with(_WEIGHTED, s1, a1)),
-                        unfold=[soft],
-                    ),
-                ],
-            ),
+    proof=_meaning(
+        local,
+        local(SOFTMAX, n),
+        fix(
+            (s, a, s1, a1),
+            [
+                _POINTWISE,
+                _same("weights", _WEIGHTS, _AT),
+                _same("values", _WEIGHTED, _AT, at("weights", i)),
+                by("weights", "values", *_same_totals(_WEIGHTS, _WEIGHTED), unfold=[soft]),
+            ],
         ),
-        by("all", unfold=[local]),
-    ],
+    ),
 )
 
-softmax_is_symmetric = lemma(
+soft_symmetric = lemma(
     "soft.symmetric",
     "Softmax does not depend on the order of the columns",
     given={"columns": n >= 0},
     claim=symmetric(SOFTMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(symmetric(SOFTMAX, n)),
-            fix(
-                (s, a, pi),
-                by(total_permuted(f=_WEIGHTS), total_permuted(f=_WEIGHTED), unfold=[soft]),
-            ),
+    proof=_meaning(
+        symmetric,
+        symmetric(SOFTMAX, n),
+        fix(
+            (s, a, pi),
+            by(total_permuted(f=_WEIGHTS), total_permuted(f=_WEIGHTED), unfold=[soft]),
         ),
-        by("all", unfold=[symmetric]),
-    ],
+    ),
 )
 
 _highest = maximum(n, s)
 _CHOSEN = fn(i, ite(Eq(s(i), _highest), as_real(1), 0))
 _TAKEN = fn(i, ite(Eq(s(i), _highest), a(i), 0))
 
-hardmax_is_local = lemma(
+attend_local = lemma(
     "attend.local",
     "Hardmax looks at the columns 1 … n only",
     given={"columns": n >= 1},
     claim=local(HARDMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(local(HARDMAX, n)),
-            fix(
-                (s, a, s1, a1),
-                [
-                    have("pointwise", _pointwise, by()),
-                    have(
-                        "scores",
-                        forall(i, between(1, i, n), Eq(s(i), s1(i))),
-                        fix(i, by(at("pointwise", i))),
-                    ),
-                    have(
-                        "highest",
-                        Eq(_highest, maximum(n, s1)),
-                        by("scores", maximum_same(f=s, g=s1)),
-                    ),
-                    have(
-                        "chosen",
-                        forall(i, between(1, i, n), Eq(_CHOSEN(i), _with(_CHOSEN, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i), "highest")),
-                    ),
-                    have(
-                        "taken",
-                        forall(i, between(1, i, n), Eq(_TAKEN(i), _with(_TAKEN, s1, a1)(i))),
-                        fix(i, by(at("pointwise", i), "highest")),
-                    ),
-                    by(
-                        "chosen",
-                        "taken",
-                        total_same(f=_CHOSEN, g=_with(_CHOSEN, s1, a1)),
-                        total_same(f=_TAKEN, g=_with(_TAKEN, s1, a1)),
-                        unfold=[attend],
-                    ),
-                ],
-            ),
+    proof=_meaning(
+        local,
+        local(HARDMAX, n),
+        fix(
+            (s, a, s1, a1),
+            [
+                _POINTWISE,
+                have("scores", forall(i, between(1, i, n), Eq(s(i), s1(i))), fix(i, by(_AT))),
+                have(
+                    "highest",
+                    Eq(_highest, maximum(n, s1)),
+                    by("scores", maximum_same(f=s, g=s1)),
+                ),
+                _same("chosen", _CHOSEN, _AT, "highest"),
+                _same("taken", _TAKEN, _AT, "highest"),
+                by("chosen", "taken", *_same_totals(_CHOSEN, _TAKEN), unfold=[attend]),
+            ],
         ),
-        by("all", unfold=[local]),
-    ],
+    ),
 )
 
 _scores, _values = fn(i, s(pi(i))), fn(i, a(pi(i)))
-_there = {name: _with(f, _scores, _values) for name, f in (("c", _CHOSEN), ("t", _TAKEN))}
-_moved = {name: fn(i, f(pi(i))) for name, f in (("c", _CHOSEN), ("t", _TAKEN))}
 
-hardmax_is_symmetric = lemma(
+
+def _moved(function: Term) -> dict[str, Term]:
+    """A function of the column, of the scores and values in another order; and moved itself."""
+    return {"f": _with(function, _scores, _values), "g": fn(i, function(pi(i)))}
+
+
+def _moves(name: str, function: Term) -> have:
+    """Both are the same."""
+    there, moved = _moved(function).values()
+    return have(name, forall(i, between(1, i, n), Eq(there(i), moved(i))), fix(i, by("highest")))
+
+
+attend_symmetric = lemma(
     "attend.symmetric",
     "Hardmax does not depend on the order of the columns",
     given={"columns": n >= 1},
     claim=symmetric(HARDMAX, n),
     source="THEORY 4, L6",
-    proof=[
-        have(
-            "all",
-            said(symmetric(HARDMAX, n)),
-            fix(
-                (s, a, pi),
-                [
-                    have("highest", Eq(maximum(n, _scores), _highest), by(maximum_permuted(f=s))),
-                    have(
-                        "chosen",
-                        forall(i, between(1, i, n), Eq(_there["c"](i), _moved["c"](i))),
-                        fix(i, by("highest")),
-                    ),
-                    have(
-                        "taken",
-                        forall(i, between(1, i, n), Eq(_there["t"](i), _moved["t"](i))),
-                        fix(i, by("highest")),
-                    ),
-                    by(
-                        "chosen",
-                        "taken",
-                        total_same(f=_there["c"], g=_moved["c"]),
-                        total_same(f=_there["t"], g=_moved["t"]),
-                        total_permuted(f=_CHOSEN),
-                        total_permuted(f=_TAKEN),
-                        unfold=[attend],
-                    ),
-                ],
-            ),
+    proof=_meaning(
+        symmetric,
+        symmetric(HARDMAX, n),
+        fix(
+            (s, a, pi),
+            [
+                have("highest", Eq(maximum(n, _scores), _highest), by(maximum_permuted(f=s))),
+                _moves("chosen", _CHOSEN),
+                _moves("taken", _TAKEN),
+                by(
+                    "chosen",
+                    "taken",
+                    *(total_same(**_moved(f)) for f in (_CHOSEN, _TAKEN)),
+                    total_permuted(f=_CHOSEN),
+                    total_permuted(f=_TAKEN),
+                    unfold=[attend],
+                ),
+            ],
         ),
-        by("all", unfold=[symmetric]),
-    ],
+    ),
 )

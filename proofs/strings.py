@@ -1,33 +1,11 @@
 """THEORY 5: packed records, sorted keys and the numbering of groups."""
 
+from memcap import (
+    INT, REAL, And, Eq, at, between, by, definition, exhibit, exists, fix, floor, forall, functions,
+    have, induct, ints, lemma, obtain, pow2, reals, split,
+)  # fmt: skip
 from memcap.proofs.arithmetic import pow2_positive, pow2_sum
 from memcap.symbolic.gadgets.primitives import pack
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    between,
-    exists,
-    floor,
-    forall,
-    functions,
-    ints,
-    reals,
-)
-from memcap.symbolic.library import pow2
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import (
-    at,
-    by,
-    definition,
-    exhibit,
-    fix,
-    have,
-    induct,
-    obtain,
-    split,
-)
 
 ell, r, rho, sigma, P, p, q, h, w, j, k, a, c = ints("ell r rho sigma P p q h w j k a c")
 (y,) = reals("y")
@@ -38,7 +16,7 @@ ell, r, rho, sigma, P, p, q, h, w, j, k, a, c = ints("ell r rho sigma P p q h w 
 
 _fit = forall(r, 1 <= r, r <= ell, between(0, f(r), pow2(w) - 1))
 
-pack_bounds = lemma(
+l11_pack = lemma(
     "L11.pack",
     "j packed records take j·w bits",
     given={"width": w >= 0, "count": between(0, j, ell), "records": _fit},
@@ -75,7 +53,7 @@ pack_bounds = lemma(
     ),
 )
 
-record_fits = lemma(
+l11_record = lemma(
     "L11.record",
     "An id of ρ bits and a label of σ bits make a record of ρ + σ bits",
     given={
@@ -93,7 +71,7 @@ record_fits = lemma(
     ],
 )
 
-pack_next = lemma(
+l11_pack_next = lemma(
     "L11.pack-next",
     "One record more stands in front of the last j",
     given={"count": j >= 0, "place": Eq(r, ell - j)},
@@ -106,7 +84,7 @@ pack_next = lemma(
 
 SORTED = forall(p, 1 <= p, p < P, X(p) + 2 <= X(p + 1))
 
-keys_apart = lemma(
+l11_keys = lemma(
     "L11.keys",
     "Keys with gaps of at least 2 between neighbours have them between all",
     given={"sorted": SORTED, "first": p >= 1, "order": p <= q, "last": q <= P},
@@ -123,7 +101,7 @@ keys_apart = lemma(
     ],
 )
 
-group_of_number = lemma(
+l11_group = lemma(
     "L11.group",
     "Every number from 1 on is the r-th of a group of ℓ",
     given={"size": ell >= 1, "number": p >= 1},
@@ -143,7 +121,7 @@ group_of_number = lemma(
     ),
 )
 
-floor_range = lemma(
+l11_floor = lemma(
     "L11.floor",
     "A number from 0 up to an integer has its floor there",
     given={"number": y >= 0, "small": y < k},

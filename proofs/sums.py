@@ -1,44 +1,20 @@
 """THEORY 4, one layer: a number φ for some words, whose sums tell the sequences apart (L1, L13)."""
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Ne, Or, Term, as_real, at, between, by, conjuncts, count, exhibit,
+    exists, fix, floor, fn, forall, functions, have, ints, ite, lemma, magnitude, obtain, reals,
+    split, substitute, term, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    total_all_equal,
-    total_same,
-    total_scaled,
-    total_single,
-    whole_number,
-)
+    floor_whole, total_all_equal, total_same, total_scaled, total_single,
+)  # fmt: skip
 from memcap.proofs.counting import square_whole, total_exchange
-from memcap.proofs.differences import pairs
-from memcap.proofs.distinct import CHOSEN, DIFFERENT, SEPARATED, few_coordinates
+from memcap.proofs.differences import l1_pairs
+from memcap.proofs.distinct import CHOSEN, DIFFERENT, SEPARATED, l13
 from memcap.proofs.ids import PAIRS, WORDS, spelled
-from memcap.proofs.sequences import distance_from_square, total_whole
+from memcap.proofs.sequences import l3_distance, total_whole
 from memcap.symbolic.gadgets.blocks import HALF
 from memcap.symbolic.gadgets.contract import whole
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Eq,
-    Implies,
-    Ne,
-    Or,
-    Term,
-    as_real,
-    between,
-    exists,
-    floor,
-    fn,
-    forall,
-    functions,
-    ints,
-    ite,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import count, magnitude, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, split
 
 n, N, V, M, T, a, b, i, s, t, t0, v = ints("n N V M T a b i s t t0 v")
 (c,) = functions("c", INT, INT, INT)
@@ -87,7 +63,7 @@ phi_other = lemma(
 )
 
 
-def phi_sum(index: Term) -> Term:
+def sum_of_phi(index: Term) -> Term:
     """The sum of φ over a sequence."""
     return total(n, fn(i, PHI(word(index, i))))
 
@@ -97,11 +73,11 @@ _weighted = fn(t, u(t) * _occurs(t))
 _cell = fn((i, t), ite(Eq(coord(t), word(a, i)), as_real(u(t)), 0))
 _hit = fn(i, ite(Eq(spelled(a)(i), as_real(coord(t))), as_real(1), 0))
 
-phi_summed = lemma(
+phi_sum = lemma(
     "phi.sum",
     "The sum of φ over a sequence is that of the numbers, as often as their words occur",
     given={"columns": n >= 0, "number": T >= 0},
-    claim=Eq(phi_sum(a), total(T, _weighted)),
+    claim=Eq(sum_of_phi(a), total(T, _weighted)),
     source="THEORY 4",
     proof=[
         have(
@@ -144,17 +120,17 @@ count_whole = lemma(
         have(
             "each",
             forall(i, between(1, i, n), whole(_mark(i))),
-            fix(i, by(whole_number(x=_mark(i), k=1), whole_number(x=_mark(i), k=0))),
+            fix(i, by(floor_whole(x=_mark(i), k=1), floor_whole(x=_mark(i), k=0))),
         ),
         by("each", total_whole(f=_mark), unfold=[count]),
     ],
 )
 
-sum_whole = lemma(
+phi_whole = lemma(
     "phi.whole",
     "The sum of φ over a sequence is an integer",
     given={"columns": n >= 0, "number": T >= 0},
-    claim=whole(phi_sum(a)),
+    claim=whole(sum_of_phi(a)),
     source="THEORY 4",
     proof=[
         have(
@@ -167,18 +143,18 @@ sum_whole = lemma(
                     have(
                         "product", Eq(_weighted(t), as_real(u(t) * floor(_occurs(t)))), by("count")
                     ),
-                    by("product", whole_number(x=_weighted(t), k=u(t) * floor(_occurs(t)))),
+                    by("product", floor_whole(x=_weighted(t), k=u(t) * floor(_occurs(t)))),
                 ],
             ),
         ),
         have("sum", whole(total(T, _weighted)), by("each", total_whole(n=T, f=_weighted))),
-        have("same", Eq(phi_sum(a), total(T, _weighted)), by(phi_summed())),
-        have("floor", Eq(phi_sum(a), as_real(floor(total(T, _weighted)))), by("sum", "same")),
-        by("floor", whole_number(x=phi_sum(a), k=floor(total(T, _weighted)))),
+        have("same", Eq(sum_of_phi(a), total(T, _weighted)), by(phi_sum())),
+        have("floor", Eq(sum_of_phi(a), as_real(floor(total(T, _weighted)))), by("sum", "same")),
+        by("floor", floor_whole(x=sum_of_phi(a), k=floor(total(T, _weighted)))),
     ],
 )
 
-wholes_apart = lemma(
+whole_apart = lemma(
     "whole.apart",
     "Integers that are 1/2 apart are 1 apart",
     given={
@@ -198,11 +174,11 @@ wholes_apart = lemma(
 # --- the words are chosen by L13, their numbers by L1 ---
 
 _counts = fn((a, v), floor(count(n, spelled(a), as_real(v))))
-_chosen = few_coordinates(c=_counts)
+_chosen = l13(c=_counts)
 _table = fn((a, t), count(n, spelled(a), as_real(coord(t))))
-_numbers = pairs(V=N, D=T, p=_table, eta=1)
+_numbers = l1_pairs(V=N, D=T, p=_table, eta=1)
 NUMBERS = forall(t, between(1, t, T), between(0, u(t), M))
-SUMS_APART = forall((a, b), *PAIRS, magnitude(phi_sum(a) - phi_sum(b)) >= 1)
+SUMS_APART = forall((a, b), *PAIRS, magnitude(sum_of_phi(a) - sum_of_phi(b)) >= 1)
 FEW = And(T >= 1, Or(T <= 1, T <= N - 1))
 SUMS = {
     "few": FEW,
@@ -218,24 +194,28 @@ _squares = forall((a, b), *PAIRS, term(1, REAL) <= 4 * (_gap * _gap))
 
 _TOLD = substitute(SEPARATED, {c: _counts})
 _whole_step = floor(_table(a, t)) - floor(_table(b, t))
-_apart = wholes_apart(x=phi_sum(a), y=phi_sum(b), t=floor(phi_sum(a)), t0=floor(phi_sum(b)))
+_apart = whole_apart(
+    x=sum_of_phi(a), y=sum_of_phi(b), t=floor(sum_of_phi(a)), t0=floor(sum_of_phi(b))
+)
 _SUMS_STEP = [
     have("far", term(1, REAL) <= 4 * (_gap * _gap), by(at("squares", a, b))),
-    have("half", magnitude(_gap) >= HALF, by("far", distance_from_square(c=_gap))),
+    have("half", magnitude(_gap) >= HALF, by("far", l3_distance(c=_gap))),
     have(
         "sums",
         And(
-            Eq(phi_sum(a), total(T, fn(t, u(t) * _table(a, t)))),
-            Eq(phi_sum(b), total(T, fn(t, u(t) * _table(b, t)))),
+            Eq(sum_of_phi(a), total(T, fn(t, u(t) * _table(a, t)))),
+            Eq(sum_of_phi(b), total(T, fn(t, u(t) * _table(b, t)))),
         ),
-        by(phi_summed(), phi_summed(a=b)),
+        by(phi_sum(), phi_sum(a=b)),
     ),
-    have("wholes", And(whole(phi_sum(a)), whole(phi_sum(b))), by(sum_whole(), sum_whole(a=b))),
-    have("difference", magnitude(phi_sum(a) - phi_sum(b)) >= HALF, by("half", "sums")),
+    have(
+        "wholes", And(whole(sum_of_phi(a)), whole(sum_of_phi(b))), by(phi_whole(), phi_whole(a=b))
+    ),
+    have("difference", magnitude(sum_of_phi(a) - sum_of_phi(b)) >= HALF, by("half", "sums")),
     by("wholes", "difference", _apart),
 ]
 
-sums_exist = lemma(
+l13_sums = lemma(
     "L13.sums",
     "Numbers for at most N − 1 words make the sums over N different sequences at least 1 apart",
     given={

@@ -4,127 +4,60 @@ Both networks project the tokens (L1'), map each sequence to an id (L2, L3), for
 recall the label of the key (L11).  They differ in the key and in what a label belongs to.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from memcap.proofs.arithmetic import bitlen_above, bitlen_positive, scaled_order
+from memcap import (
+    INT, REAL, And, Const, Eq, Fact, Instance, Lemma, Ne, Proof, Term, as_real, at, between, bitlen,
+    by, count, definition, exists, fix, fn, forall, functions, have, ints, magnitude, obtain, pow2,
+    reals, split, substitute, term, total,
+)  # fmt: skip
+from memcap.proofs.arithmetic import bitlen_above, bitlen_positive, product_order
 from memcap.proofs.context import CONTEXT
-from memcap.proofs.ids import IDS, ROWS, WORDS, ids_exist, registers
+from memcap.proofs.ids import IDS, ROWS, WORDS, l5_ids, registers
 from memcap.proofs.keys import (
-    LABELS,
-    RECORD_BITS,
-    SEQUENCES_RECALLED,
-    TOKENS_RECALLED,
-    sequences_recalled,
-    tokens_recalled,
-)
+    RECORD_BITS, SEQUENCES_RECALLED, TOKENS_RECALLED, l11_sequences, l11_tokens,
+)  # fmt: skip
+from memcap.proofs.labelling import (
+    BOTH, DATA, IN_PLACE, MEMORY, PROJECTING, SHAPE, SOME_WORD, counted, exhibited, labelled, least,
+    memorized, of, projected, recalls, scaled, stated, taken, under_both, with_constants,
+)  # fmt: skip
 from memcap.proofs.networks import (
-    CLASSIFIER_SIZES,
-    EMBEDDING_BITS,
-    FRACTION,
-    MAP_BITS,
-    TOKEN_KEY_BITS,
-    TRANSFORMER_SIZES,
-    WHOLE_KEY_BITS,
-    Sizes,
-    constant_bits,
-    embedding_bits,
-    integer_bits,
-    map_bits,
-)
+    CLASSIFIER_SIZES, MAP_BITS, TOKEN_KEY_BITS, TRANSFORMER_SIZES, WHOLE_KEY_BITS, Sizes,
+    bits_embedding, bits_map,
+)  # fmt: skip
 from memcap.proofs.outputs import (
-    BOUND,
-    MAP_WEIGHTS,
-    MEMORY_WEIGHTS,
-    PROJECTED,
-    PROJECTION,
-    VOCABULARY,
-    classifier,
-    token_key,
-    token_key_permuted,
-    transformer,
-    vocabulary,
-    whole_key,
-    whole_key_permuted,
-    word_register,
-    words_projected,
-)
-from memcap.proofs.recall import GROUPED, RECALLED, memory_takes
+    BOUND, MAP_WEIGHTS, MEMORY_WEIGHTS, PROJECTION, VOCABULARY, classifier, l6_sequence_key,
+    l6_token_key, token_key, transformer, whole_key, word_register,
+)  # fmt: skip
+from memcap.proofs.recall import RECALLED, memory_takes
+from memcap.proofs.sizes import integer_bits
 from memcap.proofs.softmax import (
-    HARDMAX,
-    SOFTMAX,
-    hardmax_is_local,
-    hardmax_is_sharp,
-    hardmax_is_symmetric,
-    said,
-    softmax_is_local,
-    softmax_is_sharp,
-    softmax_is_symmetric,
-)
+    HARDMAX, SOFTMAX, attend_local, attend_sharp, attend_symmetric, soft_local, soft_sharp,
+    soft_symmetric,
+)  # fmt: skip
 from memcap.symbolic.gadgets.blocks import HALF, QUARTER
-from memcap.symbolic.gadgets.primitives import exponential, local, mechanism, sharp, symmetric
+from memcap.symbolic.gadgets.primitives import local, mechanism, sharp, symmetric
 from memcap.symbolic.gadgets.sequence import SPREAD
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import bitlen, magnitude, permutation, pow2
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-    split,
-)
 
 n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")
 d, s, M1, a, b, i, k, v, p, q = ints("d s M1 a b i k v p q")
-B, epsilon, token, t = reals("B epsilon token t")
+B, epsilon, token, r, delta, kappa = reals("B epsilon token r delta kappa")
 x, z, ids, theta = functions("x z ids theta", INT, REAL)
 u, alpha, beta, S, pi, answer = functions("u alpha beta S pi answer", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
+(tokens,) = functions("x", INT, INT, REAL)
 (E,) = functions("E", REAL, REAL)
 head = mechanism("head")
 
-CHOSEN = (u, alpha, beta, P, m, S, theta)
+CHOSEN = (u, alpha, beta, *MEMORY)
 """What the theorems say that there is: weights, and the number of keys and groups."""
 
-DATA = (
-    "For every N sequences of n tokens over V words in d dimensions, of norm at most r and at "
-    "least δ apart, no two of which are equal up to order"
-)
 NETWORK = (
     "there are weights with which a network of 11 registers, exactly n attention layers and "
     "exactly the stated numbers of blocks and parameters, every weight of at most W bits,"
 )
-BOTH = (
-    "under hardmax and under softmax; of exp it assumes only three "
-    "properties, and it rests on no axiom."
-)
-
 _REGISTER = fn(v, word_register(v))
 _TOP = M * (n * BOUND + n * n)
 _TOKENS = substitute(registers(a), {z: _REGISTER})
@@ -139,10 +72,10 @@ class Task:
     """What distinguishes T1 from T3.
 
     name, title  of the theorem; says: what it says, in plain English
+    given        its hypotheses
     factor       what the id of the sequence is multiplied by in the key
     own          what column i of sequence a adds to its key
     label        the label of that column
-    labels       what is assumed of the labels, and of the factor
     number       how many keys there are at most
     recalled     what a memorizer of the keys recalls; memorizer: that there is one, by premises
     output       the network, as a function of its weights
@@ -155,10 +88,10 @@ class Task:
     name: str
     title: str
     says: str
+    given: Mapping[str, Term]
     factor: Term
     own: Term
     label: Term
-    labels: Mapping[str, Term]
     number: Term
     recalled: Term
     memorizer: Instance
@@ -169,6 +102,8 @@ class Task:
     further: tuple[Term, ...]
     takes: tuple[Term, ...]
     sizes: Sizes
+    chosen = CHOSEN
+    counts = ()
 
     @property
     def weights(self) -> tuple[Term, ...]:
@@ -180,119 +115,39 @@ class Task:
         before = (attention, n, BOUND, *MAP_WEIGHTS[1:], *self.further)
         return self.key(*before, _TOKENS, place)
 
-    def labelled(self, attention: Term) -> Term:
-        """Every column of every sequence, in whatever order they stand, gets its label."""
-        permuted = fn((i, k), vocabulary(word(a, pi(i)), k))
-        output = self.output(attention, *self.weights, permuted, i)
-        return forall(
-            (a, pi),
-            between(1, a, N),
-            permutation(pi, n),
-            forall(i, between(1, i, n), Eq(output, substitute(self.label, {i: pi(i)}))),
-        )
-
-    @property
-    def bound(self) -> Term:
-        """No key is larger than this."""
-        return self.memorizer.premise("bits").args[0]
-
-    @property
-    def given(self) -> dict[str, Term]:
-        """The hypotheses of the theorem."""
-        return {
-            "sizes": And(n >= 1, N >= 1),
-            **VOCABULARY,
-            **WORDS,
-            **self.labels,
-            "fraction": FRACTION,
-            "ids": N * (N - 1) + 2 <= 2 * M,
-            "temperature": _hot(self) <= pow2(2 * heat),
-            "bits": self.memorizer.premise("bits"),
-            **RECORD_BITS,
-            "weight bits": And(W >= bitlen(M1 * p) + bitlen(q) + 1, W >= bitlen(heat) + 2),
-        }
-
     @property
     def network_takes(self) -> Const:
-        """network_takes(…, W): every weight of embedding, blocks and read-out fits in W bits."""
-        return define(
-            f"{self.output.name}_takes",
-            (*self.weights, W),
-            And(*EMBEDDING_BITS, *MAP_BITS, *self.takes, memory_takes(*MEMORY_WEIGHTS, W)),
-        )
-
-    def claim(self, labelled: Callable[[Term], Term]) -> Term:
-        """One choice of weights is right under hardmax and softmax, and has these sizes."""
-        return exists(
-            CHOSEN,
-            between(1, P, self.number),
-            GROUPED,
-            labelled(HARDMAX),
-            forall(E, exponential(E), labelled(SOFTMAX)),
-            self.sizes.formula,
-            self.network_takes(*self.weights, W),
-        )
+        """Every weight of embedding, blocks and read-out fits in W bits."""
+        bits = (*MAP_BITS, *self.takes, memory_takes(*MEMORY_WEIGHTS, W))
+        return taken(self.output, self.weights, *bits)
 
 
 def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
     """The theorem about the network with n attention layers."""
-    return lemma(
-        task.name,
-        task.title,
-        given=task.given,
-        claim=task.claim(task.labelled),
-        source=f"THEORY 6, {task.name}",
-        says=task.says,
-        instance=instance,
-        proof=_proof(task),
-    )
+    return stated(task, _proof(task), instance)
 
 
-_CHOSEN_IDS = ids_exist(**_ANYWHERE)
+_CHOSEN_IDS = l5_ids(**_ANYWHERE)
 _IDS = {name: substitute(formula, _CHOSEN_IDS.mapping) for name, formula in IDS.items()}
-
-
-SOME_WORD = have("tokens", V >= 1, by(at("words", 1, 1)))
-"""There is a word, since there is a sequence with a column."""
 
 
 def _proof(task: Task) -> Proof:
     """The weights one after the other, then why they are right."""
     return [
         SOME_WORD,
-        have("projecting", words_projected().claim, by(words_projected(), "tokens")),
-        obtain(
-            "projecting",
-            u,
-            [
-                *(have(name, PROJECTED[name], by("projected")) for name in PROJECTED),
-                *_precision(task),
-                have("some ids", _CHOSEN_IDS.claim, by(_CHOSEN_IDS, "registers", "apart")),
-                obtain(
-                    "some ids",
-                    (alpha, beta, ids),
-                    [
-                        *(have(name, _IDS[name], by("chosen")) for name in _IDS),
-                        *task.premises,
-                        have(
-                            "some memorizer",
-                            task.memorizer.claim,
-                            by(
-                                task.memorizer,
-                                "registers",
-                                "apart",
-                                "ids apart",
-                                "ids small",
-                                "least",
-                                *(step.name for step in task.premises),
-                            ),
-                        ),
-                        obtain("some memorizer", (P, m, S, theta), _right(task), name="memorizer"),
-                    ],
-                    name="chosen",
-                ),
-            ],
-            name="projected",
+        PROJECTING,
+        projected(
+            *_precision(task),
+            have("some ids", _CHOSEN_IDS.claim, by(_CHOSEN_IDS, "registers", "apart")),
+            obtain(
+                "some ids",
+                (alpha, beta, ids),
+                [
+                    *(have(name, _IDS[name], by("chosen")) for name in _IDS),
+                    *memorized(task, MEMORY, _right(task)),
+                ],
+                name="chosen",
+            ),
         ),
     ]
 
@@ -331,7 +186,7 @@ def _precision(task: Task) -> list[have]:
                 have(
                     "scaled",
                     error * _hot(task) <= error * pow2(2 * heat),
-                    by("error", "hot", scaled_order(x=error, y=_hot(task), z=pow2(2 * heat))),
+                    by("error", "hot", product_order(x=error, y=_hot(task), z=pow2(2 * heat))),
                 ),
                 have("same", Eq(error * _hot(task), n * BOUND), by("inverse")),
                 by("scaled", "same"),
@@ -365,16 +220,6 @@ def _precision(task: Task) -> list[have]:
         ),
         have("power", And(pow2(rho) > BOUND, pow2(rho) > task.factor), by("factors")),
         have("least", And(rho >= 3, W >= 7), least("power", rho)),
-    ]
-
-
-def least(power: str, bits: Term) -> Proof:
-    """A power of 2 above 4 has an exponent of at least 3, and a record at least 4 bits."""
-    halves = [definition(pow2(bits - k)) for k in range(3)]
-    return [
-        have("bits of a key", bits >= 3, by(power, *halves)),
-        have("record", ell * (bits + sigma) >= bits + sigma, by("bits of a key")),
-        by("bits of a key", "record"),
     ]
 
 
@@ -430,7 +275,7 @@ def _any_head(task: Task) -> have:
             sharp(head, n, BOUND, heat, _epsilon(task)),
             symmetric(head, n),
             local(head, n),
-            task.labelled(head),
+            labelled(task, head),
         ),
         fix(
             head,
@@ -446,12 +291,7 @@ def _any_head(task: Task) -> have:
                     fix(
                         i,
                         [
-                            have(
-                                "places",
-                                said(permutation(pi, n)).args[0],
-                                by(unfold=[permutation]),
-                            ),
-                            have("place", between(1, pi(i), n), by(at("places", i))),
+                            *IN_PLACE,
                             have(
                                 "label",
                                 Eq(_found(task, head, pi(i)), substitute(task.label, {i: pi(i)})),
@@ -468,94 +308,33 @@ def _any_head(task: Task) -> have:
     )
 
 
-def _right(task: Task) -> list[have | exhibit]:
+def _right(task: Task) -> Proof:
     """The chosen weights are right, and have the sizes and bits that are claimed."""
     heads = {"B": BOUND, "epsilon": _epsilon(task)}
+    hard = (attend_sharp(**heads), attend_symmetric(), attend_local(), "error", "warm")
+    soft = (soft_sharp(**heads), soft_symmetric(), soft_local(), "temperature enough", "warm")
+    fit = ("memorizer", "embedding taken", "map taken", "key taken")
     return [
-        have("recalls", substitute(task.recalled, task.memorizer.mapping), by("memorizer")),
+        recalls(task),
         _any_head(task),
-        have(
-            "hard",
-            task.labelled(HARDMAX),
-            by(
-                at("any head", HARDMAX),
-                hardmax_is_sharp(**heads),
-                hardmax_is_symmetric(),
-                hardmax_is_local(),
-                "error",
-                "warm",
-            ),
+        *under_both(
+            lambda attention: labelled(task, attention),
+            by(at("any head", HARDMAX), *hard),
+            by(at("any head", SOFTMAX), *soft),
         ),
-        have(
-            "soft",
-            forall(E, exponential(E), task.labelled(SOFTMAX)),
-            fix(
-                E,
-                by(
-                    at("any head", SOFTMAX),
-                    softmax_is_sharp(**heads),
-                    softmax_is_symmetric(),
-                    softmax_is_local(),
-                    "temperature enough",
-                    "warm",
-                ),
-            ),
-        ),
-        have(
-            "counted",
-            task.sizes.formula,
-            [
-                have(
-                    "shape",
-                    And(m >= 1, ell >= 0, rho >= 0, sigma >= 0),
-                    by("memorizer", "least"),
-                ),
-                by(task.sizes.lemma(), "shape"),
-            ],
-        ),
+        counted(task.sizes, SHAPE),
         *_bits(task),
-        exhibit(
-            CHOSEN,
-            conjuncts(
-                by("memorizer"),
-                by("memorizer"),
-                by("hard"),
-                by("soft"),
-                by("counted"),
-                by(
-                    "memorizer",
-                    "embedding taken",
-                    "map taken",
-                    "key taken",
-                    unfold=[task.network_takes],
-                ),
-            ),
-        ),
+        exhibited(CHOSEN, taken=by(*fit, unfold=[task.network_takes])),
     ]
 
 
 def _bits(task: Task) -> list[have]:
     """Every weight before the memorizer fits in W bits."""
-    embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho)
-    mapped = map_bits(e=rho, f=rho, g=bitlen(heat))
+    embedding = bits_embedding(e=bitlen(M1 * p), c=bitlen(q), f=rho)
+    mapped = bits_map(e=rho, f=rho, g=bitlen(heat))
     return [
         have("sums", mapped.premise("sums"), _sums(task)),
-        have(
-            "numerator",
-            M1 * p >= 1,
-            [have("both", And(M1 >= 1, p >= 1), by("tokens")), by("both")],
-        ),
-        have(
-            "scaled",
-            embedding.premise("scaled"),
-            by(
-                "numerator",
-                bitlen_above(n=M1 * p),
-                bitlen_positive(n=M1 * p),
-                bitlen_above(n=q),
-                bitlen_positive(n=q),
-            ),
-        ),
+        *scaled(embedding, "scaled", "tokens"),
         have(
             "heat",
             mapped.premise("heat"),
@@ -575,15 +354,7 @@ def _bits(task: Task) -> list[have]:
         have(
             "key taken",
             And(*task.takes),
-            by(
-                constant_bits(),
-                integer_bits(H, rho),
-                "power",
-                "least",
-                "record",
-                definition(pow2(1)),
-                definition(pow2(0)),
-            ),
+            with_constants(integer_bits(H, rho), "power", "least", "record"),
         ),
     ]
 
@@ -601,6 +372,16 @@ def _sums(task: Task) -> Proof:
 def _at_key(task: Task, key: Term) -> Fact:
     """What is recalled at a key."""
     return at("recalls", a, i, key) if task.name == "T1" else at("recalls", a, key)
+
+
+_DISTANCE = total(d, fn(k, (tokens(a, k) - tokens(b, k)) * (tokens(a, k) - tokens(b, k))))
+SEQUENCES_OF_WORDS = ("sizes", *VOCABULARY, *WORDS)
+"""The hypotheses on the sequences and their words."""
+
+
+def _how_often(index: Term) -> Term:
+    """How often the word v occurs in a sequence."""
+    return count(n, fn(i, as_real(word(index, i))), as_real(v))
 
 
 SMALL = {
@@ -623,7 +404,7 @@ SMALL = {
     "sigma": 1,
 }
 
-_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=HALF, top=_TOP)
+_MEMORIZER = l11_tokens(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=HALF, top=_TOP)
 
 
 def contexts_of_rows(memorizer: Instance) -> tuple[have, ...]:
@@ -669,43 +450,90 @@ TOKENS = Task(
     "Every token of N sequences gets its label, in whatever order the columns stand",
     f"{DATA} and whose labels agree where a word is repeated in a sequence, {NETWORK} outputs the "
     f"label of every token exactly, in whatever order the columns stand, {BOTH}",
+    given={
+        "sizes": And(n >= 1, N >= 1),
+        "dimension": d >= 1,
+        "values": V * (V - 1) + 2 <= 2 * M1,
+        "norms": forall(a, between(1, a, V), total(d, fn(k, tokens(a, k) * tokens(a, k))) <= r * r),
+        "distances": forall(
+            (a, b), between(1, a, V), between(1, b, V), a < b, delta * delta <= _DISTANCE
+        ),
+        "scale": 16 * d <= (kappa * kappa) * (delta * delta),
+        "bound": (d * ((kappa * M1) * (kappa * M1))) * (r * r) <= as_real(s) * s,
+        "positive": as_real(s) >= 0,
+        "words": forall((a, i), between(1, a, N), between(1, i, n), between(1, word(a, i), V)),
+        "different": forall(
+            (a, b),
+            between(1, a, N),
+            between(1, b, N),
+            a < b,
+            exists(v, between(1, v, V), Ne(_how_often(a), _how_often(b))),
+        ),
+        "labels": forall((a, i), between(1, a, N), between(1, i, n), between(0, Y(a, i), C - 1)),
+        "consistent": forall(
+            (a, i, q),
+            between(1, a, N),
+            between(1, i, n),
+            between(1, q, n),
+            Eq(word(a, i), word(a, q)),
+            Eq(Y(a, i), Y(a, q)),
+        ),
+        "height": H >= 2 * BOUND,
+        "fraction": And(p >= 1, q >= 1, Eq(kappa * q, p)),
+        "ids": N * (N - 1) + 2 <= 2 * M,
+        "temperature": (4 * (H * (n * M))) * (n * BOUND) <= pow2(2 * heat),
+        "bits": H * (M * (n * BOUND + n * n)) + BOUND < pow2(rho),
+        "fields": sigma >= 1,
+        "classes": C <= pow2(sigma),
+        "records": ell >= 1,
+        "enough": W >= ell * (rho + sigma) + 3,
+        "weight bits": And(W >= bitlen(M1 * p) + bitlen(q) + 1, W >= bitlen(heat) + 2),
+    },
     factor=H,
     own=_REGISTER(word(a, i)),
     label=Y(a, i),
-    labels={**LABELS, "height": H >= 2 * BOUND},
     number=n * N,
     recalled=TOKENS_RECALLED,
     memorizer=_MEMORIZER,
     premises=contexts_of_rows(_MEMORIZER),
     output=transformer,
     key=token_key,
-    moved=token_key_permuted,
+    moved=l6_token_key,
     further=(H,),
     takes=TOKEN_KEY_BITS,
     sizes=TRANSFORMER_SIZES,
 )
 
-tokens = theorem(TOKENS, {**SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12})
+t1 = theorem(TOKENS, {**SMALL, "Y": lambda a, i: 1, "H": 20, "heat": 5, "rho": 8, "W": 12})
+
+_ANSWERS = l11_sequences(F=SPREAD, gap=HALF, top=_TOP)
 
 SEQUENCES = Task(
     "T3",
     "Every one of N sequences gets its label, at every column and in whatever order",
     f"{DATA}, {NETWORK} outputs the label of the sequence exactly at every column, in whatever "
     f"order the columns stand, {BOTH}",
+    given={
+        **of(TOKENS.given, *SEQUENCES_OF_WORDS),
+        "answers": forall(a, between(1, a, N), between(0, answer(a), C - 1)),
+        **of(TOKENS.given, "fraction", "ids"),
+        "temperature": (4 * (term(SPREAD) * (n * M))) * (n * BOUND) <= pow2(2 * heat),
+        "bits": _ANSWERS.premise("bits"),  # 4·M(nB + n²) < 2^ρ
+        **of(TOKENS.given, *RECORD_BITS, "weight bits"),
+    },
     factor=term(SPREAD),
     own=as_real(0),
     label=answer(a),
-    labels={"answers": forall(a, between(1, a, N), between(0, answer(a), C - 1))},
     number=N,
     recalled=SEQUENCES_RECALLED,
-    memorizer=sequences_recalled(F=SPREAD, gap=HALF, top=_TOP),
+    memorizer=_ANSWERS,
     premises=(),
     output=classifier,
     key=whole_key,
-    moved=whole_key_permuted,
+    moved=l6_sequence_key,
     further=(),
     takes=WHOLE_KEY_BITS,
     sizes=CLASSIFIER_SIZES,
 )
 
-sequences = theorem(SEQUENCES, {**SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10})
+t3 = theorem(SEQUENCES, {**SMALL, "answer": lambda a: 1, "heat": 4, "rho": 6, "W": 10})

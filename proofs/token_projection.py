@@ -2,29 +2,15 @@
 
 from typing import Any
 
+from memcap import (
+    INT, REAL, Eq, Ne, Term, as_real, at, between, by, conjuncts, exhibit, exists, fix, fn, forall,
+    functions, have, ints, lemma, magnitude, obtain, part, reals, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import total_monotone, total_same, total_scaled
 from memcap.proofs.counting import total_some_larger, total_square
-from memcap.proofs.differences import PAIRS, pairs
-from memcap.proofs.projection import box, square_root, weighted_sum
+from memcap.proofs.differences import PAIRS, l1_pairs
+from memcap.proofs.projection import box, l1_root, weighted_sum
 from memcap.symbolic.gadgets.construction import Embedding
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    Eq,
-    Ne,
-    Term,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-)
-from memcap.symbolic.library import magnitude, total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import at, by, conjuncts, exhibit, fix, have, obtain, part
 
 V, M, a, b, d, k = ints("V M a b d k")
 delta, kappa, r, s = reals("delta kappa r s")
@@ -35,7 +21,7 @@ delta, kappa, r, s = reals("delta kappa r s")
 _f_squares = fn(k, f(k) * f(k))
 _f_scaled = fn(k, (kappa * f(k)) * (kappa * f(k)))
 
-coordinate = lemma(
+l1_prime_coordinate = lemma(
     "L1'.coordinate",
     "A long vector, scaled, has a coordinate of size at least 4",
     given={
@@ -74,7 +60,7 @@ _weighted = fn(k, (kappa * u(k)) * f(k))
 _weighted_squares = fn(k, _weighted(k) * _weighted(k))
 _largest = (kappa * M) * (kappa * M)
 
-projection_size = lemma(
+l1_prime_size = lemma(
     "L1'.size",
     "A projection with weights of at most κM is at most κM√d times as long as the vector",
     given={
@@ -151,7 +137,7 @@ projection_size = lemma(
         have(
             "root",
             magnitude(total(d, _weighted)) <= magnitude(s),
-            by("square", square_root(x=magnitude(total(d, _weighted)), y=s)),
+            by("square", l1_root(x=magnitude(total(d, _weighted)), y=s)),
         ),
         by("root"),
     ],
@@ -174,7 +160,7 @@ _step = fn(k, token(a, k) - token(b, k))
 _projected: dict[str, Any] = {"D": d, "p": _scaled, "eta": as_real(16)}
 _separated = _register(a) - _register(b)
 
-token_projection = lemma(
+l1_prime = lemma(
     "L1'",
     "The embedding maps V separated tokens to numbers in [2, 2 + 2s] at least 2 apart",
     given={
@@ -217,7 +203,7 @@ token_projection = lemma(
     proof=[
         have(
             "apart",
-            pairs(**_projected).premise("apart"),
+            l1_pairs(**_projected).premise("apart"),
             fix(
                 (a, b),
                 [
@@ -228,7 +214,7 @@ token_projection = lemma(
                             between(1, k, d),
                             16 <= (kappa * _step(k)) * (kappa * _step(k)),
                         ),
-                        by(at("distances", a, b), coordinate(f=_step)),
+                        by(at("distances", a, b), l1_prime_coordinate(f=_step)),
                     ),
                     obtain(
                         "coordinate",
@@ -248,7 +234,7 @@ token_projection = lemma(
                 ],
             ),
         ),
-        have("vector", pairs(**_projected).claim, by("apart", pairs(**_projected))),
+        have("vector", l1_pairs(**_projected).claim, by("apart", l1_pairs(**_projected))),
         obtain(
             "vector",
             u,
@@ -310,7 +296,7 @@ token_projection = lemma(
                                         by("difference", at(part("obtained", 2), a, b)),
                                     ],
                                 ),
-                                by("squares", square_root(x=as_real(2), y=_separated)),
+                                by("squares", l1_root(x=as_real(2), y=_separated)),
                             ],
                         ),
                     ),
@@ -325,7 +311,7 @@ token_projection = lemma(
                                     by(
                                         "weights",
                                         at("norms", a),
-                                        projection_size(f=fn(k, token(a, k))),
+                                        l1_prime_size(f=fn(k, token(a, k))),
                                     ),
                                 ),
                                 by("size"),

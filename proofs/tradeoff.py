@@ -4,42 +4,22 @@ Copy c holds the keys (c−1)K + 1, …, cK for K = mℓ, in groups(c) ≤ m gro
 registers of its own; all copies read the same token, and the read-out adds their outputs.
 """
 
+from memcap import (
+    INT, REAL, And, Eq, Implies, Ne, Proof, Term, as_real, at, between, by, conjuncts, fix, fn,
+    forall, functions, have, ints, lemma, obtain, reals, split, total,
+)  # fmt: skip
 from memcap.proofs.arithmetic import (
-    total_bounded,
-    total_constant,
-    total_plus,
-    total_same,
-    total_scaled,
-    total_single,
-)
+    total_bounded, total_constant, total_plus, total_same, total_scaled, total_single,
+)  # fmt: skip
 from memcap.proofs.examples import copies_run
-from memcap.proofs.memorizer import memorizer_other, memorizer_stored
+from memcap.proofs.memorizer import l11_other, l11_stored
 from memcap.proofs.memory import KEYS, NEAR, START
 from memcap.proofs.records import MEMORY_GIVEN
-from memcap.proofs.sizes import memorizer_depth, memorizer_parameters
-from memcap.proofs.strings import group_of_number, keys_apart
+from memcap.proofs.sizes import l11_depth, l11_parameters
+from memcap.proofs.strings import l11_group, l11_keys
 from memcap.symbolic.gadgets.construction import Memory, memorizer
 from memcap.symbolic.gadgets.program import depth, entries, trace, written
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Bind,
-    Eq,
-    Implies,
-    Ne,
-    Term,
-    as_real,
-    between,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-)
-from memcap.symbolic.library import total
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import Proof, at, by, conjuncts, fix, have, obtain, split
+from memcap.symbolic.language.terms import Bind
 
 q, c, c0, m, ell, rho, sigma, C, P, p, p0, g, j, L, w, k = ints(
     "q c c0 m ell rho sigma C P p p0 g j L w k"
@@ -69,7 +49,7 @@ def _functions_of_copy() -> dict[str, Term]:
         "Y": fn(j, Y(_first + j)),
     }
     of_all = {v.name: v for f in RUN.recurrences.values() for v in f.free}
-    for single in memorizer_stored.variables:
+    for single in l11_stored.variables:
         whole = of_all.get(single.name)
         if single.name not in made and whole is not None and whole.type != single.type:
             inner = ints("i1 i2")[: len(whole.type.args) - 1]
@@ -78,8 +58,8 @@ def _functions_of_copy() -> dict[str, Term]:
 
 
 _COPY = _functions_of_copy()
-_stored = memorizer_stored(**_COPY, p=p0)
-_other = memorizer_other(**_COPY)
+_stored = l11_stored(**_COPY, p=p0)
+_other = l11_other(**_COPY)
 
 SIDE_BY_SIDE = {
     **MEMORY_GIVEN,
@@ -141,12 +121,12 @@ _copy_premises = [
     have(
         "copy first",
         _stored.premise("first key"),
-        by("size", "held here", keys_apart(p=1, q=_first + 1)),
+        by("size", "held here", l11_keys(p=1, q=_first + 1)),
     ),
     have(
         "copy last",
         _stored.premise("last key"),
-        by("size", "held here", keys_apart(p=_first + held(c), q=P)),
+        by("size", "held here", l11_keys(p=_first + held(c), q=P)),
     ),
     have(
         "copy labels",
@@ -161,7 +141,7 @@ _copy_premises = [
 ]
 _names = [s.name for s in _copy_premises]
 
-copy_stored = lemma(
+l12_stored = lemma(
     "L12.stored",
     "The copy that holds the key returns its label",
     given={
@@ -176,7 +156,7 @@ copy_stored = lemma(
     proof=[*_copy_premises, by(_stored, *_names)],
 )
 
-copy_other = lemma(
+l12_other = lemma(
     "L12.other",
     "A copy that does not hold the key returns 0",
     given={**SIDE_BY_SIDE, "copy": between(1, c, q), "far": _other.premise("far")},
@@ -210,7 +190,7 @@ _place_exists = split(
 )
 
 _index = (c0 - 1) * CAPACITY + p0
-_here = copy_stored(c=c0)
+_here = l12_stored(c=c0)
 _hit = [
     have("number", And(Eq(X(_index), X(p)), Eq(Y(_index), Y(p))), by("obtained")),
     have("close", _here.premise("near"), by("number")),
@@ -222,7 +202,7 @@ _miss = [
     *_range,
     have(
         "far",
-        copy_other().premise("far"),
+        l12_other().premise("far"),
         fix(
             j,
             [
@@ -241,14 +221,14 @@ _miss = [
                     ),
                     by("low", "high", "size", "held here", "obtained"),
                 ),
-                by("order", keys_apart(q=_number), keys_apart(p=_number, q=p)),
+                by("order", l11_keys(q=_number), l11_keys(p=_number, q=p)),
             ],
         ),
     ),
-    by(copy_other(), "far"),
+    by(l12_other(), "far"),
 ]
 
-side_by_side_stored = lemma(
+l12_sum = lemma(
     "L12.sum",
     "For a stored key the outputs of all copies add up to its label",
     given={**SIDE_BY_SIDE, "stored": between(1, p, P), "near": NEAR},
@@ -258,7 +238,7 @@ side_by_side_stored = lemma(
     proof=[
         have("capacity", CAPACITY >= 1, by()),
         obtain(
-            group_of_number(ell=CAPACITY),
+            l11_group(ell=CAPACITY),
             (c0, p0),
             [
                 have("copy", between(1, c0, q), _copy_exists),
@@ -294,7 +274,7 @@ _entries = fn(c, entries(memorizer(COPY)))
 _rest = as_real(ell * _each - 5)
 _own = fn(c, 6 * as_real(groups(c)) + _rest)
 
-side_by_side_entries = lemma(
+l12_entries = lemma(
     "L12.entries",
     "The entries of q memorizers side by side and of the read-out, exactly",
     given={
@@ -311,7 +291,7 @@ side_by_side_entries = lemma(
         have(
             "each",
             forall(c, between(1, c, q), Eq(_entries(c), _own(c))),
-            fix(c, by(memorizer_parameters(m=groups(c)), at("groups", c))),
+            fix(c, by(l11_parameters(m=groups(c)), at("groups", c))),
         ),
         by(
             "each",
@@ -323,7 +303,7 @@ side_by_side_entries = lemma(
     ],
 )
 
-side_by_side_parameters = lemma(
+l12_parameters = lemma(
     "L12.parameters",
     "q memorizers side by side, and the read-out, take at most q(6m + ℓ(8w+26)) entries",
     given={
@@ -337,7 +317,7 @@ side_by_side_parameters = lemma(
         have(
             "each",
             forall(c, between(1, c, q), entries(memorizer(COPY)) <= 6 * (m - 1) + 1 + ell * _each),
-            fix(c, by(memorizer_parameters(m=groups(c)), at("groups", c))),
+            fix(c, by(l11_parameters(m=groups(c)), at("groups", c))),
         ),
         have(
             "sum",
@@ -353,7 +333,7 @@ side_by_side_parameters = lemma(
     ],
 )
 
-side_by_side_depth = lemma(
+l12_depth = lemma(
     "L12.depth",
     "Side by side, the depth stays that of one memorizer",
     given={
@@ -363,10 +343,10 @@ side_by_side_depth = lemma(
     claim=depth(memorizer(COPY)) <= m + ell * (rho + sigma + 2),
     source="THEORY 5, L12",
     instance={"c": 1, "ell": 1, "rho": 1, "sigma": 1, "m": 1, "groups": lambda c: 1},
-    proof=by(memorizer_depth(m=groups(c))),
+    proof=by(l11_depth(m=groups(c))),
 )
 
-balance = lemma(
+l12_balance = lemma(
     "L12.balance",
     "For every depth budget L: about P/L² copies, depth about L, parameters about P/L",
     given={
@@ -400,7 +380,7 @@ balance = lemma(
     ),
 )
 
-side_by_side_width = lemma(
+l12_width = lemma(
     "L12.width",
     "q memorizers side by side take five registers each, and two that they share",
     given={"copies": q >= 0},

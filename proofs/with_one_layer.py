@@ -7,100 +7,39 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from memcap.proofs.arithmetic import (
-    bitlen_above,
-    bitlen_positive,
-    total_bounded,
-    total_bounded_below,
-)
-from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_range, phi_recalled
-from memcap.proofs.ids import WORDS
+from memcap import (
+    INT, REAL, And, Const, Eq, Fact, Instance, Lemma, Or, Proof, Term, Var, as_real, at, between,
+    bitlen, by, definition, exhibit, exists, fix, fn, forall, functions, have, ints, magnitude,
+    obtain, pow2, reals, substitute, term, total,
+)  # fmt: skip
+from memcap.proofs import theorems
+from memcap.proofs.arithmetic import total_bounded, total_bounded_below
+from memcap.proofs.first_memory import FIRST_MEMORY, phi_range, phi_recalled
 from memcap.proofs.keys import (
-    LABELS,
-    RECORD_BITS,
-    SEQUENCES_RECALLED,
-    TOKENS_RECALLED,
-    sequences_recalled,
-    tokens_recalled,
-)
+    LABELS, RECORD_BITS, SEQUENCES_RECALLED, TOKENS_RECALLED, l11_sequences, l11_tokens,
+)  # fmt: skip
+from memcap.proofs.labelling import (
+    BOTH, DATA, IN_PLACE, MEMORY, PROJECTING, SHAPE, SOME_WORD, counted, exhibited, labelled, least,
+    memorized, of, projected, recalls, scaled, stated, taken, under_both, with_constants,
+)  # fmt: skip
 from memcap.proofs.networks import (
-    ABBREVIATOR_SIZES,
-    COUNTER_SIZES,
-    EMBEDDING_BITS,
-    FRACTION,
-    LABELLER_SIZES,
-    MEAN_KEY_BITS,
-    SUM_BITS,
-    SUM_KEY_BITS,
-    WIDE_KEY_BITS,
-    Sizes,
-    constant_bits,
-    embedding_bits,
-    integer_bits,
-    wide_key_bits,
-)
+    ABBREVIATOR_SIZES, COUNTER_SIZES, LABELLER_SIZES, MEAN_KEY_BITS, SUM_BITS, SUM_KEY_BITS,
+    WIDE_KEY_BITS, Sizes, bits_embedding, bits_wide_key,
+)  # fmt: skip
 from memcap.proofs.one_layer import (
-    C1,
-    FIRST_WEIGHTS,
-    SEQUENCES_ONE,
-    SHORT_ONE,
-    TOKENS_ONE,
-    OneLayer,
-)
-from memcap.proofs.outputs import (
-    BOUND,
-    MEMORY_WEIGHTS,
-    PROJECTED,
-    PROJECTION,
-    VOCABULARY,
-    vocabulary,
-    word_register,
-    words_projected,
-)
+    C1, FIRST_WEIGHTS, SEQUENCES_ONE, SHORT_ONE, TOKENS_ONE, OneLayer,
+)  # fmt: skip
+from memcap.proofs.outputs import BOUND, MEMORY_WEIGHTS, PROJECTION, word_register
 from memcap.proofs.permutations import total_permuted
-from memcap.proofs.recall import GROUPED, memory_takes
+from memcap.proofs.recall import memory_takes
 from memcap.proofs.short_memory import SHORT_WEIGHTS, short_memory_takes
-from memcap.proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, short_tokens_recalled
-from memcap.proofs.softmax import HARDMAX, SOFTMAX, hardmax_is_fair, said, softmax_is_fair
-from memcap.proofs.sums import PHI, SUMS, phi_sum, sums_exist
-from memcap.proofs.theorems import BOTH, DATA, SMALL, SOME_WORD, contexts_of_rows, least
+from memcap.proofs.short_tokens import SHORT_KEYS, SHORT_TOKENS_RECALLED, l14_tokens
+from memcap.proofs.sizes import integer_bits
+from memcap.proofs.softmax import HARDMAX, SOFTMAX, attend_fair, soft_fair
+from memcap.proofs.sums import PHI, SUMS, l13_sums, sum_of_phi
+from memcap.proofs.theorems import SEQUENCES_OF_WORDS, SMALL, contexts_of_rows
 from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
-from memcap.symbolic.gadgets.primitives import exponential, fair, mechanism
-from memcap.symbolic.kernel import define
-from memcap.symbolic.language.terms import (
-    INT,
-    REAL,
-    And,
-    Const,
-    Eq,
-    Or,
-    Term,
-    Var,
-    as_real,
-    between,
-    exists,
-    fn,
-    forall,
-    functions,
-    ints,
-    reals,
-    substitute,
-    term,
-)
-from memcap.symbolic.library import bitlen, magnitude, permutation, pow2, total
-from memcap.symbolic.proving.lemma import Instance, Lemma, lemma
-from memcap.symbolic.proving.proof import (
-    Fact,
-    Proof,
-    at,
-    by,
-    conjuncts,
-    definition,
-    exhibit,
-    fix,
-    have,
-    obtain,
-)
+from memcap.symbolic.gadgets.primitives import fair, mechanism
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, T, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 T d s M1")
@@ -116,7 +55,8 @@ word, Y = functions("word Y", INT, INT, INT)
 (E,) = functions("E", REAL, REAL)
 head = mechanism("head")
 
-CHOSEN = (u, P1, m1, S1, theta1, P, m, S, theta)
+FIRST_CHOSEN = (u, P1, m1, S1, theta1)
+CHOSEN = (*FIRST_CHOSEN, *MEMORY)
 """What the theorems say that there is: weights, and the numbers of keys and groups."""
 
 ONE_LAYER = (
@@ -127,7 +67,7 @@ ONE_LAYER = (
 _REGISTER = fn(v, word_register(v))
 _NUMBERS = {functions("u", INT, INT)[0]: number}
 _PHI = substitute(PHI, _NUMBERS)
-_SUM = substitute(phi_sum(a), _NUMBERS)
+_SUM = substitute(sum_of_phi(a), _NUMBERS)
 _TOP = as_real(n * M)
 _ANYWHERE = {"z": _REGISTER, "B": BOUND}
 _FIRST = phi_recalled(**_ANYWHERE, u=number)
@@ -143,11 +83,11 @@ class Task:
     """What distinguishes T1' from T3'.
 
     name, title  of the theorem; says: what it says, in plain English
+    given        its hypotheses
     layer        the network, as a function of its weights, and what it recalls
     sizes        of the network
     factor       what the sum is multiplied by in the key
     label        the label of column i of sequence a
-    labels       what is assumed of the labels, and of the height of the key
     number       how many keys there are at most
     recalled     what the second memorizer recalls; memorizer: that there is one, by premises
     recalled_at  the fact about the column π(i) and its key
@@ -163,11 +103,11 @@ class Task:
     name: str
     title: str
     says: str
+    given: Mapping[str, Term]
     layer: OneLayer
     sizes: Sizes
     factor: Term
     label: Term
-    labels: Mapping[str, Term]
     number: Term
     recalled: Term
     memorizer: Instance
@@ -176,15 +116,16 @@ class Task:
     takes: tuple[Term, ...]
     least: Proof
     memory_taken: Term = MEMORY_TAKEN
-    found: tuple[Var, ...] = (P, m, S, theta)
+    found: tuple[Var, ...] = MEMORY
     power: Term = rho
     same_key: Sequence[have] = ()
     key_taken: Sequence[have] = ()
+    counts = (And(P1 >= 1, Or(P1 <= 1, P1 <= N - 1)), FIRST_MEMORY["first groups"])
 
     @property
     def chosen(self) -> tuple[Var, ...]:
         """What the theorem says that there is."""
-        return (u, P1, m1, S1, theta1, *self.found)
+        return (*FIRST_CHOSEN, *self.found)
 
     @property
     def output(self) -> Const:
@@ -197,82 +138,23 @@ class Task:
         before = (*PROJECTION, *self.layer.weights)
         return tuple(substitute(w, {C1: M + 1}) for w in before)
 
-    def labelled(self, attention: Term) -> Term:
-        """Every column of every sequence, in whatever order they stand, gets its label."""
-        permuted = fn((i, k), vocabulary(word(a, pi(i)), k))
-        output = self.layer.output(attention, *self.weights, permuted, i)
-        return forall(
-            (a, pi),
-            between(1, a, N),
-            permutation(pi, n),
-            forall(i, between(1, i, n), Eq(output, substitute(self.label, {i: pi(i)}))),
-        )
-
-    @property
-    def given(self) -> dict[str, Term]:
-        """The hypotheses of the theorem."""
-        return {
-            "sizes": And(n >= 1, N >= 1),
-            **VOCABULARY,
-            **WORDS,
-            **self.labels,
-            "fraction": FRACTION,
-            "sums": N * (N - 1) + 2 <= 2 * M,
-            **{name: substitute(formula, {B: BOUND}) for name, formula in FIRST_BITS.items()},
-            "bits": self.memorizer.premise("bits"),
-            **RECORD_BITS,
-            "weight bits": W >= bitlen(M1 * p) + bitlen(q) + 1,
-        }
-
     def key(self) -> Term:
         """The key of the permuted sequence a at column i."""
         return substitute(self.layer.key, {x: _PERMUTED, f: _F})
 
     @property
     def network_takes(self) -> Const:
-        """NAME_takes(…, W): every weight of embedding, blocks and read-out fits in W bits."""
-        weights = (*PROJECTION, *self.layer.weights)
-        return define(
-            f"{self.layer.output.name}_takes",
-            (*weights, W),
-            And(
-                *EMBEDDING_BITS,
-                memory_takes(*FIRST_WEIGHTS, W),
-                *self.takes,
-                self.memory_taken,
-            ),
-        )
-
-    def claim(self, labelled: Callable[[Term], Term]) -> Term:
-        """One choice of weights is right under hardmax and softmax, and has these sizes."""
-        return exists(
-            self.chosen,
-            And(P1 >= 1, Or(P1 <= 1, P1 <= N - 1)),
-            FIRST_MEMORY["first groups"],
-            between(1, P, self.number),
-            GROUPED,
-            labelled(HARDMAX),
-            forall(E, exponential(E), labelled(SOFTMAX)),
-            self.sizes.formula,
-            self.network_takes(*self.weights, W),
-        )
+        """Every weight of embedding, blocks and read-out fits in W bits."""
+        bits = (memory_takes(*FIRST_WEIGHTS, W), *self.takes, self.memory_taken)
+        return taken(self.output, (*PROJECTION, *self.layer.weights), *bits)
 
 
 def theorem(task: Task, instance: Mapping[str, Any]) -> Lemma:
     """The theorem about the network with one attention layer."""
-    return lemma(
-        task.name,
-        task.title,
-        given=task.given,
-        claim=task.claim(task.labelled),
-        source=f"THEORY 6, {task.name}",
-        says=task.says,
-        instance=instance,
-        proof=_proof(task),
-    )
+    return stated(task, _proof(task), instance)
 
 
-_SOME_SUMS = sums_exist()
+_SOME_SUMS = l13_sums()
 _SUMS = {name: substitute(formula, _NUMBERS) for name, formula in SUMS.items()}
 _FOUND = {name: substitute(formula, _FIRST.mapping) for name, formula in FIRST_MEMORY.items()}
 _IDS = exists(ids, forall(a, Eq(ids(a), _SUM)))
@@ -283,46 +165,31 @@ def _proof(task: Task) -> Proof:
     return [
         SOME_WORD,
         *_least(task),
-        have("projecting", words_projected().claim, by(words_projected(), "tokens")),
+        PROJECTING,
         have("some sums", _SOME_SUMS.claim, by(_SOME_SUMS, "tokens")),
-        obtain(
-            "projecting",
-            u,
-            [
-                *(have(name, PROJECTED[name], by("projected")) for name in PROJECTED),
-                obtain(
-                    "some sums",
-                    (T, coord, number),
-                    [
-                        *(have(name, _SUMS[name], by("numbers found")) for name in _SUMS),
-                        have("named", _IDS, exhibit((fn(a, _SUM),), fix(a, by()))),
-                        have(
-                            "first memorizer",
-                            _FIRST.claim,
-                            by(
-                                _FIRST,
-                                "registers",
-                                "apart",
-                                "few",
-                                "chosen",
-                                "different words",
-                                "numbers",
-                                "least",
-                            ),
-                        ),
-                        obtain(
-                            "first memorizer",
-                            (P1, m1, S1, theta1),
-                            obtain("named", ids, _with_ids(task), name="ids are sums"),
-                            name="first",
-                        ),
-                    ],
-                    name="numbers found",
-                ),
-            ],
-            name="projected",
+        projected(
+            obtain(
+                "some sums",
+                (T, coord, number),
+                [
+                    *(have(name, _SUMS[name], by("numbers found")) for name in _SUMS),
+                    have("named", _IDS, exhibit((fn(a, _SUM),), fix(a, by()))),
+                    have("first memorizer", _FIRST.claim, by(_FIRST, *_NEEDED)),
+                    obtain(
+                        "first memorizer",
+                        (P1, m1, S1, theta1),
+                        obtain("named", ids, _with_ids(task), name="ids are sums"),
+                        name="first",
+                    ),
+                ],
+                name="numbers found",
+            ),
         ),
     ]
+
+
+_NEEDED = ("registers", "apart", "few", "chosen", "different words", "numbers", "least")
+"""What the first memorizer asks for."""
 
 
 def _with_ids(task: Task) -> Proof:
@@ -342,48 +209,24 @@ def _with_ids(task: Task) -> Proof:
         have(
             "ids small",
             forall(a, between(1, a, N), between(0, ids(a), _TOP)),
-            fix(
-                a,
-                [
-                    have(
-                        "low",
-                        forall(i, between(1, i, n), 0 <= _PHI(word(a, i))),
-                        fix(i, by(at("range", word(a, i)))),
-                    ),
-                    have(
-                        "high",
-                        forall(i, between(1, i, n), _PHI(word(a, i)) <= M),
-                        fix(i, by(at("range", word(a, i)))),
-                    ),
-                    by(
-                        "low",
-                        "high",
-                        at("ids are sums", a),
-                        total_bounded(f=_WORDS, c=as_real(M)),
-                        total_bounded_below(f=_WORDS, c=as_real(0)),
-                    ),
-                ],
-            ),
+            fix(a, [have("low", _low, _EACH), have("high", _high, _EACH), _WITHIN]),
         ),
-        *task.premises,
-        have(
-            "some memorizer",
-            task.memorizer.claim,
-            by(
-                task.memorizer,
-                "registers",
-                "apart",
-                "ids apart",
-                "ids small",
-                "least",
-                *(step.name for step in task.premises),
-            ),
-        ),
-        obtain("some memorizer", task.found, _right(task), name="memorizer"),
+        *memorized(task, task.found, _right(task)),
     ]
 
 
 _WORDS = fn(i, _PHI(word(a, i)))
+_low = forall(i, between(1, i, n), 0 <= _PHI(word(a, i)))
+_high = forall(i, between(1, i, n), _PHI(word(a, i)) <= M)
+_EACH = fix(i, by(at("range", word(a, i))))
+_WITHIN = by(
+    "low",
+    "high",
+    at("ids are sums", a),
+    total_bounded(f=_WORDS, c=as_real(M)),
+    total_bounded_below(f=_WORDS, c=as_real(0)),
+)
+"""Why a sum of the numbers of n words lies between 0 and nM."""
 _range = phi_range(u=number)
 task_ids_apart = forall(
     (a, b), between(1, a, N), between(1, b, N), a < b, magnitude(ids(a) - ids(b)) >= 1
@@ -393,150 +236,76 @@ task_ids_apart = forall(
 def _any_head(task: Task) -> have:
     """Whatever head is fair, every column gets its label."""
     formed = task.layer.formed(x=_PERMUTED, f=_F, C1=M + 1)
-    key = task.key()
-    return have(
-        "any head",
-        forall(head, fair(head), task.labelled(head)),
-        fix(
-            head,
-            fix(
-                (a, pi),
-                fix(
-                    i,
-                    [
-                        have("places", said(permutation(pi, n)).args[0], by(unfold=[permutation])),
-                        have("place", between(1, pi(i), n), by(at("places", i))),
-                        have(
-                            "numbers seen",
-                            formed.premise("numbers"),
-                            fix(
-                                j,
-                                by(
-                                    at("places", j),
-                                    at("words", a, pi(j)),
-                                    at("first recalled", word(a, pi(j))),
-                                    at("range", word(a, pi(j))),
-                                ),
-                            ),
-                        ),
-                        have(
-                            "sum",
-                            Eq(total(n, _F), ids(a)),
-                            by(at("ids are sums", a), total_permuted(f=_WORDS)),
-                        ),
-                        have(
-                            "register",
-                            2 <= _REGISTER(word(a, pi(i))),
-                            by("place", at("words", a, pi(i)), at("registers", word(a, pi(i)))),
-                        ),
-                        have(
-                            "scaled",
-                            Eq(task.factor * total(n, _F), task.factor * ids(a)),
-                            by("sum"),
-                        ),
-                        have(
-                            "label",
-                            Eq(
-                                task.layer.second.recalled(*task.layer.second.weights, key),
-                                substitute(task.label, {i: pi(i)}),
-                            ),
-                            [
-                                *task.same_key,
-                                by(
-                                    "scaled",
-                                    "place",
-                                    *(step.name for step in task.same_key),
-                                    task.recalled_at(key),
-                                ),
-                            ],
-                        ),
-                        have(
-                            "formed", formed.claim.args[1], by(formed, "numbers seen", "register")
-                        ),
-                        by("label", "formed", unfold=[task.layer.output]),
-                    ],
-                ),
-            ),
+    seen = (at("places", j), *(at(known, *place) for known, place in _SEEN))
+    moved = word(a, pi(i))
+    column = [
+        *IN_PLACE,
+        have("numbers seen", formed.premise("numbers"), fix(j, by(*seen))),
+        have(
+            "sum",
+            Eq(total(n, _F), ids(a)),
+            by(at("ids are sums", a), total_permuted(f=_WORDS)),
         ),
-    )
+        have(
+            "register",
+            2 <= _REGISTER(moved),
+            by("place", at("words", a, pi(i)), at("registers", moved)),
+        ),
+        have("scaled", Eq(task.factor * total(n, _F), task.factor * ids(a)), by("sum")),
+        have("label", *_recalled(task)),
+        have("formed", formed.claim.args[1], by(formed, "numbers seen", "register")),
+        by("label", "formed", unfold=[task.layer.output]),
+    ]
+    every = forall(head, fair(head), labelled(task, head))
+    return have("any head", every, fix(head, fix((a, pi), fix(i, column))))
 
 
-def _scale(task: Task) -> Term:
-    """What the sum is multiplied by in the key."""
-    return task.factor
+_SEEN = (
+    ("words", (a, pi(j))),
+    ("first recalled", (word(a, pi(j)),)),
+    ("range", (word(a, pi(j)),)),
+)
+"""What is known of the word that is moved to column j."""
 
 
-def _right(task: Task) -> list[have | exhibit]:
+def _recalled(task: Task) -> tuple[Term, Proof]:
+    """The second memorizer recalls the label of the column, and why."""
+    second, key = task.layer.second, task.key()
+    recalled = second.recalled(*second.weights, key)
+    same = (step.name for step in task.same_key)
+    why = by("scaled", "place", *same, task.recalled_at(key))
+    return Eq(recalled, substitute(task.label, {i: pi(i)})), [*task.same_key, why]
+
+
+def _right(task: Task) -> Proof:
     """The chosen weights are right, and have the sizes and bits that are claimed."""
     return [
-        have("recalls", substitute(task.recalled, task.memorizer.mapping), by("memorizer")),
+        recalls(task),
         _any_head(task),
-        have("hard", task.labelled(HARDMAX), by(at("any head", HARDMAX), hardmax_is_fair())),
-        have(
-            "soft",
-            forall(E, exponential(E), task.labelled(SOFTMAX)),
-            fix(E, by(at("any head", SOFTMAX), softmax_is_fair())),
-        ),
-        have(
-            "counted",
-            task.sizes.formula,
-            [
-                have(
-                    "shape",
-                    And(m >= 1, ell >= 0, rho >= 0, sigma >= 0),
-                    by("memorizer", "least"),
-                ),
-                have(
-                    "first shape",
-                    And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0),
-                    by("first", "least"),
-                ),
-                by(task.sizes.lemma(), "shape", "first shape"),
-            ],
-        ),
+        *by_fairness(lambda attention: labelled(task, attention)),
+        counted(task.sizes, SHAPE, FIRST_SHAPE),
         *_bits(task),
-        exhibit(
-            task.chosen,
-            conjuncts(
-                by("first number", "few"),
-                by("first groups"),
-                by("memorizer"),
-                by("memorizer"),
-                by("hard"),
-                by("soft"),
-                by("counted"),
-                by(
-                    "memorizer",
-                    "first taken",
-                    "embedding taken",
-                    "head and key taken",
-                    unfold=[task.network_takes],
-                ),
-            ),
-        ),
+        with_first(task.chosen, "few", task.network_takes),
     ]
 
 
-def _bits(task: Task) -> list[have]:
-    """Every weight outside of the memorizers fits in W bits."""
-    embedding = embedding_bits(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
+FIRST_SHAPE = have(
+    "first shape", And(m1 >= 1, ell1 >= 0, rho1 >= 0, sigma1 >= 0), by("first", "least")
+)
+"""The numbers on which the size of the first memorizer depends are not negative."""
+
+
+def by_fairness(right: Callable[[Term], Term]) -> list[have]:
+    """What is right for any fair head is right under hardmax and softmax."""
+    hard, soft = at("any head", HARDMAX), at("any head", SOFTMAX)
+    return under_both(right, by(hard, attend_fair()), by(soft, soft_fair()))
+
+
+def embedding_taken(positive: str) -> list[have]:
+    """The weights of the embedding fit in W bits; and how long a string of each memorizer is."""
+    embedding = bits_embedding(e=bitlen(M1 * p), c=bitlen(q), f=rho1)
     return [
-        have(
-            "numerator",
-            M1 * p >= 1,
-            [have("both", And(M1 >= 1, p >= 1), by("tokens")), by("both")],
-        ),
-        have(
-            "scaled bits",
-            embedding.premise("scaled"),
-            by(
-                "numerator",
-                bitlen_above(n=M1 * p),
-                bitlen_positive(n=M1 * p),
-                bitlen_above(n=q),
-                bitlen_positive(n=q),
-            ),
-        ),
+        *scaled(embedding, "scaled bits", positive),
         have("record", ell1 * (rho1 + sigma1) >= rho1 + sigma1, by("least")),
         have(
             "embedding taken",
@@ -544,22 +313,24 @@ def _bits(task: Task) -> list[have]:
             by(embedding, "projection", "scaled bits", "least", "record"),
         ),
         have("second record", ell * (rho + sigma) >= rho + sigma, by("least")),
+    ]
+
+
+def with_first(chosen: tuple[Var, ...], number: str, takes: Const) -> exhibit:
+    """What was found, the first memorizer among it; ``number`` bounds the number of its keys."""
+    fit = ("memorizer", "first taken", "embedding taken", "head and key taken")
+    counts = (by("first number", number), by("first groups"))
+    return exhibited(chosen, *counts, taken=by(*fit, unfold=[takes]))
+
+
+def _bits(task: Task) -> list[have]:
+    """Every weight outside of the memorizers fits in W bits."""
+    integers = (integer_bits(H, task.power), integer_bits(n, task.power))
+    known = (*(step.name for step in task.key_taken), "power", "least", "second record")
+    return [
+        *embedding_taken("tokens"),
         *task.key_taken,
-        have(
-            "head and key taken",
-            And(*task.takes),
-            by(
-                constant_bits(),
-                integer_bits(H, task.power),
-                integer_bits(n, task.power),
-                *(step.name for step in task.key_taken),
-                "power",
-                "least",
-                "second record",
-                definition(pow2(1)),
-                definition(pow2(0)),
-            ),
-        ),
+        have("head and key taken", And(*task.takes), with_constants(*integers, *known)),
     ]
 
 
@@ -586,8 +357,8 @@ def _least(task: Task) -> list[have]:
 FIELDS = by(definition(pow2(rho1)), definition(pow2(sigma1)))
 
 
-_MEMORIZER = tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
-_SHORT_MEMORIZER = short_tokens_recalled(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
+_MEMORIZER = l11_tokens(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
+_SHORT_MEMORIZER = l14_tokens(**_ANYWHERE, ctx=fn((a, i), ids(a)), gap=1, top=_TOP)
 SMALL_ONE = {
     **{name: value for name, value in SMALL.items() if name != "M"},
     "M": 1,
@@ -596,16 +367,34 @@ SMALL_ONE = {
     "ell1": 1,
 }
 
+T1 = theorems.TOKENS.given
+_FIRST_GIVEN = {
+    "sums": N * (N - 1) + 2 <= 2 * M,
+    "first bits": BOUND < pow2(rho1),
+    "first classes": M + 1 <= pow2(sigma1),
+    "first records": ell1 >= 1,
+    "first enough": W >= ell1 * (rho1 + sigma1) + 3,
+}
+"""What is assumed of the numbers of the words, and of the memorizer of these."""
+
 TOKENS = Task(
     "T1'",
     "One attention layer labels every token of N sequences, in whatever order they stand",
     f"{DATA} and whose labels agree where a word is repeated in a sequence, {ONE_LAYER} "
     f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH}",
+    given={
+        **of(T1, *SEQUENCES_OF_WORDS, *LABELS),
+        "height": H >= BOUND,
+        **of(T1, "fraction"),
+        **_FIRST_GIVEN,
+        "bits": H * _TOP + BOUND < pow2(rho),
+        **of(T1, *RECORD_BITS),
+        "weight bits": W >= bitlen(M1 * p) + bitlen(q) + 1,
+    },
     layer=TOKENS_ONE,
     sizes=LABELLER_SIZES,
     factor=H,
     label=Y(a, i),
-    labels={**LABELS, "height": H >= BOUND},
     number=n * N,
     recalled=TOKENS_RECALLED,
     memorizer=_MEMORIZER,
@@ -619,11 +408,11 @@ TOKENS = Task(
     ],
 )
 
-tokens = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
+t1_prime = theorem(TOKENS, {**SMALL_ONE, "Y": lambda a, i: 1, "H": 10, "rho": 5, "W": 9})
 
 _KEY_HERE = _PERMUTED(i) + H * total(n, _F)
 _KEY_THERE = _REGISTER(word(a, pi(i))) + H * ids(a)
-_WIDE_BITS = wide_key_bits()
+_WIDE_BITS = bits_wide_key()
 
 SHORT_TOKENS = Task(
     "T1''",
@@ -632,15 +421,17 @@ SHORT_TOKENS = Task(
     f"outputs the label of every token exactly, in whatever order the columns stand, {BOTH} Its "
     "records hold short keys, of about as many bits as the number of tokens has, which need only "
     "tell the keys of one group apart.",
+    given={
+        **of(TOKENS.given, *SEQUENCES_OF_WORDS, *LABELS, "height"),
+        **SHORT_KEYS,
+        **of(TOKENS.given, "fraction", *_FIRST_GIVEN),
+        "bits": H * _TOP + BOUND + 1 < pow2(D),
+        **of(TOKENS.given, *RECORD_BITS, "weight bits"),
+    },
     layer=SHORT_ONE,
     sizes=ABBREVIATOR_SIZES,
     factor=H,
     label=Y(a, i),
-    labels={
-        **LABELS,
-        "height": H >= BOUND,
-        **SHORT_KEYS,
-    },
     number=n * N,
     recalled=SHORT_TOKENS_RECALLED,
     memorizer=_SHORT_MEMORIZER,
@@ -687,7 +478,7 @@ SHORT_TOKENS = Task(
     ],
 )
 
-short_tokens = theorem(
+t1_prime_prime = theorem(
     SHORT_TOKENS,
     {
         **SMALL_ONE,
@@ -701,26 +492,32 @@ short_tokens = theorem(
     },
 )
 
+_ANSWERS = l11_sequences(F=SUM_SPREAD, gap=1, top=_TOP)
+
 SEQUENCES = Task(
     "T3'",
     "One attention layer labels every one of N sequences, in whatever order its columns stand",
     f"{DATA}, {ONE_LAYER} outputs the label of the sequence exactly at every column, in "
     f"whatever order the columns stand, {BOTH}",
+    given={
+        **of(TOKENS.given, *SEQUENCES_OF_WORDS),
+        "answers": forall(a, between(1, a, N), between(0, answer(a), C - 1)),
+        "seven bits": W >= 7,
+        **of(TOKENS.given, "fraction", *_FIRST_GIVEN),
+        "bits": _ANSWERS.premise("bits"),  # 2·nM < 2^ρ
+        **of(TOKENS.given, *RECORD_BITS, "weight bits"),
+    },
     layer=SEQUENCES_ONE,
     sizes=COUNTER_SIZES,
     factor=term(SUM_SPREAD),
     label=answer(a),
-    labels={
-        "answers": forall(a, between(1, a, N), between(0, answer(a), C - 1)),
-        "seven bits": W >= 7,
-    },
     number=N,
     recalled=SEQUENCES_RECALLED,
-    memorizer=sequences_recalled(F=SUM_SPREAD, gap=1, top=_TOP),
+    memorizer=_ANSWERS,
     premises=(),
     recalled_at=lambda key: at("recalls", a, key),
     takes=(*SUM_BITS, *SUM_KEY_BITS),
     least=by("power", "factor", "first fields", definition(pow2(rho)), definition(pow2(rho - 1))),
 )
 
-sequences = theorem(SEQUENCES, {**SMALL_ONE, "answer": lambda a: 1, "rho": 2, "W": 9})
+t3_prime = theorem(SEQUENCES, {**SMALL_ONE, "answer": lambda a: 1, "rho": 2, "W": 9})

@@ -19,7 +19,7 @@ from memcap.proofs.networks import (
     LABELLER_SIZES,
     TRANSFORMER_SIZES,
 )
-from memcap.proofs.sizes import memorizer_bits
+from memcap.proofs.sizes import l11_bits
 from memcap.proofs.theorems import SEQUENCES, TOKENS
 from memcap.symbolic.gadgets.primitives import pack
 from memcap.symbolic.kernel import DEFINITIONS
@@ -152,7 +152,7 @@ def test_every_bound_on_bits_is_the_proved_one(data):
     built = build(data)
     shape = built.network.metadata.shape
     bound = max(shape.records * shape.width + 3, 7)
-    enough = memorizer_bits.statement.given["enough"]
+    enough = l11_bits.statement.given["enough"]
     assert evaluate(enough, values(built.network) | {"W": bound}, DEFINITIONS)
     memorizer = built.gadgets[-(shape.groups + shape.records * (shape.width + 2)) :]
     for gadget in memorizer:

@@ -191,7 +191,7 @@ def test_a_whole_document_compiles(memcap, tmp_path):
 
 @needs_latex
 def test_a_part_in_an_article_of_two_columns(written, tmp_path):
-    written("L10", "L11.recalled", "T1", "--only")
+    written("L10", "L11", "T1", "--only")
     (tmp_path / "article.tex").write_text(ARTICLE, encoding="utf-8")
     assert latex.complaints(tmp_path, "article.tex") == []
 

@@ -95,6 +95,8 @@ def _own_constants() -> Iterator[None]:
     """A constant that a mutant defines differently gets a name of its own."""
     with ExitStack() as stack:
         for owner, name in (
+            ("memcap.authoring", "define"),
+            ("memcap.authoring", "define_recursive"),
             ("memcap.symbolic.kernel", "define"),
             ("memcap.symbolic.kernel", "define_recursive"),
             ("memcap.symbolic.gadgets.run", "define_recursive"),

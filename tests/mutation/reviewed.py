@@ -174,7 +174,7 @@ NOT_NEEDED: Reviewed = {
     },
     "a stored key has a group": {
         ("L11.stored", "groups: 1 ≤ m"): ("dropped",),
-        ("L11.recalled", "groups: 1 ≤ m"): ("dropped",),
+        ("L11", "groups: 1 ≤ m"): ("dropped",),
         ("L11.key-group", "groups: 1 ≤ m"): ("dropped",),
         ("L14.stored", "groups: 1 ≤ m"): ("dropped",),
         ("L14.recalled", "groups: 1 ≤ m"): ("dropped",),

@@ -7,10 +7,11 @@ import pytest
 
 from memcap.proofs.outputs import BOUND
 from memcap.proofs.positions import SLOPE
-from memcap.proofs.theorems import SEQUENCES, SMALL, TOKENS, theorem
+from memcap.proofs.theorems import SEQUENCES, SMALL, TOKENS, Task, theorem
 from memcap.symbolic.checking.check import check
 from memcap.symbolic.checking.plan import deeply
 from memcap.symbolic.language.terms import TRUE, Eq, Op, Term, as_real, ints, parts, reals, term
+from memcap.symbolic.library import pow2
 from memcap.symbolic.mutation import hypotheses
 from memcap.symbolic.mutation.sites import Name
 from memcap.symbolic.mutation.trial import Mutant, try_all
@@ -29,7 +30,7 @@ from tests.proofs.theorems import THEOREMS
 
 T1, T3 = THEOREMS["T1"], THEOREMS["T3"]
 PLACED = [name for name in THEOREMS if name[:2] in ("T2", "T4")]
-(H,) = ints("H")
+n, H, M, heat = ints("n H M heat")
 r, delta = reals("r delta")
 
 
@@ -109,17 +110,24 @@ def test_no_changed_statement_is_proved(of):
     assert proved(outcomes(changed(of) | {same: of}, of, true)) == true
 
 
+def with_factor(task: Task, factor: Term) -> Task:
+    """The task with another factor, and with a temperature that fits it."""
+    hot = 4 * (factor * (n * M)) * (n * BOUND)
+    return replace(task, factor=factor, given={**task.given, "temperature": hot <= pow2(2 * heat)})
+
+
 def tasks() -> Iterator[Lemma]:
     """Theorems about changed tasks, with proofs that were made for these."""
-    lower = {**TOKENS.labels, "height": H >= BOUND}
+    lower = {**TOKENS.given, "height": H >= BOUND}
+    unknown = {**SEQUENCES.given, "answers": TRUE}
     for label, task in [
-        ("factor 3", replace(SEQUENCES, factor=term(3))),
+        ("factor 3", with_factor(SEQUENCES, term(3))),
         ("another answer", replace(SEQUENCES, label=SEQUENCES.label + 1)),
         ("a key less", replace(SEQUENCES, number=SEQUENCES.number - 1)),
-        ("no label known", replace(SEQUENCES, labels={"answers": TRUE})),
+        ("no label known", replace(SEQUENCES, given=unknown)),
         ("the key of T1", replace(SEQUENCES, own=TOKENS.own)),
-        ("height B", replace(TOKENS, labels=lower)),
-        ("factor H - 1", replace(TOKENS, factor=H - 1)),
+        ("height B", replace(TOKENS, given=lower)),
+        ("factor H - 1", with_factor(TOKENS, H - 1)),
         ("another label", replace(TOKENS, label=TOKENS.label + 1)),
         ("no token in the key", replace(TOKENS, own=SEQUENCES.own)),
     ]:

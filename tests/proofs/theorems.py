@@ -1,20 +1,20 @@
 """The ten theorems, by name."""
 
 from memcap.proofs import one_layer_positions, positions, theorems, with_one_layer
-from memcap.proofs.decoder import decoder
+from memcap.proofs.decoder import t4b
 
 THEOREMS = {
     lemma.name: lemma
     for lemma in (
-        theorems.tokens,
-        positions.ordered_tokens,
-        theorems.sequences,
-        positions.windows,
-        decoder,
-        with_one_layer.tokens,
-        with_one_layer.short_tokens,
-        one_layer_positions.ordered_tokens,
-        with_one_layer.sequences,
-        one_layer_positions.windows,
+        theorems.t1,
+        positions.t2,
+        theorems.t3,
+        positions.t4a,
+        t4b,
+        with_one_layer.t1_prime,
+        with_one_layer.t1_prime_prime,
+        one_layer_positions.t2_prime,
+        with_one_layer.t3_prime,
+        one_layer_positions.t4a_prime,
     )
 }

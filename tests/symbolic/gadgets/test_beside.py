@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcap.proofs.tradeoff import side_by_side_depth, side_by_side_parameters
+from memcap.proofs.tradeoff import l12_depth, l12_parameters
 from memcap.symbolic.gadgets.beside import beside, register
 from memcap.symbolic.gadgets.construction import (
     REGISTERS,
@@ -92,12 +92,12 @@ def test_sizes_are_the_proved_ones(case):
         "sigma": SIGMA,
         "groups": lambda c: memories[c - 1].groups,
     }
-    parameters, bound = side_by_side_parameters.statement.claim.args
+    parameters, bound = l12_parameters.statement.claim.args
     assert evaluate(parameters, values, DEFINITIONS) == (
         sum(g.block.entries for g in layers) + len(memories)
     )
     assert evaluate(parameters, values, DEFINITIONS) <= evaluate(bound, values, DEFINITIONS)
-    deepest = side_by_side_depth.statement.claim.args[1]
+    deepest = l12_depth.statement.claim.args[1]
     assert len(layers) <= evaluate(deepest, values, DEFINITIONS)
 
 
