@@ -30,6 +30,7 @@ from memcap.commands.size import size
 from memcap.commands.stability import stability
 from memcap.commands.verify import verify
 from memcap.console import complain, explain, flush, lenient, say
+from memcap.former import one_line
 
 __all__ = ["app", "main"]
 
@@ -43,7 +44,8 @@ class Front(TyperGroup):
     def main(self, args: Any = None, *, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
         """Run the command; a foreseen error is one line on stderr and status 2."""
         try:
-            status = super().main(args, standalone_mode=False, **extra) or 0
+            with one_line():
+                status = super().main(args, standalone_mode=False, **extra) or 0
             flush()
         except BrokenPipeError:
             status = 1
