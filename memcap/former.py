@@ -37,7 +37,10 @@ MOVED = {
     f"symbolic.{name}": f"memcap.symbolic.{room}.{name}"
     for room, names in ROOMS.items()
     for name in names.split()
-} | {"symbolic.certificate.search": "memcap.symbolic.search"}
+} | {
+    "symbolic.certificate.search": "memcap.symbolic.search",
+    "numeric.files": "memcap.symbolic.store.files",
+}
 
 ADVICE = (
     "{} is a former name, which the next version will not know: "

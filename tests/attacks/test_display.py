@@ -15,7 +15,7 @@ CASES = ROOT / "tests" / "cases" / "display"
 
 SEES = r"""
 import json, sys
-from memcap.commands.listing import stated
+from memcap.tables.show import stated
 from memcap.contents import abbreviations
 from memcap.report import markup
 from memcap.symbolic.proving.loading import find

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from memcap.app import app
 from memcap.numeric.errors import InputError
-from memcap.numeric.files import require_writable, write_whole, writing
 from memcap.report.folder import require_free, write_folder
+from memcap.symbolic.store.files import require_writable, write_whole, writing
 from tests.apart import ROOT, python
 
 TAGGED = "the\tat\ndog\tnn\n\nit\tps\n"
