@@ -326,9 +326,9 @@ def test_what_is_no_report_is_not_replaced(here, make):
 # --- the cache -----------------------------------------------------------------------------
 
 LEMMAS = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import reals
+from memcap import lemma
+from memcap import by
+from memcap import reals
 
 (x,) = reals("x")
 lemma("mine.next", "A next number", given={"low": x >= 0}, claim=x + 1 >= 1, proof=by())

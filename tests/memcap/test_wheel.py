@@ -142,8 +142,8 @@ def test_a_network_of_the_shipped_sample(alone):
 
 
 def test_the_plugin_is_found(alone):
-    said = alone("python", "-m", "pytest", "-q", "--memcap=mine.py").stdout
-    assert "1 passed" in said
+    said = alone("python", "-m", "pytest", "-v", "--memcap=mine.py").stdout
+    assert "mine.py::u.square PASSED" in said
 
 
 def test_former_names_work_where_nothing_has_them(alone):
