@@ -73,6 +73,16 @@ def test_a_script_is_told_its_line(tmp_path):
     assert "FormerName" in python(tmp_path, "script.py", warnings="error").stderr
 
 
+def test_a_test_of_a_user_has_them_by_the_plugin(tmp_path):
+    (tmp_path / "test_it.py").write_text(
+        "from symbolic.terms import Var\n\n\ndef test_it():\n    assert Var\n"
+    )
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    done = python(tmp_path, *words, warnings="default")
+    assert done.returncode == 0, done.stdout
+    assert "1 passed, 1 warning" in done.stdout and "test_it.py:1: FormerName" in done.stdout
+
+
 # --- what memcap check says --------------------------------------------------------------------
 
 
