@@ -5,7 +5,8 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 
-.PHONY: check recheck diff stability test readme slow lint figures runs bench appendix report coq clean
+.PHONY: check recheck diff stability test readme slow lint build figures runs bench appendix report \
+  coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -58,8 +59,13 @@ lint: .venv/linted
 	$(BIN)/ruff check symbolic proofs numeric memcap tests
 	$(BIN)/mypy
 
+build: .venv/bin/python
+	$(BIN)/python -m pip install --quiet build
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+
 clean:
-	rm -rf .venv build
+	rm -rf .venv build dist
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -22,6 +22,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from memcap.former import install
+
 if TYPE_CHECKING:
     from memcap.authoring import *  # noqa: F403
 
@@ -34,6 +36,8 @@ __all__ = [
     "letter", "magnitude", "maximum", "obtain", "only", "part", "permutation", "pow2", "reals",
     "relu", "rewritten", "split", "strongly", "substitute", "term", "total", "two_to", "unfold",
 ]  # fmt: skip
+
+install()
 
 
 def __getattr__(name: str) -> object:

@@ -1,35 +1,25 @@
 """The command line.
 
-Help and version import neither solver, nor algebra, nor exact arithmetic: a command's module is
-light, and what it needs is imported when it runs.
+`memcap --help` reads the table of commands, and no command; a command is imported when it is named.
+Help and version import neither solver, nor algebra, nor exact arithmetic, but for the help of
+commands about networks.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
 from signal import SIGTERM, signal
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from memcap.commands.build import build
-from memcap.commands.certify import certify
-from memcap.commands.check import check
-from memcap.commands.export import export
-from memcap.commands.fetch import fetch
-from memcap.commands.latex import latex
-from memcap.commands.listing import list_, show
-from memcap.commands.lock import diff, lock
-from memcap.commands.mutate import mutate
-from memcap.commands.precision import precision
-from memcap.commands.recheck import recheck
-from memcap.commands.report import report
-from memcap.commands.size import size
-from memcap.commands.stability import stability
-from memcap.commands.verify import verify
+from memcap.commands.table import COMMANDS, Entry
 from memcap.console import complain, explain, flush, lenient, say
+from memcap.former import one_line
 
 __all__ = ["app", "main"]
 
@@ -37,13 +27,42 @@ COLLECTION = (100_000, 20, 20)
 """How seldom Python looks for cycles: terms make none, and there are many of them to go through."""
 
 
-class Front(TyperGroup):
+class Listed(TyperGroup):
+    """Commands of a table, each of them imported when it is named."""
+
+    table: tuple[Entry, ...] = ()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands.update((e.name, TyperCommand(e.name, help=e.line)) for e in self.table)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name, with all that it needs."""
+        return next((_command(entry) for entry in self.table if entry.name == cmd_name), None)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Help, with the lines of the table."""
+        listing = TyperGroup(
+            name=self.name,
+            commands=dict(self.commands),
+            help=self.help,
+            params=self.params,
+            add_help_option=self.add_help_option,
+            rich_markup_mode=self.rich_markup_mode,
+        )
+        listing.format_help(ctx, formatter)
+
+
+class Front(Listed):
     """Ends every command with a status: 0, 1 not shown or wrong, 2 bad usage or input, 130."""
+
+    table = COMMANDS
 
     def main(self, args: Any = None, *, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
         """Run the command; a foreseen error is one line on stderr and status 2."""
         try:
-            status = super().main(args, standalone_mode=False, **extra) or 0
+            with one_line():
+                status = super().main(args, standalone_mode=False, **extra) or 0
             flush()
         except BrokenPipeError:
             status = 1
@@ -58,6 +77,19 @@ class Front(TyperGroup):
         return status
 
 
+def _command(entry: Entry) -> Any:
+    """What an entry of the table stands for."""
+    if isinstance(entry.place, str):
+        module, _, function = entry.place.partition(":")
+        found = import_module(f"memcap.commands.{module}")
+        made = typer.Typer(add_completion=False)
+        made.command(entry.name)(getattr(found, function or entry.name))
+        return get_command(made)
+    return type("Inside", (Listed,), {"table": entry.place})(
+        name=entry.name, help=entry.line, no_args_is_help=True
+    )
+
+
 app = typer.Typer(
     name="memcap",
     cls=Front,
@@ -65,23 +97,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(check)
-app.command()(recheck)
-app.command()(stability)
-app.command()(mutate)
-app.command()(lock)
-app.command()(diff)
-app.command()(certify)
-app.add_typer(export, name="export")
-app.command("list")(list_)
-app.command()(show)
-app.command()(latex)
-app.command()(report)
-app.command()(build)
-app.command()(verify)
-app.command()(precision)
-app.command()(size)
-app.command()(fetch)
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from rich.console import Console
+
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.store.files import is_stdout, write_whole
 
 __all__ = [
     "complain", "explain", "flush", "lenient", "note", "plain", "results", "say", "stderr",
@@ -23,15 +26,11 @@ SHOWN = 5
 
 def stdout() -> Console:
     """The console for results."""
-    from rich.console import Console
-
     return Console(highlight=False)
 
 
 def stderr() -> Console:
     """The console for progress."""
-    from rich.console import Console
-
     return Console(stderr=True, highlight=False)
 
 
@@ -46,8 +45,6 @@ def say(text: str = "", *files: object) -> None:
 
 
 def _is_stdout(file: object) -> bool:
-    from memcap.numeric.files import is_stdout
-
     return file is not None and (str(file) == "-" or is_stdout(str(file)))
 
 
@@ -94,11 +91,9 @@ def note(text: str) -> None:
 
 def explain(error: Exception) -> Sequence[str] | None:
     """The lines for an error of the user's making; None for one of ours."""
-    from memcap.numeric.errors import CannotMemorize, InputError
-
     if isinstance(error, InputError):
         return [str(error)]
-    if isinstance(error, CannotMemorize):
+    if hasattr(error, "findings"):
         others = [found for found in error.findings if not found.harmless][1:SHOWN]
         return [str(error), *(f"also: {found.text}" for found in others)]
     if hasattr(error, "format_message"):
@@ -122,7 +117,6 @@ def _usage(error: Any) -> str:
 
 def write_json(path: str, content: object) -> None:
     """Write a report, whole or not at all; "-" is stdout."""
-    import json
 
     def text(ascii: bool) -> str:
         return json.dumps(content, indent=1, ensure_ascii=ascii) + "\n"
@@ -130,6 +124,4 @@ def write_json(path: str, content: object) -> None:
     if path == "-":
         sys.stdout.write(text(ascii=(sys.stdout.encoding or "utf-8").lower() != "utf-8"))
         return
-    from memcap.numeric.files import write_whole
-
     write_whole(path, text(ascii=False).encode(errors="backslashreplace"))

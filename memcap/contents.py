@@ -7,15 +7,13 @@ import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from memcap.instances import Size
 from memcap.names import LIBRARY
+from memcap.symbolic.gadgets.program import Program
+from memcap.symbolic.kernel import KernelError
 from memcap.symbolic.language.terms import Term
 from memcap.symbolic.store.packed import located
-
-if TYPE_CHECKING:
-    from memcap.instances import Size
-    from memcap.symbolic.gadgets.program import Program
 
 __all__ = ["abbreviations", "notation", "section_title"]
 
@@ -23,8 +21,6 @@ __all__ = ["abbreviations", "notation", "section_title"]
 def abbreviations() -> Mapping[Term, str]:
     """Abbreviations of the package's own proofs; none where no lemma needed these, nor beside a
     file that defines their constants in another way."""
-    from memcap.symbolic.kernel import KernelError
-
     if not _needed():
         return {}
     try:
@@ -45,8 +41,6 @@ def notation() -> tuple[Mapping[Term, str], Mapping[str, Program], Size]:
 
     There are none where no lemma needed these: what is shown then may use their names otherwise.
     """
-    from memcap.instances import Size
-
     if not _needed():
         return {}, {}, Size({}, ())
     from memcap.proofs.networks import NETWORKS

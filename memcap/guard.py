@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from memcap.symbolic.checking.results import Report
-    from memcap.symbolic.lock.lock import Lock
-    from memcap.symbolic.proving.lemma import Lemma
+from memcap.records import record_of
+from memcap.symbolic.checking.results import Report
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.lock.compare import WORDS, compare
+from memcap.symbolic.lock.lock import Lock
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.tables.check import remarks
+from memcap.tables.diff import told
+from memcap.tables.show import stated
 
 __all__ = ["Findings", "find_out", "require_verdicts", "statement_of"]
 
@@ -36,8 +40,6 @@ def find_out(
     Raises:
         InputError: a proof or the record cannot be read.
     """
-    from memcap.records import record_of
-
     now, report = record_of(lemmas, file)
     wrong = {one.name: _failure(one, report) for one in lemmas}
     changed = _compared(before, now, allowed) if before is not None else {}
@@ -50,8 +52,6 @@ def find_out(
 
 def _failure(lemma: Lemma, report: Report) -> str:
     """Why a lemma is not proved, with its statement and the counterexample."""
-    from memcap.verdicts import remarks
-
     result = next(one for one in report.results if one.name == lemma.name)
     if result.verdict == "proved":
         return ""
@@ -59,17 +59,12 @@ def _failure(lemma: Lemma, report: Report) -> str:
 
 
 def _compared(before: Lock, now: Lock, allowed: Sequence[str]) -> dict[str, str]:
-    from memcap.changes import told
-    from memcap.symbolic.lock.compare import compare
-
     changes = compare(before, now)
     return {c.name: "" if c.allowed(allowed) else "\n".join(told(c)) for c in changes}
 
 
 def statement_of(lemma: Lemma) -> list[str]:
     """A lemma's statement in lines."""
-    from memcap.commands.listing import stated
-
     return list(stated(lemma))
 
 
@@ -79,9 +74,6 @@ def require_verdicts(option: str, words: Sequence[str]) -> tuple[str, ...]:
     Raises:
         InputError: one of them is no verdict.
     """
-    from memcap.symbolic.language.errors import InputError
-    from memcap.symbolic.lock.compare import WORDS
-
     for word in words:
         if word not in WORDS:
             raise InputError(option, "", f"there is no {word!r}; there are {', '.join(WORDS)}")

@@ -8,20 +8,20 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from importlib import import_module
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from memcap.commands.check import checked, progress_bar
+from memcap.checking import checked, progress_bar
 from memcap.names import LIBRARY, RECORD
+from memcap.symbolic.checking.pool import Progress
+from memcap.symbolic.checking.results import Report
+from memcap.symbolic.language.deeply import deeply
 from memcap.symbolic.language.errors import InputError
-
-if TYPE_CHECKING:
-    from memcap.symbolic.checking.pool import Progress
-    from memcap.symbolic.checking.results import Report
-    from memcap.symbolic.lock.lock import Lock
-    from memcap.symbolic.proving.lemma import Lemma
-    from memcap.symbolic.proving.loading import Found
+from memcap.symbolic.lock.file import read_file
+from memcap.symbolic.lock.lock import Lock, record, seen_from
+from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.proving.loading import Found, is_file, search
 
 __all__ = [
     "as_kept", "asked", "beside", "from_here", "kept_at", "means", "named_by", "record_of",
@@ -59,8 +59,6 @@ def recorded(named: str | None = None) -> Lock:
     Raises:
         InputError: there is none, or it is no record.
     """
-    from memcap.symbolic.lock.file import read_file
-
     file = kept_at(None if named == RECORD else named)
     if not Path(file).exists():
         raise InputError(file, "", f"there is no such record; {HOW}")
@@ -74,9 +72,6 @@ def from_here(target: str, file: str) -> str:
 
 def as_kept(target: str, file: str) -> str:
     """The same the other way round: what the record in ``file`` calls a target."""
-    from memcap.symbolic.lock.lock import seen_from
-    from memcap.symbolic.proving.loading import is_file
-
     return seen_from(_folder(file), target) if is_file(target) else target
 
 
@@ -86,8 +81,6 @@ def _folder(file: str) -> Path:
 
 def require_files(targets: Sequence[str]) -> None:
     """Raises InputError where a target is a file, and is not there."""
-    from memcap.symbolic.proving.loading import is_file
-
     for target in targets:
         if is_file(target) and not Path(target).is_file():
             raise InputError(target, "", "there is no such file")
@@ -125,8 +118,6 @@ def asked(targets: Sequence[str] | None, on_record: bool, file: str | None) -> F
     Raises:
         InputError: nothing is on record, or targets are named as well.
     """
-    from memcap.symbolic.proving.loading import search
-
     if not on_record and file is None:
         return search(targets or [], LIBRARY)
     if targets:
@@ -142,8 +133,6 @@ def beside(lock: Lock | None, file: str, targets: Sequence[str] = ()) -> Found:
     Raises:
         InputError: nothing is on record, and no target named.
     """
-    from memcap.symbolic.proving.loading import Found, search
-
     kept = [from_here(target, file) for target in lock.targets] if lock is not None else []
     if not targets:
         require_targets(lock, file)
@@ -172,8 +161,6 @@ def _missing(targets: Sequence[str], file: str) -> dict[str, InputError]:
 
 def _copied(targets: Sequence[str], file: str) -> dict[str, InputError]:
     """Targets in the library, where the record is memcap's own and another copy of it runs."""
-    from importlib import import_module
-
     own = _folder(file).joinpath(*LIBRARY.split("."), "__init__.py").resolve()
     named = [target for target in targets if not target.endswith(".py")]
     if not named or not own.exists() or not (own.parents[1] / "symbolic/kernel").exists():
@@ -210,9 +197,6 @@ def record_of(
     Raises:
         InputError: a proof cannot be read.
     """
-    from memcap.symbolic.checking.plan import deeply
-    from memcap.symbolic.lock.lock import record
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the store's: they are in the report
         report = checked(lemmas, jobs=jobs, progress=progress)

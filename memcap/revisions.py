@@ -11,12 +11,10 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from memcap.symbolic.language.errors import InputError
-
-if TYPE_CHECKING:
-    from memcap.symbolic.lock.lock import Lock
+from memcap.symbolic.lock.file import decoded, loads, read_file
+from memcap.symbolic.lock.lock import Lock
 
 __all__ = ["at_revision"]
 
@@ -33,8 +31,6 @@ def at_revision(revision: str, file: str, targets: Sequence[str]) -> Lock:
     Raises:
         InputError: there is no such revision or file, or its lemmas cannot be recorded.
     """
-    from memcap.symbolic.lock.file import decoded, loads
-
     path = Path(file).resolve()
     commit = _commit(path.parent, revision)
     if not _git(path.parent, revision, "ls-tree", commit, "--", path.name):
@@ -52,8 +48,6 @@ def _commit(folder: Path, revision: str) -> str:
 
 def _made(path: Path, revision: str, commit: str, targets: Sequence[str]) -> Lock:
     """The record of a revision that has none."""
-    from memcap.symbolic.lock.file import read_file
-
     prefix = _git(path.parent, revision, "rev-parse", "--show-prefix").decode().strip()
     top = _git(path.parent, revision, "rev-parse", "--show-toplevel").decode().strip()
     sources = _git(Path(top), revision, "archive", "--format=tar", commit)

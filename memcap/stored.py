@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from memcap.figures import left_out
 from memcap.numeric.agreement import fits_length
 from memcap.numeric.dataset import Dataset
 from memcap.numeric.errors import Finding, InputError
@@ -14,6 +13,7 @@ from memcap.numeric.network_file import load
 from memcap.numeric.pipeline import as_built
 from memcap.numeric.readers import read
 from memcap.progress import doing
+from memcap.rows import left_out
 
 __all__ = ["as_it_was_built", "network_and_data"]
 

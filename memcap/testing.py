@@ -10,10 +10,15 @@ def test_statements():
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from memcap.guard import find_out
 from memcap.names import RECORD
+from memcap.records import recorded
+from memcap.symbolic.lock.relation import Pair, relate
 from memcap.symbolic.proving.lemma import REGISTRY, Lemma
+from memcap.tables.diff import failure
 
 __all__ = ["assert_implies", "assert_unchanged"]
 
@@ -32,11 +37,6 @@ def assert_unchanged(
         AssertionError: with the statement, what changed, and an instance that tells.
         InputError: there is no such record, or it cannot be read.
     """
-    from dataclasses import replace
-
-    from memcap.guard import find_out
-    from memcap.records import recorded
-
     __tracebackhide__ = True
     lemma = _lemma(theorem)
     before = recorded(str(lock))
@@ -56,9 +56,6 @@ def assert_implies(premise: Lemma | str, conclusion: Lemma | str) -> None:
     Raises:
         AssertionError: with the instance that tells them apart, if one is found.
     """
-    from memcap.changes import failure
-    from memcap.symbolic.lock.relation import Pair, relate
-
     __tracebackhide__ = True
     first, second = _lemma(premise), _lemma(conclusion)
     [(_, onward, _)] = relate([Pair(first.statement, second.statement)])

@@ -26,7 +26,6 @@ from flint import fmpq, fmpz
 from msgspec import Meta, Struct
 
 from memcap.numeric.errors import InputError
-from memcap.numeric.files import writing
 from memcap.numeric.metadata import Metadata
 from memcap.numeric.network import Network
 from memcap.numeric.network_schema import (
@@ -39,6 +38,7 @@ from memcap.numeric.network_schema import (
     parts,
     whole,
 )
+from memcap.symbolic.store.files import writing
 
 __all__ = ["MAGIC", "load_compact", "save_compact"]
 

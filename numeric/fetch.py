@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import os
 import re
 import subprocess
 import sys
@@ -23,9 +22,14 @@ from typing import Final
 
 from memcap.numeric.errors import InputError
 from memcap.numeric.exact import exact
-from memcap.numeric.files import make_folder, require_writable, write_whole
+from memcap.symbolic.store.files import (
+    cache_directory,
+    make_folder,
+    require_writable,
+    write_whole,
+)  # fmt: skip
 
-__all__ = ["NAMES", "cache_directory", "fetch", "plain_tag"]
+__all__ = ["NAMES", "fetch", "plain_tag"]
 
 SECONDS: Final = 300
 MAX_MEMBER: Final = 64_000_000
@@ -93,15 +97,6 @@ def fetch(name: str, into: str | Path, *, plain_tags: bool = True) -> Path:
         raise InputError(error.filename or target, "", error.strerror or str(error)) from None
     write_whole(target, content)
     return target
-
-
-def cache_directory() -> Path:
-    """Where archives are kept: $MEMCAP_CACHE, else $XDG_CACHE_HOME/memcap, else ~/.cache/memcap."""
-    own = os.environ.get("MEMCAP_CACHE")
-    if own:
-        return Path(own)
-    general = os.environ.get("XDG_CACHE_HOME")
-    return (Path(general) if general else Path.home() / ".cache") / "memcap"
 
 
 def plain_tag(tag: str) -> str:

@@ -36,7 +36,6 @@ from msgspec import Meta, Struct
 from memcap.numeric.compact_file import MAGIC, load_compact, save_compact
 from memcap.numeric.errors import InputError
 from memcap.numeric.exact import MAX_DIGITS, exact
-from memcap.numeric.files import write_whole
 from memcap.numeric.metadata import Metadata
 from memcap.numeric.network import Network
 from memcap.numeric.network_schema import (
@@ -50,6 +49,7 @@ from memcap.numeric.network_schema import (
     whole,
 )
 from memcap.numeric.strict_json import load_json
+from memcap.symbolic.store.files import write_whole
 
 __all__ = ["FORMAT", "VERSION", "encode", "load", "save"]
 

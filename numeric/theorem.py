@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flint import fmpq
 
@@ -69,32 +70,49 @@ def theorem(
         V, r2, delta2 = _with_positions(n, N, V, r2, delta2)
     constants = _constants(n, d, N, V, r2, delta2, task, attention, layers)
     largest = _largest_id(n, task, layers, constants)
-    P = n * N if task in PER_TOKEN else N
+    data = _Data(n, d, N, V, C)
+    shape, largest = _shape(data, task, layers, constants, largest, short, depth)
+    formula = promise(task, shape, constants)
+    at_most = _at_most(task, shape, constants, formula, depth)
+    return Theorem(shape, constants, largest, formula, at_most)
+
+
+class _Data(NamedTuple):
+    """The size of data."""
+
+    n: int
+    d: int
+    N: int
+    V: int
+    C: int
+
+
+def _shape(
+    data: _Data, task: Task, layers: Layers, constants: Constants, largest: int, short: bool,
+    depth: int | None,
+) -> tuple[Shape, int]:  # fmt: skip
+    """The shape of a network for keys up to the largest id, or for short keys; the largest key."""
+    P = data.n * data.N if task in PER_TOKEN else data.N
     digits = digits_for(largest, P) if short else None
-    sigma, per_copy = bits(C - 1), None
+    sigma, per_copy = bits(data.C - 1), None
     if digits is None:
         groups, records, per_copy = split_for(P, bits(largest) + sigma, depth)
     else:
         groups, records = split_short(P, digits.count, sigma)
         largest = largest_short_key(digits.count, P, records)
+    words = data.V if task == "prefixes" else data.N - 1
     shape = Shape(
-        n=n,
-        d=d,
-        N=N,
-        V=V,
-        C=C,
+        **data._asdict(),
         P=P,
         groups=groups,
         records=records,
         id_bits=bits(largest),
         label_bits=sigma,
-        first=_first(V if task == "prefixes" else N - 1, constants) if layers == "one" else None,
+        first=_first(words, constants) if layers == "one" else None,
         per_copy=per_copy,
         digits=digits,
     )
-    formula = promise(task, shape, constants)
-    at_most = _at_most(task, shape, constants, formula, depth)
-    return Theorem(shape, constants, largest, formula, at_most)
+    return shape, largest
 
 
 def _with_positions(n: int, N: int, V: int, r2: fmpq, delta2: fmpq) -> tuple[int, fmpq, fmpq]:

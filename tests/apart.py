@@ -12,12 +12,14 @@ __all__ = ["ROOT", "edit", "python"]
 ROOT = Path(__file__).parents[1]
 
 
-def python(folder, *arguments, cache=None, path=ROOT):
+def python(folder, *arguments, cache=None, path=ROOT, warnings="ignore::FutureWarning"):
     """Python in a folder, with a cache of its own: one beside the folder, if none is named.
 
-    Definitions and lemmas last as long as a process.
+    Definitions and lemmas last as long as a process.  Lemma files may use former names of modules,
+    and no test but those of that looks at the warnings.
     """
     own = {**os.environ, "MEMCAP_CACHE": str(cache or f"{folder}-cache"), "PYTHONPATH": str(path)}
+    own["PYTHONWARNINGS"] = warnings
     own.pop("PYTEST_ADDOPTS", None)
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=own, cwd=folder)

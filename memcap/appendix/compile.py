@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from memcap.numeric.files import write_whole
 from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.store.files import write_whole
 
 __all__ = ["compile_pdf", "require_latex"]
 

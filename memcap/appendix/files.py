@@ -7,9 +7,9 @@ from pathlib import Path
 
 from memcap.appendix.document import STYLE, Contents, appendix, standalone, style
 from memcap.contents import notation
-from memcap.numeric.files import is_plain, write_whole
 from memcap.symbolic.checking.results import Report
 from memcap.symbolic.proving.lemma import Lemma
+from memcap.symbolic.store.files import is_plain, write_whole
 from memcap.symbolic.typeset.theorem import proved
 
 __all__ = ["write_appendix"]

@@ -1,1 +1,1 @@
-"""The commands, one a module. A module imports nothing heavy before its command runs."""
+"""The commands, one a module; `table` says which."""

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
+from importlib import import_module
+from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from memcap.commands.check import LIBRARY, Targets, answers, checked, progress_bar, report_to
-from memcap.commands.options import Effort, Jobs, LockFile, Recorded
+from memcap.checking import answers, checked, progress_bar
+from memcap.commands.options import Effort, Jobs, LockFile, Recorded, Targets
+from memcap.commands.outcome import report_to
 from memcap.console import say
-
-if TYPE_CHECKING:
-    from memcap.symbolic.proving.lemma import Lemma
+from memcap.names import LIBRARY
+from memcap.records import asked
+from memcap.symbolic.checking.certification import certificates
+from memcap.symbolic.checking.plan import plans
+from memcap.symbolic.language.deeply import deeply
+from memcap.symbolic.proving.lemma import REGISTRY, Lemma
+from memcap.symbolic.store import archive
+from memcap.symbolic.store.files import cache_directory, make_folder, write_whole
 
 __all__ = ["certify"]
 
@@ -40,17 +48,6 @@ def certify(
 
         memcap certify --recorded
     """
-    import warnings
-    from os.path import relpath
-
-    from memcap.numeric.fetch import cache_directory
-    from memcap.numeric.files import make_folder, write_whole
-    from memcap.records import asked
-    from memcap.symbolic.checking.certification import certificates
-    from memcap.symbolic.checking.plan import deeply, plans
-    from memcap.symbolic.proving.lemma import REGISTRY
-    from memcap.symbolic.store import archive
-
     make_folder(cache_directory() / "answers")  # they are kept there, and taken from there
     found = asked(targets, recorded, lock).whole()
     used = [one for one in deeply(lambda: plans(found)) if not _of_library(one)]
@@ -74,7 +71,5 @@ def certify(
 
 def _of_library(lemma: Lemma) -> bool:
     """Whether it is one of proofs/, which has its archives already."""
-    from importlib import import_module
-
     package = import_module(LIBRARY).__path__
     return any(Path(lemma.file).is_relative_to(folder) for folder in package)

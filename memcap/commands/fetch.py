@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from memcap.console import say
+from memcap.numeric import fetch as data
+from memcap.progress import doing
 
 __all__ = ["fetch"]
 
@@ -27,9 +29,6 @@ def fetch(
 
         memcap fetch brown -o data
     """
-    from memcap.numeric.fetch import fetch as fetch_data
-    from memcap.progress import doing
-
     with doing(f"fetching {name}"):
-        path = fetch_data(name, output)
+        path = data.fetch(name, output)
     say(str(path))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from memcap.commands.check import LIBRARY, Targets, checked, progress_bar
-from memcap.console import say
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from memcap.symbolic.checking.results import Report
-    from memcap.symbolic.proving.lemma import Lemma
+from memcap.appendix.compile import compile_pdf, require_latex
+from memcap.appendix.files import write_appendix
+from memcap.checking import checked, progress_bar, with_used
+from memcap.commands.options import Targets
+from memcap.console import complain, say
+from memcap.names import LIBRARY
+from memcap.progress import doing
+from memcap.symbolic.checking.results import Report
+from memcap.symbolic.language.deeply import deeply
+from memcap.symbolic.proving.loading import find
+from memcap.tables.check import require_folders
 
 __all__ = ["latex"]
 
@@ -46,14 +49,7 @@ def latex(
 
         memcap latex my_lemmas.py -o mine.tex
     """
-    from memcap import verdicts
-    from memcap.appendix.compile import compile_pdf, require_latex
-    from memcap.appendix.files import write_appendix
-    from memcap.progress import doing
-    from memcap.symbolic.language.deeply import deeply
-    from memcap.symbolic.proving.loading import find
-
-    verdicts.require_folders(output)
+    require_folders(output)
     if pdf:
         require_latex(whole=whole)
     lemmas = find(targets or [], LIBRARY)
@@ -71,20 +67,8 @@ def latex(
         say(f"wrote {made}", output)
 
 
-def with_used(lemmas: Sequence[Lemma]) -> list[Lemma]:
-    """The lemmas and all that they use, used ones first, in the order of the files."""
-    from memcap.symbolic.checking.plan import deeply, plans
-    from memcap.symbolic.proving.lemma import REGISTRY
-
-    every = deeply(lambda: plans(lemmas))
-    order = {lemma: place for place, lemma in enumerate(REGISTRY)}
-    return sorted(every, key=lambda lemma: order.get(lemma, -1))
-
-
 def refuse_unproved(report: Report) -> None:
     """Ends with status 1, and the names, when something is not proved."""
-    from memcap.console import complain
-
     open_ones = [r for r in report.results if r.verdict != "proved"]
     for result in open_ones:
         complain(f"{result.name}: {result.verdict}: {result.reason}")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import time
+import warnings
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from memcap.commands.check import LIBRARY, answers, progress_bar
+from memcap.checking import answers, progress_bar
 from memcap.commands.options import Effort, JsonFile, Timeout
+from memcap.console import results, write_json
+from memcap.names import LIBRARY
+from memcap.symbolic.mutation.tightness import tightness
+from memcap.symbolic.proving.loading import find
+from memcap.tables import mutate as table
+from memcap.tables.check import require_folders
 
 __all__ = ["mutate"]
 
@@ -20,29 +29,32 @@ class Unwanted(StrEnum):
     UNDECIDED = "undecided"
 
 
+Some = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TARGET...",
+        help="A lemma, a glob such as 'ramp.*', a module such as proofs.gadgets, or your own "
+        ".py file. All of proofs would take hours.",
+        show_default=False,
+    ),
+]
+Processes = Annotated[
+    int | None,
+    typer.Option("--jobs", "--processes", min=1, help="Processes; all processors if not given."),
+]
+FailOn = Annotated[
+    list[Unwanted] | None,
+    typer.Option("--fail-on", help="Status 1 if there is such a mutant.", show_default=False),
+]
+
+
 def mutate(
-    targets: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TARGET...",
-            help="A lemma, a glob such as 'ramp.*', a module such as proofs.gadgets, or your own "
-            ".py file. All of proofs would take hours.",
-            show_default=False,
-        ),
-    ],
+    targets: Some,
     effort: Effort = 1.0,
     timeout: Timeout = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", "--processes", min=1, help="Processes; all processors if not given."
-        ),
-    ] = None,
+    jobs: Processes = None,
     json: JsonFile = None,
-    fail_on: Annotated[
-        list[Unwanted] | None,
-        typer.Option("--fail-on", help="Status 1 if there is such a mutant.", show_default=False),
-    ] = None,
+    fail_on: FailOn = None,
 ) -> None:
     """Change one constant, comparison, hypothesis or quantifier at a time: is more true?
 
@@ -60,16 +72,6 @@ def mutate(
 
         memcap mutate my_lemmas.py --fail-on slack --fail-on undecided
     """
-    import os
-    import time
-    import warnings
-
-    from memcap import mutants
-    from memcap.console import results, write_json
-    from memcap.symbolic.mutation.tightness import tightness
-    from memcap.symbolic.proving.loading import find
-    from memcap.verdicts import require_folders
-
     require_folders(json)
     lemmas = find(targets, LIBRARY)
     began = time.monotonic()
@@ -84,9 +86,9 @@ def mutate(
             progress=progress,
         )
     seconds = time.monotonic() - began
-    ok = not any(mutants.fails(one, verdict) for one in found for verdict in fail_on or ())
-    mutants.show(results(json), found, seconds)
+    ok = not any(table.fails(one, verdict) for one in found for verdict in fail_on or ())
+    table.show(results(json), found, seconds)
     if json is not None:
-        write_json(json, mutants.as_json(found, seconds, ok))
+        write_json(json, table.as_json(found, seconds, ok))
     if not ok:
         raise typer.Exit(1)

@@ -10,14 +10,35 @@ import typer
 from memcap.names import RECORD
 
 __all__ = [
-    "AttentionName", "Depth", "Effort", "Jobs", "JsonFile", "Layers", "LayersName", "LockFile",
-    "Recorded", "ShortKeys", "TableFile", "TaskName", "Timeout",
+    "AttentionName", "Depth", "Effort", "Folder", "Jobs", "JsonFile", "Layers",
+    "LayersName", "LockFile", "RecordTargets", "Recorded", "ShortKeys", "TableFile",
+    "Targets", "TaskName", "Timeout",
 ]  # fmt: skip
 
 TaskName = Literal["tokens", "sequences", "next-token", "prefixes"]
 AttentionName = Literal["hard", "softmax"]
 LayersName = Literal["n", "one"]
 
+TARGET = "A lemma, a glob such as 'bits.*', a module such as proofs.gadgets, or your own .py file"
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TARGET]...",
+        help=f"{TARGET}; all of proofs if not given.",
+        show_default=False,
+    ),
+]
+RecordTargets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TARGET]...",
+        help=f"{TARGET}; all that is on record if not given.",
+        show_default=False,
+    ),
+]
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")
+]
 JsonFile = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write a report; - is stdout.")
 ]

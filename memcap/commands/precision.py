@@ -8,6 +8,12 @@ from typing import Annotated
 import typer
 
 from memcap.commands.options import AttentionName, JsonFile
+from memcap.console import results, write_json
+from memcap.numeric.precision.audit import audit
+from memcap.progress import steps
+from memcap.stored import as_it_was_built
+from memcap.tables.check import require_folders
+from memcap.tables.precision import as_json, draw, require_picture, show
 
 __all__ = ["precision"]
 
@@ -37,13 +43,6 @@ def precision(
 
         memcap precision net.json sentences.conll --plot precision.svg
     """
-    from memcap.audits import as_json, draw, require_picture, show
-    from memcap.console import results, write_json
-    from memcap.numeric.precision.audit import audit
-    from memcap.progress import steps
-    from memcap.stored import as_it_was_built
-    from memcap.verdicts import require_folders
-
     require_folders(json)
     if plot is not None:
         require_picture(plot)

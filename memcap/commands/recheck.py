@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
+
 import typer
 
-from memcap.commands.check import Targets, answers, progress_bar, report_to, some_of
-from memcap.commands.options import JsonFile, LockFile, Recorded
+from memcap.checking import answers, progress_bar
+from memcap.commands.options import JsonFile, LockFile, Recorded, Targets
+from memcap.commands.outcome import report_to, some_of
+from memcap.records import asked
+from memcap.symbolic.checking import check
+from memcap.tables.check import require_folders
 
 __all__ = ["recheck"]
 
@@ -30,17 +36,11 @@ def recheck(
 
         memcap recheck --recorded
     """
-    import warnings
-
-    from memcap import verdicts
-    from memcap.records import asked
-    from memcap.symbolic.checking.check import recheck as recheck_lemmas
-
-    verdicts.require_folders(json)
+    require_folders(json)
     found = asked(targets, recorded, lock)
     lemmas = some_of(found)
     with warnings.catch_warnings(), progress_bar() as progress:
         warnings.simplefilter("ignore")  # the store's: they are in the report
-        report = recheck_lemmas(lemmas, store=answers(), progress=progress)
+        report = check.recheck(lemmas, store=answers(), progress=progress)
     report_to(report, found, json)
     typer.echo("no solver was used", err=json == "-")

@@ -6,9 +6,17 @@ from typing import Annotated
 
 import typer
 
-from memcap.commands.check import LIBRARY, Targets, checked, progress_bar
-from memcap.commands.latex import with_used
+from memcap.checking import checked, progress_bar, with_used
+from memcap.commands.options import Targets
 from memcap.console import say
+from memcap.contents import notation
+from memcap.names import LIBRARY
+from memcap.progress import doing, progress
+from memcap.report.folder import require_free
+from memcap.report.runs import TOTAL, Run, Trade, everything
+from memcap.report.site import ASSETS, Site, write_site
+from memcap.symbolic.language.deeply import deeply
+from memcap.symbolic.proving.loading import find
 
 __all__ = ["report"]
 
@@ -36,14 +44,6 @@ def report(
 
         memcap report my_lemmas.py -o site --no-runs
     """
-    from memcap.contents import notation
-    from memcap.progress import doing, progress
-    from memcap.report.folder import require_free
-    from memcap.report.runs import TOTAL, Run, Trade, everything
-    from memcap.report.site import ASSETS, Site, write_site
-    from memcap.symbolic.language.deeply import deeply
-    from memcap.symbolic.proving.loading import find
-
     require_free(output, ASSETS)
     lemmas = with_used(find(targets or [], LIBRARY))
     with progress_bar() as bar:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from flint import fmpq
 
 from memcap.commands.options import AttentionName, Depth, JsonFile, Layers, ShortKeys, TaskName
-
-if TYPE_CHECKING:
-    from flint import fmpq
+from memcap.console import results, write_json
+from memcap.numeric.embedding import base_for
+from memcap.numeric.exact import exact
+from memcap.numeric.theorem import theorem
+from memcap.symbolic.language.errors import InputError
+from memcap.tables import size as table
 
 __all__ = ["size"]
 
@@ -44,11 +48,6 @@ def size(
 
         memcap size --n 20 --d 4 --N 1000 --classes 80 --layers one
     """
-    from memcap.console import results, write_json
-    from memcap.figures import show_theorem, theorem_report
-    from memcap.numeric.errors import InputError
-    from memcap.numeric.theorem import theorem
-
     V = n * rows if vocabulary is None else vocabulary
     radius2 = _digit_norm(V, d) if r is None else _number("--r", r) ** 2
     distance2 = _number("--delta", delta) ** 2
@@ -70,23 +69,17 @@ def size(
         )
     except ValueError as error:
         raise InputError("size", "", str(error)) from None
-    show_theorem(results(json), found, task, attention)
+    table.show(results(json), found, task, attention)
     if json is not None:
-        write_json(json, theorem_report(found, task, attention))
+        write_json(json, table.as_json(found, task, attention))
 
 
 def _digit_norm(V: int, d: int) -> fmpq:
     """The largest norm² of a token of the digit embedding: d (base − 1)²."""
-    from flint import fmpq
-
-    from memcap.numeric.embedding import base_for
-
     return fmpq(d * (base_for(V, d) - 1) ** 2)
 
 
 def _number(option: str, text: str) -> fmpq:
-    from memcap.numeric.errors import InputError
-    from memcap.numeric.exact import exact
 
     try:
         return exact(text)

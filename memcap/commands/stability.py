@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import os
+import re
+from fractions import Fraction
+from typing import Annotated
 
 import typer
 
-from memcap.commands.check import LIBRARY, Targets, progress_bar
-from memcap.commands.options import Jobs, JsonFile
-
-if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from memcap.symbolic.stability.stability import Bounds, Measured, Stability
+from memcap.checking import progress_bar
+from memcap.commands.options import Jobs, JsonFile, Targets
+from memcap.console import complain, results, write_json
+from memcap.names import LIBRARY
+from memcap.symbolic.kernel.obligation import digest
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.oracles import OracleError
+from memcap.symbolic.proving.loading import find
+from memcap.symbolic.stability.stability import Bounds, Measured, Stability, measure
+from memcap.symbolic.store.files import write_whole
+from memcap.tables import stability as table
+from memcap.tables.check import require_folders
 
 __all__ = ["stability"]
 
 NUMBER = r"\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?"
 
+Runs = Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="Variants of each kind.")]
+Failures = Annotated[
+    str,
+    typer.Option(metavar="PERCENT", help="How many variants of a step may be left unanswered."),
+]
+Spread = Annotated[
+    str,
+    typer.Option(metavar="RATIO", help="How many times the median the largest count may be."),
+]
+Limit = Annotated[
+    int,
+    typer.Option(
+        min=1, max=2**32 - 1, metavar="COUNT", help="What Z3 may count for a variant (rlimit)."
+    ),
+]
+Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Draw other names, orders and seeds.")]
+
 
 def stability(
     targets: Targets = None,
-    runs: Annotated[
-        int, typer.Option(min=1, max=1000, metavar="N", help="Variants of each kind.")
-    ] = 5,
-    failures: Annotated[
-        str,
-        typer.Option(metavar="PERCENT", help="How many variants of a step may be left unanswered."),
-    ] = "0",
-    spread: Annotated[
-        str,
-        typer.Option(metavar="RATIO", help="How many times the median the largest count may be."),
-    ] = "10",
-    limit: Annotated[
-        int,
-        typer.Option(
-            min=1, max=2**32 - 1, metavar="COUNT", help="What Z3 may count for a variant (rlimit)."
-        ),
-    ] = 10_000_000,
-    seed: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Draw other names, orders and seeds.")
-    ] = 0,
+    runs: Runs = 5,
+    failures: Failures = "0",
+    spread: Spread = "10",
+    limit: Limit = 10_000_000,
+    seed: Seed = 0,
     jobs: Jobs = None,
     json: JsonFile = None,
 ) -> None:
@@ -62,16 +72,6 @@ def stability(
 
         memcap stability my_lemmas.py --failures 10 --spread 5 --json stability.json
     """
-    import os
-
-    from memcap import brittle
-    from memcap.console import results, write_json
-    from memcap.symbolic.language.errors import InputError
-    from memcap.symbolic.oracles import OracleError
-    from memcap.symbolic.proving.loading import find
-    from memcap.symbolic.stability.stability import measure
-    from memcap.verdicts import require_folders
-
     require_folders(json)
     bounds = _bounds(failures, spread)
     lemmas = find(targets or [], LIBRARY)
@@ -88,9 +88,9 @@ def stability(
             )
         except OracleError as error:
             raise InputError("stability", "", str(error)) from None
-    brittle.show(results(json), report)
+    table.show(results(json), report)
     if json is not None:
-        write_json(json, brittle.as_json(report))
+        write_json(json, table.as_json(report))
     _raise_alarm(report)
     if not report.ok:
         raise typer.Exit(1)
@@ -98,9 +98,6 @@ def stability(
 
 def _bounds(failures: str, spread: str) -> Bounds:
     """What is allowed; raises InputError for what is no number or out of range."""
-    from memcap.symbolic.language.errors import InputError
-    from memcap.symbolic.stability.stability import Bounds
-
     share, ratio = _number("--failures", failures), _number("--spread", spread)
     if share > 100:
         raise InputError("--failures", "", f"{failures} is more than 100 per cent")
@@ -111,11 +108,6 @@ def _bounds(failures: str, spread: str) -> Bounds:
 
 def _number(option: str, text: str) -> Fraction:
     """An exact number such as 5, 2.5 or 5/2."""
-    import re
-    from fractions import Fraction
-
-    from memcap.symbolic.language.errors import InputError
-
     if re.fullmatch(NUMBER, text, re.ASCII) is None:
         raise InputError(option, "", f"{text!r} is no number; give one such as 5, 2.5 or 5/2")
     return Fraction(text)
@@ -123,10 +115,6 @@ def _number(option: str, text: str) -> Fraction:
 
 def _raise_alarm(report: Stability) -> None:
     """A model of what was to be shown impossible: say so, and keep the text."""
-    from memcap.console import complain
-    from memcap.numeric.files import write_whole
-    from memcap.symbolic.kernel.obligation import digest
-
     for one in report.obligations:
         if one.model is not None:
             text = one.model.variant.text

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from time import perf_counter
+from typing import Annotated
 
 import typer
 
 from memcap.commands.options import AttentionName, Jobs, JsonFile
-
-if TYPE_CHECKING:
-    from memcap.numeric.journal import Journal
+from memcap.console import note, results, write_json
+from memcap.numeric.journal import Journal, fingerprint
+from memcap.rows import check_labels
+from memcap.stored import first_rows, network_and_data
+from memcap.symbolic.store.files import cache_directory
+from memcap.tables.build import as_json, show_sizes
+from memcap.tables.check import require_folders
+from memcap.tables.verify import show_failures
 
 __all__ = ["verify"]
+
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where a run that was stopped ended.")]
 
 
 def verify(
@@ -25,13 +37,8 @@ def verify(
         int | None, typer.Option(min=1, help="Run only so many sequences, the first ones.")
     ] = None,
     jobs: Jobs = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a run that was stopped ended.")
-    ] = False,
+    scheduler: Scheduler = None,
+    resume: Resume = False,
     json: JsonFile = None,
 ) -> None:
     """Run NET exactly on every sequence of DATA and compare every label.
@@ -51,13 +58,6 @@ def verify(
 
         memcap verify net.json sentences.conll --scheduler tcp://192.168.0.7:8786
     """
-    from time import perf_counter
-
-    from memcap.console import note, results, write_json
-    from memcap.figures import check_labels, report, show_failures, show_sizes
-    from memcap.stored import first_rows, network_and_data
-    from memcap.verdicts import require_folders
-
     began = perf_counter()
     require_folders(json)
     network, dataset = network_and_data(net, data)
@@ -81,15 +81,12 @@ def verify(
         results(json).print(f"only the first {part.N:,} of {dataset.N:,} sequences were run")
     if json is not None:
         names = {"command": "verify", "network": str(net), "data": str(data), "limit": limit}
-        write_json(json, report(names, network, dataset, result, seconds))
+        write_json(json, as_json(names, network, dataset, result, seconds))
     if not ok:
         raise typer.Exit(1)
 
 
 def _journal(net: Path, data: Path, attention: str | None, limit: int | None) -> Journal:
     """Where a run of these very files notes what it has done, in the user's cache folder."""
-    from memcap.numeric.fetch import cache_directory
-    from memcap.numeric.journal import Journal, fingerprint
-
     name = fingerprint(net, data, str(attention), str(limit))
     return Journal(cache_directory() / "runs" / f"{name}.jsonl")

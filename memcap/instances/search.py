@@ -89,7 +89,7 @@ def search(statement: Statement, size: Size) -> tuple[list[Constant], Values]:
     failures: list[Missing] = []
     while order not in tried:
         tried.append(order)
-        run = _Search(list(order), hypotheses, size.powers, Values(dict(data.known)))
+        run = _Letters(list(order), hypotheses, size.powers, Values(dict(data.known)))
         try:
             return list(run.constants()), run.values
         except Missing as failure:
@@ -136,7 +136,7 @@ def _earlier(order: list[Var], gap: Gap) -> list[Var]:
 
 
 @dataclass
-class _Search:
+class _Letters:
     """From the size of the data to all letters.
 
     left        letters that have no value yet, in the order that is preferred

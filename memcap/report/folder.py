@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from memcap.numeric.files import beside
 from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.store.files import beside
 
 __all__ = ["require_free", "write_folder"]
 

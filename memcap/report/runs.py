@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Literal
 
-from memcap.numeric.dataset import Dataset
-from memcap.numeric.dataset import Task as Kind
+from memcap.numeric.dataset import Dataset, Task
 from memcap.numeric.pipeline import build, prepare
 from memcap.numeric.readers import read
 from memcap.numeric.sizes import count, promised
@@ -28,21 +27,21 @@ TRADED = 100
 
 
 @dataclass(frozen=True)
-class Task:
+class Sampled:
     """A theorem, and how its network is built from the sample."""
 
     theorem: str
-    kind: Kind
+    kind: Task
     positions: bool
     layers: Literal["n", "one"]
 
 
 TASKS = (
-    Task("T2", "tokens", True, "n"),
-    Task("T2'", "tokens", True, "one"),
-    Task("T3", "sequences", False, "n"),
-    Task("T3'", "sequences", False, "one"),
-    Task("T4b", "prefixes", False, "one"),
+    Sampled("T2", "tokens", True, "n"),
+    Sampled("T2'", "tokens", True, "one"),
+    Sampled("T3", "sequences", False, "n"),
+    Sampled("T3'", "sequences", False, "one"),
+    Sampled("T4b", "prefixes", False, "one"),
 )
 
 
@@ -78,9 +77,9 @@ class Trade:
 
 
 @cache
-def _sample(kind: Kind, rows: int) -> Dataset:
+def _sample(kind: Task, rows: int) -> Dataset:
     """The first lines of the sonnets; for labels of whole rows, that of the first word."""
-    with as_file(files("numeric") / "samples" / "sonnets.conll") as path:
+    with as_file(files("memcap.numeric") / "samples" / "sonnets.conll") as path:
         found = read(path, task="prefixes" if kind == "prefixes" else "tokens", limit=rows).dataset
     if kind != "sequences":
         return found
@@ -88,7 +87,7 @@ def _sample(kind: Kind, rows: int) -> Dataset:
     return replace(found, task="sequences", labels=labels)
 
 
-def run(task: Task, rows: int) -> Run:
+def run(task: Sampled, rows: int) -> Run:
     """The network of the theorem for so many lines, every label verified under hardmax."""
     data = prepare(
         _sample(task.kind, rows), positions=task.positions, skip_inconsistent=True

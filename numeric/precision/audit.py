@@ -75,7 +75,7 @@ def audit(
     for name, (_, bits) in FORMATS.items():
         seen(name)
         floats.append(data.in_floats(name, bits, kind))
-    search = _Search(data, seen)
+    search = _Bisection(data, seen)
     least = search.least()
     return Audit(tuple(floats), least, tuple(search.tried()), search.needed.unit)
 
@@ -132,7 +132,7 @@ def _class(value: Any, below: int, count: int) -> int:
     return int(number) if rest == 0 and 0 <= number < count else -2
 
 
-class _Search:
+class _Bisection:
     """Bisection for the least number of bits, on a sample first."""
 
     def __init__(self, data: _Data, seen: Seen) -> None:

@@ -19,8 +19,11 @@ from types import ModuleType
 
 __all__ = ["executed", "failed_first", "failures", "load"]
 
-NEVER_BESIDE = frozenset({"symbolic", "proofs", "numeric", "memcap"}) | sys.stdlib_module_names
+NEVER_BESIDE = frozenset({"memcap"}) | sys.stdlib_module_names
 """Names that mean the same in every file, whatever stands beside it."""
+
+FORMER = frozenset({"symbolic", "proofs", "numeric"})
+"""Names that memcap had at the top: another meaning, beside a file, is for this file only."""
 
 _NUMBERS = count(1)
 _LOADED: dict[Path, ModuleType] = {}
@@ -98,12 +101,15 @@ class _Once(SourceFileLoader):
         if self.file in _LOADED:
             return
         _LOADED[self.file] = module
+        _forget_former()
         try:
             super().exec_module(module)
         except BaseException as error:
             del _LOADED[self.file]
             _FAILED[self.file] = error
             raise
+        finally:
+            _forget_former()
 
 
 class _Finder(MetaPathFinder):
@@ -132,9 +138,25 @@ def _found_beside(name: str) -> ModuleSpec | None:
 
 def _found_in(folder: Path, name: str) -> ModuleSpec | None:
     """A module in a folder; a mere folder is one only where nothing else has its name."""
-    found = None if name in NEVER_BESIDE else PathFinder.find_spec(name, [str(folder)])
+    never = name in NEVER_BESIDE or (name in FORMER and _in_a_checkout(folder / name))
+    found = None if never else PathFinder.find_spec(name, [str(folder)])
     empty = found is not None and found.origin is None
     return None if empty and PathFinder.find_spec(name) is not None else found
+
+
+def _in_a_checkout(folder: Path) -> bool:
+    """Whether it is a folder of memcap's own sources, to which one in `memcap` is a link."""
+    return (folder.parent / "memcap" / folder.name).resolve() == folder.resolve()
+
+
+def _forget_former() -> None:
+    """Modules of memcap under former names are sought again: each file that has them is told."""
+    for name, module in tuple(sys.modules.items()):
+        if name.partition(".")[0] in FORMER:
+            spec = getattr(module, "__spec__", None)
+            known = (getattr(spec, "name", None), getattr(spec, "origin", None))
+            if any(str(one).startswith("memcap.") for one in known):
+                del sys.modules[name]
 
 
 @contextmanager
@@ -143,7 +165,8 @@ def _beside(folder: Path) -> Iterator[None]:
     for name, module in tuple(sys.modules.items()):
         if isinstance(getattr(module, "__loader__", None), _Once):
             elsewhere = folder not in Path(str(module.__file__)).resolve().parents
-            if elsewhere and _found_in(folder, name.partition(".")[0]) is not None:
+            first = name.partition(".")[0]
+            if elsewhere and (first in FORMER or _found_in(folder, first) is not None):
                 del sys.modules[name]
     _FOLDERS.append(folder)
     try:

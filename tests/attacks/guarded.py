@@ -12,9 +12,9 @@ __all__ = ["BROKEN", "CASES", "git", "memcap", "proved", "put", "recorded", "sta
 CASES = ROOT / "tests" / "cases" / "guard"
 BROKEN = "x = undefined\n"
 HEAD = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import reals
+from memcap import lemma
+from memcap import by
+from memcap import reals
 
 x, = reals("x")
 """

@@ -7,11 +7,11 @@ from tests.attacks.checked import CASES, checked
 
 HEAD = """\
 from fractions import Fraction
-from memcap.symbolic.kernel import define, define_recursive
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.library import magnitude, total
-from memcap.symbolic.proving.proof import at, by, fix, have, induct, split
-from memcap.symbolic.language.terms import *
+from memcap import define, define_recursive
+from memcap import lemma
+from memcap import magnitude, total
+from memcap import at, by, fix, have, induct, split
+from memcap import *
 x, y = reals("x y"); n, k = ints("n k"); f, = functions("f", INT, REAL)
 lemma("fine", "it stands beside", claim=x <= x + 1, proof=by())
 """

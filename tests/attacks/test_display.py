@@ -15,7 +15,7 @@ CASES = ROOT / "tests" / "cases" / "display"
 
 SEES = r"""
 import json, sys
-from memcap.commands.listing import stated
+from memcap.tables.show import stated
 from memcap.contents import abbreviations
 from memcap.report import markup
 from memcap.symbolic.proving.loading import find
@@ -110,11 +110,11 @@ def test_a_total_constant_says_so_in_every_output(seen):
 # --- what an author may not choose ---------------------------------------------------------
 
 HEAD = """
-from memcap.symbolic.kernel import define
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
-from memcap.symbolic.typeset.notation import form, letter
+from memcap import define
+from memcap import lemma
+from memcap import by
+from memcap import *
+from memcap import form, letter
 x, y = reals("x y")
 made = define("refused_made", (x, y), x + y)
 {}

@@ -13,9 +13,9 @@ from tests.apart import ROOT
 
 HEAD = """\
 import sys
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import *
 x, y = reals("x y"); n, = ints("n"); f, = functions("f", INT, REAL)
 def begin(*_):
     sys.stderr.write("begun\\n"); sys.stderr.flush()

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from memcap.app import app
 from memcap.numeric.errors import InputError
-from memcap.numeric.files import require_writable, write_whole, writing
 from memcap.report.folder import require_free, write_folder
+from memcap.symbolic.store.files import require_writable, write_whole, writing
 from tests.apart import ROOT, python
 
 TAGGED = "the\tat\ndog\tnn\n\nit\tps\n"
@@ -326,9 +326,9 @@ def test_what_is_no_report_is_not_replaced(here, make):
 # --- the cache -----------------------------------------------------------------------------
 
 LEMMAS = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import reals
+from memcap import lemma
+from memcap import by
+from memcap import reals
 
 (x,) = reals("x")
 lemma("mine.next", "A next number", given={"low": x >= 0}, claim=x + 1 >= 1, proof=by())

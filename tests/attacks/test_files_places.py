@@ -20,9 +20,9 @@ from tests.apart import ROOT
 
 TAGGED = "the\tat\ndog\tnn\n\nit\tps\n"
 LEMMAS = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import reals
+from memcap import lemma
+from memcap import by
+from memcap import reals
 
 (alpha,) = reals("alpha")
 lemma("mine.≤", "Ein größeres π → ∞", given={"low": alpha >= 0}, claim=alpha <= 1, proof=by())

@@ -35,10 +35,10 @@ x, y = reals("x y")
 FILES = ["sound/mutable.py", "sound/rules.py", "sound/seal_free.py"]
 
 HEAD = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.statement import Statement
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import Statement
+from memcap import *
 x, y = reals("x y")
 f, = functions("f", INT, REAL)
 """

@@ -10,10 +10,10 @@ import pytest
 from tests.apart import ROOT, python
 
 HEAD = """\
-from memcap.symbolic.kernel import define, define_recursive
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by, definition
-from memcap.symbolic.language.terms import *
+from memcap import define, define_recursive
+from memcap import lemma
+from memcap import by, definition
+from memcap import *
 
 x, = reals("x")
 n, = ints("n")

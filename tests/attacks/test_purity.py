@@ -34,9 +34,9 @@ h = functions("h", REAL, INT, REAL)[0]
 
 HEAD = """
 from itertools import count, cycle
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import *
 y, = reals("y")
 f, g = functions("f g", INT, REAL)
 ticks = count()

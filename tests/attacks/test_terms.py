@@ -46,10 +46,10 @@ n, k = ints("n k")
 
 HEAD = """\
 from fractions import Fraction
-from memcap.symbolic.kernel import define, define_recursive
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by, definition, evaluated, have, split
-from memcap.symbolic.language.terms import *
+from memcap import define, define_recursive
+from memcap import lemma
+from memcap import by, definition, evaluated, have, split
+from memcap import *
 x, y = reals("x y"); n, k = ints("n k")
 lemma("fine", "it stands beside", claim=x <= x + 1, proof=by())
 """

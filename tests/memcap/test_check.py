@@ -12,9 +12,9 @@ from tests.apart import ROOT
 
 HEAD = """\
 from fractions import Fraction
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import admitted, by, have
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import admitted, by, have
+from memcap import *
 
 x, y = reals("x y")
 n, = ints("n")
@@ -134,7 +134,7 @@ def test_a_forged_answer_of_another_lemma_is_ignored(tmp_path):
 def test_what_is_off_the_list_stops_at_the_gate(tmp_path, python):
     code = (
         "from memcap.symbolic.kernel import admit\nfrom memcap.symbolic.kernel.trust import gate\n"
-        "from memcap.symbolic.language.terms import *\ngate(admit([], FALSE).rests_on)"
+        "from memcap import *\ngate(admit([], FALSE).rests_on)"
     )
     done = subprocess.run(
         [sys.executable, *python, "-c", code], capture_output=True, text=True, cwd=ROOT

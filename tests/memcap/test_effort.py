@@ -8,10 +8,10 @@ from memcap.symbolic.search.budget import STEPS
 from tests.apart import python
 
 OWN = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.library import relu
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import Ne, ints, reals
+from memcap import lemma
+from memcap import relu
+from memcap import by
+from memcap import Ne, ints, reals
 
 x, y = reals("x y")
 i, j, n = ints("i j n")

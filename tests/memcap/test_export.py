@@ -7,9 +7,9 @@ from memcap.app import app
 from memcap.symbolic.certificate.__main__ import main as check_files
 
 OWN = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import *
 x, = reals("x")
 lemma("export.{0}", "", given={{"p": x > 0}}, claim=7 * x > x, proof=by())
 """

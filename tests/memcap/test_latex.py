@@ -19,10 +19,10 @@ from memcap.symbolic.typeset.theorem import Proved, proved
 from tests import latex
 
 MINE = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.library import relu
-from memcap.symbolic.proving.proof import by, have
-from memcap.symbolic.language.terms import reals
+from memcap import lemma
+from memcap import relu
+from memcap import by, have
+from memcap import reals
 
 größe, x_y, δ = reals("größe x_y δ")
 
@@ -36,9 +36,9 @@ lemma(
 """
 
 FALSE = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import reals
+from memcap import lemma
+from memcap import by
+from memcap import reals
 
 x, = reals("x")
 lemma("latex.true", "True", claim=x <= x + 1, proof=by())
@@ -47,9 +47,9 @@ lemma("latex.false", "False", claim=x <= x - 1, proof=by())
 
 
 GAP = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import ints
+from memcap import lemma
+from memcap import by
+from memcap import ints
 
 n, N, M = ints("n N M")
 lemma(

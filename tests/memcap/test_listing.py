@@ -18,9 +18,9 @@ def run(*arguments, status=0):
 
 
 OWN = """
-from memcap.symbolic.proving.proof import *
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.language.terms import *
+from memcap import *
+from memcap import lemma
+from memcap import *
 x, = reals("x")
 lemma("listing.{0}.one", "", given={{"p": x > 0}}, claim=2 * x > x, proof=by())
 lemma("listing.{0}.two", "", given={{"p": x > 1}}, claim=x * x > x, proof=by())

@@ -13,10 +13,10 @@ from memcap.symbolic.lock.lock import Lock
 from tests.apart import edit, python
 
 LEMMAS = """\
-from memcap.symbolic.kernel import define
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import define
+from memcap import lemma
+from memcap import by
+from memcap import *
 
 x, y = reals("x y")
 half = define("half", (x,), x / 2)

@@ -5,9 +5,9 @@ import json
 import pytest
 
 HEAD = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import *
 
 x, y = reals("x y")
 """

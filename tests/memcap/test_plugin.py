@@ -7,9 +7,9 @@ import pytest
 from tests.apart import edit, python
 
 LEMMAS = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import *
 
 x, y = reals("x y")
 

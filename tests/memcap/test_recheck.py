@@ -8,9 +8,9 @@ from memcap.symbolic.store.archive import path
 from tests.apart import ROOT, python
 
 HEAD = """\
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import *
+from memcap import lemma
+from memcap import by
+from memcap import *
 
 x, y = reals("x y")
 n, = ints("n")

@@ -15,10 +15,10 @@ from memcap.app import app
 from tests.browser import chromium, complaints
 
 MINE = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.library import total
-from memcap.symbolic.proving.proof import by, have
-from memcap.symbolic.language.terms import INT, REAL, Eq, fn, forall, functions, ints, reals
+from memcap import lemma
+from memcap import total
+from memcap import by, have
+from memcap import INT, REAL, Eq, fn, forall, functions, ints, reals
 
 x, y, größe = reals("x y größe")
 n, k = ints("n k")
@@ -44,9 +44,9 @@ lemma(
 
 
 GAP = """
-from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import ints
+from memcap import lemma
+from memcap import by
+from memcap import ints
 
 n, N, M = ints("n N M")
 lemma(

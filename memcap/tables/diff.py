@@ -7,19 +7,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import ndiff
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from memcap.console import plain
-from memcap.symbolic.lock.compare import WORDS
-
-if TYPE_CHECKING:
-    from memcap.symbolic.lock.compare import Change
-    from memcap.symbolic.lock.lock import Entry, Lock
-    from memcap.symbolic.lock.meanings import Meaning
-    from memcap.symbolic.lock.relation import Direction, Instance
+from memcap.symbolic.lock.compare import WORDS, Change
+from memcap.symbolic.lock.lock import Entry, Lock
+from memcap.symbolic.lock.meanings import Meaning
+from memcap.symbolic.lock.relation import Direction, Instance
 
 __all__ = ["as_json", "failure", "show", "summary", "told"]
 

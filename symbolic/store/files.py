@@ -16,11 +16,21 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from memcap.numeric.errors import InputError
+from memcap.symbolic.language.errors import InputError
 
 __all__ = [
-    "beside", "is_plain", "is_stdout", "make_folder", "require_writable", "write_whole", "writing",
+    "beside", "cache_directory", "is_plain", "is_stdout", "make_folder", "require_writable",
+    "write_whole", "writing",
 ]  # fmt: skip
+
+
+def cache_directory() -> Path:
+    """What may be made again: $MEMCAP_CACHE, else $XDG_CACHE_HOME/memcap, else ~/.cache/memcap."""
+    own = os.environ.get("MEMCAP_CACHE")
+    if own:
+        return Path(own)
+    general = os.environ.get("XDG_CACHE_HOME")
+    return (Path(general) if general else Path.home() / ".cache") / "memcap"
 
 
 def write_whole(path: str | Path, content: bytes) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from os.path import relpath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from memcap.console import plain
-from memcap.verdicts import WIDTH
-
-if TYPE_CHECKING:
-    from memcap.symbolic.stability.stability import Measured, Stability
+from memcap.symbolic.stability.stability import Measured, Stability
+from memcap.tables.check import WIDTH
 
 __all__ = ["as_json", "show", "summary"]
 

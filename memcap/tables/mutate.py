@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from memcap.console import plain
-from memcap.verdicts import WIDTH
-
-if TYPE_CHECKING:
-    from memcap.symbolic.mutation.finding import Finding, Findings
+from memcap.symbolic.mutation.difference import changed, difference, shortened
+from memcap.symbolic.mutation.finding import Finding, Findings
+from memcap.symbolic.mutation.hypotheses import DROPPED
+from memcap.tables.check import WIDTH
 
 __all__ = ["as_json", "fails", "show"]
 
@@ -70,15 +70,12 @@ def _table(one: Findings) -> Table:
 
 def _place(one: Findings, mutant: Finding) -> str:
     """The label of the hypothesis, or the claim."""
-    from memcap.symbolic.mutation.difference import changed
 
     return changed(one.lemma.statement, mutant.statement)[0] or "claim"
 
 
 def _change(one: Findings, mutant: Finding) -> tuple[str, str]:
     """What is changed, before and after."""
-    from memcap.symbolic.mutation.difference import changed, difference, shortened
-    from memcap.symbolic.mutation.hypotheses import DROPPED
 
     _, before, after = changed(one.lemma.statement, mutant.statement)
     if mutant.name.what != DROPPED:
@@ -107,7 +104,6 @@ def _strengthened(one: Findings) -> list[str]:
 
 
 def _instead(before: str, after: str) -> str:
-    from memcap.symbolic.mutation.hypotheses import DROPPED
 
     return f"{before} can be dropped" if after == DROPPED else f"{after} in place of {before}"
 
@@ -148,7 +144,6 @@ def as_json(found: Sequence[Findings], seconds: float, ok: bool) -> dict[str, An
 
 
 def _mutant(one: Findings, mutant: Finding) -> dict[str, Any]:
-    from memcap.symbolic.mutation.difference import changed
 
     label, before, after = changed(one.lemma.statement, mutant.statement)
     return {

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from memcap.numeric.errors import InputError
-from memcap.numeric.files import require_writable, write_whole
-
-if TYPE_CHECKING:
-    from memcap.numeric.precision.audit import Audit, Survived
+from memcap.numeric.precision.audit import Audit, Survived
+from memcap.symbolic.language.errors import InputError
+from memcap.symbolic.store.files import require_writable, write_whole
 
 __all__ = ["as_json", "draw", "require_picture", "show"]
 
@@ -38,7 +36,6 @@ def show(console: Console, found: Audit) -> None:
 def _share(one: Survived) -> str:
     """Rounded down: 100.0 % is all of them.
 
-    >>> from memcap.numeric.precision.audit import Survived
     >>> _share(Survived("float32", 32, 1999, 2000))
     '99.9 %'
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree as xml
 
 from rich.console import Console
@@ -11,9 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from memcap.console import plain, write_json
-
-if TYPE_CHECKING:
-    from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.checking.results import Report, Result
+from memcap.symbolic.store.files import require_writable, write_whole
 
 __all__ = [
     "as_json",
@@ -86,8 +85,6 @@ def summary(report: Report) -> str:
 
 def require_folders(*files: str | None) -> None:
     """Raises InputError now rather than after a long run, where a report cannot be written."""
-    from memcap.numeric.files import require_writable
-
     for file in files:
         if file is not None and file != "-":
             require_writable(file)
@@ -157,6 +154,4 @@ def write_json_report(path: str, report: Report) -> None:
 
 def write_junit_report(path: str, report: Report) -> None:
     """Whole or not at all."""
-    from memcap.numeric.files import write_whole
-
     write_whole(path, as_junit(report))

@@ -1,0 +1,1 @@
+"""`memcap export`: obligations and certificates for other checkers, networks for other runtimes."""

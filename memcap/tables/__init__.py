@@ -1,0 +1,1 @@
+"""What the commands say: a presenter has the name of its command."""
