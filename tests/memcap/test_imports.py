@@ -81,8 +81,8 @@ def trusted():
 
 
 def named_in_readme(number):
-    """The files that an item of the README's list of what is trusted names."""
-    section = (ROOT / "README.md").read_text().partition("## What is trusted")[2]
+    """The files that an item of the list of what is trusted, in docs/trust.md, names."""
+    section = (ROOT / "docs" / "trust.md").read_text().partition("## What is trusted")[2]
     item = section.partition(f"\n{number}. ")[2].partition(f"\n{number + 1}. ")[0].split("\n\n")[0]
     return {ROOT / "symbolic" / name for name in re.findall(r"`([\w/]+\.py)`", item)}
 
