@@ -164,7 +164,8 @@ class Prints:
         prepare(place, self.before)
         if self.command:
             place.said = place.must(self.command, self.status, place.own)
-        assert differs(block.text, place.said) == []
+        wrong = differs(block.text, place.said)
+        assert not wrong, f"{wrong} of what is printed was not said, or the reverse:\n{place.said}"
 
 
 def prepare(place: Place, before: Sequence[str | tuple[str, str, str]]) -> None:
