@@ -18,7 +18,7 @@ from tests.apart import ROOT
 from tests.readme import commands
 from tests.readme.actions import LeftOut, Place
 from tests.readme.steps import BESIDE, PAGES, WITH_NAMES, with_lemmas
-from tests.readme.text import blocks, inline, named_files, spans, written_out
+from tests.readme.text import anchors, blocks, inline, links, named_files, spans, written_out
 
 TEXTS = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
 BLOCKS = {page: blocks(text) for page, text in TEXTS.items()}
@@ -54,6 +54,17 @@ def test_every_command_beside_the_blocks_is_known():
 def test_every_file_that_is_named_is_there(page):
     gone = [name for name in named_files(TEXTS[page]) if not (ROOT / name).exists()]
     assert [name for name in gone if "/NAME." not in name] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page):
+    wrong = []
+    for target, anchor in links(TEXTS[page]):
+        path = (ROOT / page).parent / target if target else ROOT / page
+        headings = anchors(path.read_text(encoding="utf-8")) if path.is_file() else ()
+        if not path.exists() or (anchor and anchor not in headings):
+            wrong.append(f"{target}#{anchor}")
+    assert wrong == []
 
 
 def test_the_readme_is_short():

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 __all__ = [
     "Block",
+    "anchors",
     "blocks",
     "differs",
     "inline",
+    "links",
     "masked",
     "missing",
     "named_files",
@@ -78,6 +80,26 @@ def named_files(text: str) -> list[str]:
     """
     found = (one for one in spans(text) if re.fullmatch(r"[\w.]+(/[\w.]+)*/?", one) and "/" in one)
     return list(dict.fromkeys(one for one in found if one.split("/")[0] in FOLDERS))
+
+
+def links(text: str) -> list[tuple[str, str]]:
+    """The links that stay here: the file, and the heading in it, each "" if it is not said.
+
+    >>> links("[a](b.md#c), [d](e/f.py), [here](#there), [g](https://example.org)")
+    [('b.md', 'c'), ('e/f.py', ''), ('', 'there')]
+    """
+    found = re.findall(r"\]\(([^)\s#:]*)(?:#([\w-]+))?\)", FENCED.sub("", text))
+    return [(target, anchor) for target, anchor in found if target or anchor]
+
+
+def anchors(text: str) -> list[str]:
+    r"""What links call the headings.
+
+    >>> anchors("# A title\n\n## T1, written out\n")
+    ['a-title', 't1-written-out']
+    """
+    headings = re.findall(r"^#+ (.*)$", FENCED.sub("", text), re.MULTILINE)
+    return [re.sub(r"[^\w-]+", "", one.lower().replace(" ", "-")) for one in headings]
 
 
 def written_out(command: str) -> list[str]:
