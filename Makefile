@@ -6,7 +6,7 @@ JOBS ?= 2
 BIN = .venv/bin
 
 .PHONY: check recheck diff stability test readme slow lint build figures runs bench appendix report \
-  coq clean
+  docs coq clean
 
 check: .venv/installed
 	$(BIN)/memcap check
@@ -38,6 +38,9 @@ appendix: .venv/installed
 report: .venv/installed
 	mkdir -p build
 	$(BIN)/memcap report -o build/report
+
+docs: .venv/documented
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 coq: .venv/installed
 	@command -v coqc > /dev/null || { echo "make coq needs coqc (Debian: apt install coq)" >&2; exit 1; }
@@ -78,6 +81,10 @@ clean:
 
 .venv/tested: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@ .venv/installed
+
+.venv/documented: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	touch $@ .venv/installed
 
 .venv/linted: pyproject.toml | .venv/bin/python

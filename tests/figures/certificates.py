@@ -1,4 +1,4 @@
-"""The figures on certificates in the README; `make figures` prints them.
+"""The figures on certificates in docs/certificates.md; `make figures` prints them.
 
 Z3 and the checker take the same obligations in one process, one after the other; Z3 gets a context
 of its own for each, reads the text with its own parser, and is not asked for a core.
@@ -70,7 +70,7 @@ def main() -> None:
     print(f"check / Z3: {sum(checked) / sum(asked):.3f}")
     folder = ROOT / "symbolic"
     own = lines(*(folder / "certificate" / name for name in CHECKER))
-    print(f"lines: checker {own}, kernel {lines(folder / 'kernel.py')}")
+    print(f"lines: checker {own}, kernel {lines(*(folder / 'kernel').glob('*.py'))}")
 
 
 if __name__ == "__main__":

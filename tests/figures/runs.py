@@ -1,4 +1,4 @@
-"""The table of networks on real data in the README; `make runs` prints it.
+"""The table of networks on real data in docs/networks.md; `make runs` prints it.
 
 Every network is built and then verified on every sequence under hardmax, and on the first ones
 under softmax, through the command line.  The data are fetched into a folder that is kept.

@@ -1,9 +1,10 @@
-"""What is done with a block of the README, in a fresh copy of the repository."""
+"""What is done with a block of a page, in a fresh copy of the repository."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -11,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.apart import ROOT, edit
-from tests.readme.text import Block, masked, missing
+from tests.readme.text import Block, differs
 
-__all__ = ["Done", "LeftOut", "Place", "Prints", "Recorded", "Runs", "Saved"]
+__all__ = ["Added", "Done", "LeftOut", "Place", "Prints", "Recorded", "Runs", "Saved"]
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ class Place:
     def own(self) -> Path:
         return self.folder / "own"
 
-    def make(self) -> Place:
-        """A clone, and the commands `memcap`, `python` and `pytest`, which run it."""
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(self.copy)], check=True)
+    def make(self, *, committed: bool) -> Place:
+        """A copy of what is committed, or of what is here, and the commands that run it."""
+        if committed:
+            subprocess.run(["git", "clone", "--quiet", str(ROOT), str(self.copy)], check=True)
+        else:
+            copied(ROOT, self.copy)
         self.own.mkdir()
         (self.folder / "bin").mkdir()
         for name, module in {"memcap": "-m memcap", "pytest": "-m pytest", "python": ""}.items():
@@ -51,7 +55,7 @@ class Place:
         return self
 
     def run(self, command: str, folder: Path | None = None) -> Done:
-        """The command as the README prints it, in the copy, or in another folder."""
+        """The command as a page prints it, in the copy, or in another folder."""
         own = {
             **os.environ,
             "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
@@ -76,6 +80,21 @@ class Place:
         return done.said
 
 
+def copied(here: Path, there: Path) -> None:
+    """All files that git knows, or would take, as they are now."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=here,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in filter(None, set(listed.stdout.split("\0"))):
+        if (here / name).exists():
+            (there / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(here / name, there / name, follow_symlinks=False)
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """Nothing is done, for a reason."""
@@ -96,6 +115,17 @@ class Saved:
         assert block.text.startswith(f"# {self.name}\n")
         for folder in (place.own, place.copy):
             (folder / self.name).write_text(block.text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Added:
+    """The block goes on with a file of the reader's own."""
+
+    name: str
+
+    def __call__(self, place: Place, block: Block) -> None:
+        with (place.own / self.name).open("a", encoding="utf-8") as file:
+            file.write("\n\n" + block.text)
 
 
 @dataclass(frozen=True)
@@ -124,21 +154,18 @@ class Prints:
     """What the commands before, or this one in the reader's own folder, say.
 
     before  commands and edits (file, old, new) that the text asks for
-    whole   nothing else is said
     """
 
     command: str = ""
     status: int = 0
     before: Sequence[str | tuple[str, str, str]] = ()
-    whole: bool = True
 
     def __call__(self, place: Place, block: Block) -> None:
         prepare(place, self.before)
         if self.command:
             place.said = place.must(self.command, self.status, place.own)
-        if self.whole:
-            assert masked(place.said) == masked(block.text)
-        assert missing(block.text, place.said) == []
+        wrong = differs(block.text, place.said)
+        assert not wrong, f"{wrong} of what is printed was not said, or the reverse:\n{place.said}"
 
 
 def prepare(place: Place, before: Sequence[str | tuple[str, str, str]]) -> None:

@@ -1,29 +1,31 @@
-"""Every block of the README, in order, and what is done with it; every command beside them, too."""
+"""Every block of every page, in order, and what is done with it; every command beside them, too."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 import yaml
 
 from tests import latex
+from tests.apart import ROOT
 from tests.browser import chromium, complaints
-from tests.readme.actions import LeftOut, Place, Prints, Recorded, Runs, Saved
-from tests.readme.text import Block
+from tests.readme.actions import Added, LeftOut, Place, Prints, Recorded, Runs, Saved
+from tests.readme.commands import commands, examples
+from tests.readme.text import Block, blocks
 
-__all__ = ["BESIDE", "STEPS"]
+__all__ = ["BESIDE", "PAGES", "WITH_NAMES", "Page", "Step", "with_lemmas"]
 
 NETWORK = "loads a corpus from a package registry"
 ITSELF = "what .ci/run does itself"
 MINUTES = "takes minutes"
 WITH_NAMES = "stands for many"
+EXAMPLES = "examples with names of the reader's own: only that they are understood is tested"
 
 TRUE = '"small": y <= x'
-IMPORTS = """from memcap.symbolic.proving.lemma import lemma
-from memcap.symbolic.proving.proof import by
-from memcap.symbolic.language.terms import reals
+IMPORTS = """from memcap import by, lemma, reals
 
 (x,) = reals("x")
 """
@@ -37,6 +39,12 @@ def of_its_own(place: Place, block: Block) -> None:
     (place.own / "square").mkdir()
     (place.own / "square" / "my_lemmas.py").write_text(IMPORTS + block.text, encoding="utf-8")
     place.said = place.must("memcap mutate my_lemmas.py", folder=place.own / "square")
+
+
+def with_lemmas(place: Place) -> None:
+    """The file of lemmas that the README prints."""
+    [first, *_] = [b for b in blocks((ROOT / "README.md").read_text()) if b.language == "python"]
+    Saved("my_lemmas.py")(place, first)
 
 
 def tests_of_statements(place: Place, block: Block) -> None:
@@ -68,7 +76,7 @@ def workflow(place: Place, block: Block) -> None:
 
 def sizes(place: Place) -> None:
     """The networks have the sizes of the table that follows."""
-    text = (place.copy / "README.md").read_text(encoding="utf-8")
+    text = (place.copy / "docs" / "networks.md").read_text(encoding="utf-8")
     said = re.sub(r"[^\w,]+", " ", place.said)
     for options in ("--positions --layers one", "--task prefixes", "--positions --depth 100"):
         [row] = re.findall(rf"^\| `{options}` \|(.*)\|$", text, re.MULTILINE)
@@ -100,7 +108,7 @@ def opens(place: Place) -> None:
     site = place.copy / "site"
     assert len(list(site.glob("*.html"))) > 250
     with chromium(place.folder / "profile") as browser:
-        for page, heading in PAGES.items():
+        for page, heading in HEADINGS.items():
             browser.get((site / page).as_uri())
             assert browser.find_element("tag name", "h1").text.startswith(heading)
             shown = browser.find_elements("css selector", "math, svg, table")
@@ -124,7 +132,7 @@ WEAKER = [
     (TRUE, '"small": y + 1 <= x'),
     ("claim=relu(x + y) <= relu(x) + relu(y)", "claim=Eq(x, x)"),
 ]
-PAGES = {
+HEADINGS = {
     "index.html": "Theorems",
     "graph.html": "What is used",
     "runs.html": "Networks",
@@ -134,69 +142,152 @@ PAGES = {
     "L11.stored.html": "L11.stored",
 }
 
-# --- the blocks -----------------------------------------------------------------------------------
+FORMS = (
+    'lemma("form.by"',
+    'lemma(\n    "form.have"',
+    'lemma(\n    "form.fix"',
+    'lemma("form.evaluated"',
+    'square = lemma("form.square"',
+    "sum_of_first",
+    'lemma(\n    "form.premises"',
+    'lemma(\n    "form.inner"',
+    'lemma(\n    "form.implies"',
+)
+EXAMPLED = sum(bool(examples(command)) for _, command in commands())
 
-STEPS: list[tuple[str, str, Callable[[Place, Block], None]]] = [
-    ("sh", "make check", LeftOut(ITSELF)),
-    ("python", "# my_lemmas.py", Saved("my_lemmas.py")),
-    ("", "verdict", Prints("memcap check my_lemmas.py")),
-    (
-        "",
-        "verdict",
-        Prints("memcap check my_lemmas.py", 1, before=[("my_lemmas.py", f", {TRUE}", "")]),
+# --- the pages ------------------------------------------------------------------------------------
+
+Step = tuple[str, str, Callable[[Place, Block], None]]
+"""The language of a block, how it begins, and what is done with it."""
+
+CHECKED = Prints("memcap check my_lemmas.py")
+SONNETS = "memcap build numeric/samples/sonnets.conll -o net.json"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is done with the blocks of a page.
+
+    begins  what its reader has already
+    quick   it takes some seconds only
+    """
+
+    steps: tuple[Step, ...] = ()
+    begins: Callable[[Place], None] = lambda place: None
+    quick: bool = True
+
+
+PAGES = {
+    "README.md": Page(
+        (
+            ("sh", "make check", LeftOut(ITSELF)),
+            ("python", "# my_lemmas.py", Saved("my_lemmas.py")),
+            ("", "verdict", CHECKED),
+            ("sh", "memcap build", Runs()),
+            ("", "…\n  parameters", Prints()),
+        )
     ),
-    ("python", 'lemma("mine.square"', of_its_own),
-    ("", "mine.square", Prints()),
-    (
-        "toml",
-        '[theorem."mine.shift"]',
-        Recorded(
-            "statements.lock",
-            [
-                ("my_lemmas.py", '"positive": x >= 0', f'"positive": x >= 0, {TRUE}'),
-                "memcap mutate my_lemmas.py",
-                "memcap certify my_lemmas.py",
-                "memcap recheck my_lemmas.py",
-                "memcap lock my_lemmas.py",
-                "memcap diff",
-            ],
+    "CONTRIBUTING.md": Page((("sh", "make check", LeftOut(ITSELF)),)),
+    "ARCHITECTURE.md": Page(),
+    "CHANGELOG.md": Page(),
+    "docs/index.md": Page((("sh", "make check", LeftOut(ITSELF)),)),
+    "docs/tutorial.md": Page(
+        (
+            ("python", "# my_lemmas.py", Saved("my_lemmas.py")),
+            ("", "verdict", CHECKED),
+            (
+                "",
+                "verdict",
+                Prints("memcap check my_lemmas.py", 1, before=[("my_lemmas.py", f", {TRUE}", "")]),
+            ),
+            ("python", 'lemma("mine.square"', of_its_own),
+            ("", "mine.square", Prints()),
+        )
+    ),
+    "docs/statements.md": Page(
+        (
+            (
+                "toml",
+                '[theorem."mine.shift"]',
+                Recorded(
+                    "statements.lock",
+                    [
+                        "memcap certify my_lemmas.py",
+                        "memcap recheck my_lemmas.py",
+                        "memcap lock my_lemmas.py",
+                        "memcap diff",
+                    ],
+                ),
+            ),
+            (
+                "",
+                "weaker: mine.shift",
+                Prints("memcap diff", 1, before=[("my_lemmas.py", *change) for change in WEAKER]),
+            ),
+            ("python", "# test_my_lemmas.py", tests_of_statements),
+            ("yaml", "# .pre-commit-config.yaml", hooks),
+            ("yaml", "# .github/workflows/statements.yml", workflow),
         ),
+        begins=with_lemmas,
+        quick=False,
     ),
-    (
-        "",
-        "weaker: mine.shift",
-        Prints("memcap diff", 1, before=[("my_lemmas.py", *change) for change in WEAKER]),
+    "docs/networks.md": Page(
+        (
+            ("sh", "memcap build", Runs(status={SONNETS: 2})),
+            ("", "memcap: these data cannot", Prints()),
+            ("sh", "memcap build", Runs()),
+            ("", "…\nwhat is paid where", Prints()),
+            ("sh", "memcap build", Runs()),
+            ("", "…\nunder softmax every label", Prints()),
+            ("sh", "memcap build", Runs(then=sizes)),
+            ("sh", "memcap fetch brown", LeftOut(NETWORK)),
+            ("sh", "memcap build", Runs()),
+            ("", "…\n  float64", Prints()),
+        ),
+        quick=False,
     ),
-    ("python", "# test_my_lemmas.py", tests_of_statements),
-    ("yaml", "# .pre-commit-config.yaml", hooks),
-    ("yaml", "# .github/workflows/statements.yml", workflow),
-    (
-        "sh",
-        "memcap build",
-        Runs(status={"memcap build numeric/samples/sonnets.conll -o net.json": 2}),
+    "docs/scale.md": Page((("sh", "memcap fetch brown", LeftOut(NETWORK)),)),
+    "docs/theory.md": Page(),
+    "docs/trust.md": Page(),
+    "docs/certificates.md": Page(
+        (("sh", "python -m memcap.symbolic.certificate", one_certificate),)
     ),
-    ("", "memcap: these data cannot", Prints(whole=False)),
-    ("sh", "memcap build", Runs()),
-    ("", "what is paid where", Prints(whole=False)),
-    ("sh", "memcap build", Runs()),
-    ("", "under softmax every label", Prints(whole=False)),
-    ("sh", "memcap build", Runs(then=sizes)),
-    ("sh", "memcap fetch brown", LeftOut(NETWORK)),
-    ("sh", "memcap fetch brown", LeftOut(NETWORK)),
-    ("sh", "memcap build", Runs()),
-    ("", "float64", Prints(whole=False)),
-    ("sh", "memcap latex", Runs()),
-    ("latex", r"\usepackage{memcap}", compiles),
-    ("sh", "memcap report", Runs(then=opens)),
-    ("sh", "python -m memcap.symbolic.certificate", one_certificate),
-    ("sh", "memcap export coq", LeftOut("what `make coq` does, which .ci/run calls")),
-    ("sh", "memcap stability", Runs(left_out={"memcap stability": MINUTES})),
-]
+    "docs/coq.md": Page(
+        (("sh", "memcap export coq", LeftOut("what `make coq` does, which .ci/run calls")),)
+    ),
+    "docs/stability.md": Page(
+        (("sh", "memcap stability", Runs(left_out={"memcap stability": MINUTES})),),
+        begins=with_lemmas,
+        quick=False,
+    ),
+    "docs/appendix.md": Page(
+        (
+            ("sh", "memcap latex", Runs()),
+            ("latex", r"\usepackage{memcap}", compiles),
+            ("sh", "memcap report", Runs(then=opens)),
+        ),
+        begins=with_lemmas,
+        quick=False,
+    ),
+    "docs/extending.md": Page(),
+    "docs/reading.md": Page(),
+    "docs/proofs.md": Page(
+        (
+            ("python", "# forms.py", Saved("forms.py")),
+            *(("python", begins, Added("forms.py")) for begins in FORMS),
+            ("", "verdict", Prints("memcap check forms.py")),
+        )
+    ),
+    "docs/commands.md": Page(tuple(("sh", "memcap ", LeftOut(EXAMPLES)) for _ in range(EXAMPLED))),
+}
 
 # --- commands in the running text -----------------------------------------------------------------
 
 BESIDE: dict[str, LeftOut | None] = {
     ".venv/bin/memcap --help": LeftOut("memcap is not in .venv here; memcap --help is run"),
+    "make check": LeftOut(ITSELF),
+    "make recheck": LeftOut(ITSELF),
+    "make docs": LeftOut("needs a package index"),
     "make slow": LeftOut(MINUTES),
     "make stability": LeftOut(MINUTES),
     "make lint": LeftOut(ITSELF),
@@ -242,6 +333,16 @@ BESIDE: dict[str, LeftOut | None] = {
     "memcap certify": LeftOut(MINUTES),
     "memcap export coq": LeftOut("what `make coq` does, which .ci/run calls"),
     "python -O": LeftOut("a way to run Python"),
+    "memcap check forms.py": LeftOut("run above, where the file is"),
+    "memcap show L8.field": None,
+    "memcap show block.peel": None,
+    "memcap build": LeftOut(WITH_NAMES),
+    "memcap verify": LeftOut(WITH_NAMES),
+    "memcap precision": LeftOut(WITH_NAMES),
+    "memcap stability": LeftOut(MINUTES),
+    "memcap mutate": LeftOut(WITH_NAMES),
+    "python -m memcap.symbolic.certificate": LeftOut(WITH_NAMES),
+    "python -m tests.readme.commands > docs/commands.md": None,
     "memcap check section.name": LeftOut(WITH_NAMES),
     "memcap mutate section.name": LeftOut(WITH_NAMES),
 }

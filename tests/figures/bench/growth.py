@@ -11,7 +11,7 @@ import numpy as np
 from tests.figures.bench.data import FOLDER, OPTIONS, brown, reported
 
 ROWS = (63, 200, 625, 2000, 6250, 20_000, 62_520)
-PICTURE = Path("tests/figures/growth.svg")
+PICTURE = Path("docs/growth.svg")
 
 
 @dataclass(frozen=True)
