@@ -24,10 +24,11 @@ PROJECTS = frozenset({"symbolic", "proofs", "numeric"})
 """What was at the top, and is in memcap now."""
 
 ROOMS = {
-    "language": "terms printing frozen evaluation case statement errors deeply digits",
+    "language": "terms printing frozen evaluation case statement errors deeply",
     "kernel": "obligation trust wellformed acceptance",
     "proving": "lemma proof derivation elaborate loading modules complaints",
     "store": "store archive record packed kept",
+    "oracles": "digits",
     "checking": "plan pool check refute premises results certification",
     "stability": "stability variants",
 }
