@@ -26,7 +26,7 @@ ROOMS = {
     "search": ("certificate",),
     "coq": ("certificate",),
     "oracles": ("certificate", "search"),
-    "store": ("certificate", "kernel", "oracles", "search"),
+    "store": ("certificate", "kernel", "language", "oracles", "search"),
     "proving": ("kernel", "language", "library"),
     "gadgets": ("kernel", "language", "library", "proving"),
     "checking": ("coq", "kernel", "language", "oracles", "proving", "store"),
