@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from memcap.symbolic import kernel
+from memcap.symbolic.certificate import CertificateError
 from memcap.symbolic.kernel import Answer, KernelError
 from memcap.symbolic.kernel.obligation import digest
 from memcap.symbolic.language.case import Case, CaseError
@@ -206,7 +207,7 @@ def test_the_certificate_itself_is_one():
 
 @pytest.mark.parametrize("change", CERTIFICATES.values(), ids=CERTIFICATES)
 def test_no_certificate(change):
-    with pytest.raises(kernel.CertificateError):
+    with pytest.raises(CertificateError):
         kernel.refutation(TRUE_TEXT, change(_fields()))
 
 
@@ -215,7 +216,7 @@ def _fields():
 
 
 def test_no_text_of_another_class():
-    with pytest.raises(kernel.CertificateError):
+    with pytest.raises(CertificateError):
         kernel.refutation(Name(TRUE_TEXT), _fields())
 
 
