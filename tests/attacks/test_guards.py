@@ -65,9 +65,11 @@ def test_in_its_own_checkout_memcap_is_on_record():
 
 
 def test_another_copy_of_memcap_is_not_the_one_on_record(tmp_path):
-    for name in ("proofs/__init__.py", "symbolic/kernel.py"):
-        (tmp_path / name).parent.mkdir()
+    for name in ("proofs/__init__.py", "symbolic/kernel/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()
+    (tmp_path / "memcap").mkdir()
+    (tmp_path / "memcap" / "proofs").symlink_to("../proofs")
     found = beside(Lock({}, {}, ("proofs",)), str(tmp_path / "statements.lock"))
     assert not found.lemmas and str(tmp_path / "proofs") in found.complaints[0]
 

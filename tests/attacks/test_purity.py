@@ -36,7 +36,7 @@ HEAD = """
 from itertools import count, cycle
 from memcap import lemma
 from memcap import by
-from memcap import *
+from memcap import And, Eq, INT, Ne, REAL, functions, reals
 y, = reals("y")
 f, g = functions("f g", INT, REAL)
 ticks = count()

@@ -13,7 +13,8 @@ from tests.apart import ROOT
 HEAD = """\
 from fractions import Fraction
 from memcap import lemma
-from memcap import admitted, by, have
+from memcap import admitted
+from memcap import by, have
 from memcap import *
 
 x, y = reals("x y")
