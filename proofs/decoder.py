@@ -38,6 +38,7 @@ from memcap.proofs.with_one_layer import (
 )  # fmt: skip
 from memcap.symbolic.gadgets.contract import whole
 from memcap.symbolic.gadgets.primitives import fair, mechanism
+from memcap.symbolic.language.terms import parts
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 d s M1")
@@ -225,7 +226,7 @@ _ANY_HEAD = have(
                     Eq(substitute(RECALLED, {token: _key}), Y(a, i)),
                     by("scaled", at("inputs", i), at("recalls", a, i, _key)),
                 ),
-                have("formed", _formed.claim.args[1], by(_formed, "seen")),
+                have("formed", parts(_formed.claim)[1], by(_formed, "seen")),
                 by("label", "formed", unfold=[PREFIXES.output]),
             ],
         ),

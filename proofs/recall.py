@@ -1,6 +1,7 @@
 """THEORY 5: what a memorizer computes, and that there is one for any separated keys."""
 
 from fractions import Fraction
+from typing import Any
 
 from memcap import (
     INT, REAL, And, Eq, Instance, Lemma, Proof, Term, as_real, at, between, by, conjuncts, define,
@@ -24,7 +25,7 @@ S, Y, L, place = functions("S Y L place", INT, INT)
 X, K, theta = functions("X K theta", INT, REAL)
 
 WORKING = ("string", "id", "label", "hit")
-EMPTY = dict.fromkeys((*WORKING, "out"), 0)
+EMPTY: dict[str, Any] = dict.fromkeys((*WORKING, "out"), 0)
 _registers = dict(zip(EMPTY, reals("string id label hit out")))
 _SHAPE = (m, ell, rho, sigma, C, S, theta)
 _anywhere = run(memorizer(MEMORY), {"token": token, **_registers})

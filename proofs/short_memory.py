@@ -1,6 +1,7 @@
 """THEORY 5, short keys: a memorizer whose records hold short keys in place of long ones (L14)."""
 
 from fractions import Fraction
+from typing import Any
 
 from memcap import (
     INT, REAL, And, Eq, Implies, Not, Term, as_real, at, between, by, conjuncts, define, exhibit,
@@ -45,7 +46,7 @@ _program = short_memorizer(MEMORY, c, D, omega)
 _registers = dict(zip(EMPTY, reals("string id label hit out")))
 _trace = trace(_program, {"token": token, "seq": seq, **_registers})
 _digit = {name: functions(f"{name}_digit", INT, REAL)[0](D + 1) for name in ("token", "seq")}
-_EXCHANGED = exchange().block.apply(_digit)["token"]
+_EXCHANGED = exchange().feed_forward.apply(_digit)["token"]
 _read = l14_digits()
 IDS_APART = forall(
     (a, b), *(substitute(f, {Q: P}) for f in IN_A_GROUP), magnitude(I(a) - I(b)) >= 2
@@ -201,7 +202,7 @@ short_recalled = define(
 
 SHORT_WEIGHTS = (*_SHAPE, *_DIGITS)
 SHORT_RECALLED = short_recalled(*SHORT_WEIGHTS, token)
-_column = {"token": token, "seq": 0, **EMPTY}
+_column: dict[str, Any] = {"token": token, "seq": 0, **EMPTY}
 _recurrences = recurrences(_program, _column)
 _of_the_run = l14_stored(seq=0, **EMPTY, **run(_program, _column).functions)
 
