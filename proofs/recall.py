@@ -128,6 +128,32 @@ def _stated(formula: Term) -> Term:
 
 _HALVES = _stated(forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))))
 
+SORTING = [
+    have("some class", C >= 1, by(at("labels", 1), "number")),
+    have("sorting", keys_stored().claim, by(keys_stored())),
+]
+"""The keys can be listed in increasing order."""
+
+
+def as_listed(increasing: str) -> list[have]:
+    """What is known of the keys in the list; the step of this name says that they increase."""
+    known = {
+        "count": between(1, P, Q),
+        increasing: SORTED,
+        "placed": PLACED,
+        "answered": ANSWERED,
+        "stored": STORED,
+    }
+    return [have(name, formula, by("list")) for name, formula in known.items()]
+
+
+LABELS_LISTED = have(
+    "memory labels",
+    KEYS["labels"],
+    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
+)
+"""The labels in the list are labels."""
+
 l11_exists = lemma(
     "L11.exists",
     "For any keys that are equal or at least 2 apart there is a memorizer of their labels",
@@ -158,17 +184,12 @@ l11_exists = lemma(
         "W": 7,
     },
     proof=[
-        have("some class", C >= 1, by(at("labels", 1), "number")),
-        have("sorting", keys_stored().claim, by(keys_stored())),
+        *SORTING,
         obtain(
             "sorting",
             (P, X, Y, place),
             [
-                have("count", between(1, P, Q), by("list")),
-                have("keys", SORTED, by("list")),
-                have("placed", PLACED, by("list")),
-                have("answered", ANSWERED, by("list")),
-                have("stored", STORED, by("list")),
+                *as_listed("keys"),
                 have(
                     "memory keys",
                     forall(p, between(1, p, P), And(0 <= X(p), X(p) < pow2(rho))),
@@ -176,11 +197,7 @@ l11_exists = lemma(
                 ),
                 have("first key", X(1) >= 0, by(at("memory keys", 1), "count")),
                 have("last key", X(P) < pow2(rho), by(at("memory keys", P), "count")),
-                have(
-                    "memory labels",
-                    KEYS["labels"],
-                    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
-                ),
+                LABELS_LISTED,
                 obtain(
                     l11_group(p=P),
                     (m, r),
