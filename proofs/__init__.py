@@ -4,7 +4,8 @@ A lemma's name in Python is its name on the page in lower case, where a full sto
 written _ and a prime is written _prime: T1' is t1_prime, L11.key-group is l11_key_group,
 pow2.positive is pow2_positive.
 
-Reading order: ``READING_ORDER``.
+Reading order: ``READING_ORDER``.  No lemma stands in examples, labelling (what the theorems share),
+notation and sample.
 """
 
 READING_ORDER = (

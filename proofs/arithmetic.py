@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from memcap import (
-    INT, REAL, And, Const, Eq, Fact, Implies, Proof, Term, as_real, at, between, bitlen, by,
+    INT, REAL, And, Const, Eq, Fact, Implies, Proof, Term, Value, as_real, at, between, bitlen, by,
     definition, exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, ite, lemma,
     maximum, obtain, pow2, reals, split, strongly, total,
 )  # fmt: skip
@@ -175,7 +175,7 @@ square_nonnegative = lemma(
 # --- finite sums ---
 
 
-def at_length(folded: Const, length: Term, *functions: Term) -> list[Fact]:
+def at_length(folded: Const, length: Value, *functions: Term) -> list[Fact]:
     """What ``total`` or ``maximum`` of these functions is at a length."""
     return [definition(folded(length, function)) for function in functions]
 

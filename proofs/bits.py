@@ -24,7 +24,9 @@ _strings, _ids = functions("string_bits id_bits", INT, REAL)
 _left = rest + (bits + 1 - i)
 _top, _weight = pow2(_left - 1), pow2(bits - i)
 _step = block_peel(string=_strings(i), id=_ids(i), K=_left, place=bits - i)
-_after = peel(_left, "id", bits - i).block.apply({"string": _strings(i), "id": _ids(i)})["string"]
+_after = peel(_left, "id", bits - i).feed_forward.apply({"string": _strings(i), "id": _ids(i)})[
+    "string"
+]
 
 l8_field = lemma(
     "L8.field",

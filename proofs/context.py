@@ -18,6 +18,7 @@ from memcap.symbolic.gadgets.construction import contextual_map, mark
 from memcap.symbolic.gadgets.primitives import mechanism, sharp
 from memcap.symbolic.gadgets.program import trace
 from memcap.symbolic.gadgets.run import computed, recurrences, run
+from memcap.symbolic.language.terms import parts
 
 n, i, j, k, i0, M, heat = ints("n i j k i0 M heat")
 B, H, s, s1, token, token1, epsilon, gap = reals("B H s s1 token token1 epsilon gap")
@@ -90,7 +91,7 @@ _max = head(n, fn(k, LEFT(k, j) * _query), _left_now)
 _mean = head(n, fn(k, ZERO), fn(k, GONE(k, j)))
 _reading = {"left": LEFT(i, j), "top": TOP(i, j) + _max, "gone": GONE(i, j)}
 _marked = block_mark(**_reading)
-_marked_gone = mark().block.apply(_reading)["gone"]
+_marked_gone = mark().feed_forward.apply(_reading)["gone"]
 _removed = block_remove(left=LEFT(i, j), gone=_marked_gone)
 _counted = total(n, fn(k, GONE(k, j)))
 
@@ -126,7 +127,7 @@ nu_before = lemma(
 )
 
 _SHARP = sharp(head, n, B, heat, epsilon)
-_sharp = unfold(_SHARP).claim.args[1]
+_sharp = parts(unfold(_SHARP).claim)[1]
 
 _ROUND = [
     have("here", And(Eq(LEFT(i, j), peeled(x, n, j, i)), Eq(TOP(i, j), 0)), by(at("now", i))),
@@ -206,7 +207,7 @@ _ROUND = [
     ),
     have(
         "next seq",
-        substitute(And(*_state.args[3:]), {j: j + 1}),
+        substitute(And(*parts(_state)[3:]), {j: j + 1}),
         by(
             "sum",
             "errors",

@@ -8,24 +8,26 @@ contains its position.
 from fractions import Fraction
 
 from memcap import (
-    INT, REAL, And, Eq, Implies, Or, Proof, Term, as_real, at, between, bitlen, by, exhibit, exists,
-    fix, floor, fn, forall, functions, have, ints, lemma, magnitude, obtain, pow2, reals, rewritten,
+    INT, REAL, And, Eq, Implies, Or, Proof, Term, as_real, at, between, by, exhibit, exists, fix,
+    floor, fn, forall, functions, have, ints, lemma, magnitude, obtain, pow2, reals, rewritten,
     substitute, total,
 )  # fmt: skip
 from memcap.proofs.arithmetic import product_order, total_bounded, total_bounded_below
 from memcap.proofs.first_memory import FIRST_BITS, FIRST_MEMORY, phi_recalled
 from memcap.proofs.ids import ROWS
-from memcap.proofs.keys import LABELS, RECORD_BITS, TOKENS_RECALLED, l11_tokens
-from memcap.proofs.labelling import BOTH, SHAPE, counted, least, taken, there_are, with_constants
-from memcap.proofs.networks import DECODER_SIZES, FRACTION, MEAN_KEY_BITS, PREFIX_BITS
+from memcap.proofs.keys import RECORD_BITS, TOKENS_RECALLED, l11_tokens
+from memcap.proofs.labelling import (
+    BOTH, SHAPE, counted, least, of, taken, there_are, with_constants,
+)  # fmt: skip
+from memcap.proofs.networks import DECODER_SIZES, MEAN_KEY_BITS, PREFIX_BITS
 from memcap.proofs.one_layer import C1, FIRST_WEIGHTS, PREFIXES
 from memcap.proofs.outputs import (
     BOUND, MEMORY_WEIGHTS, PROJECTED, PROJECTION, l1_prime_same, l1_prime_words, projected,
 )  # fmt: skip
 from memcap.proofs.pairs import IN_LIST
 from memcap.proofs.positions import (
-    AS_LISTED, ENTRY, INPUTS, INSTANCE, IN_PLACE, ONCE, ORDERED, PAIR, POSITIONED, RADIUS,
-    READ_IN_ORDER, by_list, in_list,
+    AS_LISTED, ENTRY, INPUTS, INSTANCE, IN_PLACE, ONCE, ORDERED, POSITIONED, RADIUS, by_list,
+    in_list,
 )  # fmt: skip
 from memcap.proofs.prefixes import (
     PREFIXES_APART, prefix_whole, same_prefix, sum_over_prefix, t4b_numbers,
@@ -34,15 +36,16 @@ from memcap.proofs.recall import RECALLED, memory_takes
 from memcap.proofs.sizes import integer_bits
 from memcap.proofs.sums import PHI, phi_chosen
 from memcap.proofs.with_one_layer import (
-    CHOSEN, FIELDS, FIRST_SHAPE, ONE_LAYER, by_fairness, embedding_taken, with_first,
+    CHOSEN, FIELDS, FIRST_SHAPE, ONE_LAYER, TOKENS, by_fairness, embedding_taken, with_first,
 )  # fmt: skip
 from memcap.symbolic.gadgets.contract import whole
 from memcap.symbolic.gadgets.primitives import fair, mechanism
+from memcap.symbolic.language.terms import parts
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 d s M1")
 a, b, i, j, k, t, v, p, q = ints("a b i j k t v p q")
-B, x0, y0, g, token, kappa = reals("B x y g token kappa")
+B, x0, y0, g, token, kappa, delta = reals("B x y g token kappa delta")
 x, f, theta, theta1 = functions("x f theta theta1", INT, REAL)
 u, number, S, S1, base, position = functions("u number S S1 base position", INT, INT)
 word, Y = functions("word Y", INT, INT, INT)
@@ -102,7 +105,6 @@ mean_apart = lemma(
 # --- T4(b) ---
 
 _TOKEN, _COUNT = ONCE["x"], IN_LIST[V]
-_every = l1_prime_words(x=PAIR, r=RADIUS)
 _projection = l1_prime_words(**{name: ONCE[name] for name in ("x", "r", "V")})
 _PROJECTED = {name: substitute(f, _projection.mapping) for name, f in PROJECTED.items()}
 _REGISTER = fn(v, projected(d, kappa, u, as_real(s), fn(k, _TOKEN(v, k))))
@@ -140,28 +142,6 @@ def predicted(attention: Term) -> Term:
     output = PREFIXES.output(attention, *WEIGHTS, INPUTS, i)
     return forall((a, i), *ROWS, Eq(output, Y(a, i)))
 
-
-GIVEN = {
-    **POSITIONED,
-    **{name: _every.premise(name) for name in ("values", "scale", "bound", "positive")},
-    "words": READ_IN_ORDER["words"],
-    "labels": LABELS["labels"],
-    "prefixes": forall(
-        (a, b, k),
-        between(1, a, N),
-        between(1, b, N),
-        between(1, k, n),
-        forall(j, between(1, j, k), Eq(base(word(a, j)), base(word(b, j)))),
-        Eq(Y(a, k), Y(b, k)),
-    ),
-    "fraction": FRACTION,
-    "height": H >= (n * n) * BOUND,
-    "sums": n * (N * (N - 1)) + 2 <= 2 * M,
-    **{name: substitute(formula, {B: BOUND}) for name, formula in FIRST_BITS.items()},
-    "bits": _MEMORIZER.premise("bits"),
-    **RECORD_BITS,
-    "weight bits": W >= bitlen(M1 * p) + bitlen(q) + 1,
-}
 
 _COLUMNS = (between(1, a, N), between(1, k, n))
 _CTX = forall((a, k), *_COLUMNS, Eq(k * ctx(a, k), _prefix(a, k)))
@@ -225,7 +205,7 @@ _ANY_HEAD = have(
                     Eq(substitute(RECALLED, {token: _key}), Y(a, i)),
                     by("scaled", at("inputs", i), at("recalls", a, i, _key)),
                 ),
-                have("formed", _formed.claim.args[1], by(_formed, "seen")),
+                have("formed", parts(_formed.claim)[1], by(_formed, "seen")),
                 by("label", "formed", unfold=[PREFIXES.output]),
             ],
         ),
@@ -448,7 +428,29 @@ _LEAST = [
 t4b = lemma(
     "T4b",
     "One causal attention layer predicts the label after every prefix of N sequences",
-    given=GIVEN,
+    given={
+        **POSITIONED,
+        "values": V * (V - 1) + 2 <= 2 * M1,
+        "scale": 16 * d <= (kappa * kappa) * (delta * delta),
+        "bound": (d * ((kappa * M1) * (kappa * M1))) * (RADIUS * RADIUS) <= as_real(s) * s,
+        "positive": as_real(s) >= 0,
+        "words": forall((a, i), *ROWS, And(between(1, word(a, i), V), Eq(position(word(a, i)), i))),
+        "labels": forall((a, i), *ROWS, between(0, Y(a, i), C - 1)),
+        "prefixes": forall(
+            (a, b, k),
+            between(1, a, N),
+            between(1, b, N),
+            between(1, k, n),
+            forall(j, between(1, j, k), Eq(base(word(a, j)), base(word(b, j)))),
+            Eq(Y(a, k), Y(b, k)),
+        ),
+        "fraction": And(p >= 1, q >= 1, Eq(kappa * q, p)),
+        "height": H >= (n * n) * BOUND,
+        "sums": n * (N * (N - 1)) + 2 <= 2 * M,
+        **of(TOKENS.given, *FIRST_BITS),
+        "bits": H * as_real(M) + BOUND < pow2(rho),
+        **of(TOKENS.given, *RECORD_BITS, "weight bits"),
+    },
     claim=there_are(
         CHOSEN,
         between(1, P1, V),

@@ -10,6 +10,7 @@ from memcap.proofs.context import COLUMN, COLUMNS, CONTEXT, MAP, context
 from memcap.symbolic.gadgets.construction import mark
 from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
 from memcap.symbolic.gadgets.run import recurrences, run
+from memcap.symbolic.language.terms import parts
 
 n, i, j, k, heat = ints("n i j k heat")
 (B,) = reals("B")
@@ -46,10 +47,10 @@ def _context_at(place: Term) -> Term:
 
 def _unfolded(application: Term) -> Term:
     """What a defined proposition says."""
-    return unfold(application).claim.args[1]
+    return parts(unfold(application).claim)[1]
 
 
-_PLACES = _unfolded(permutation(pi, n)).args[0]
+_PLACES = parts(_unfolded(permutation(pi, n)))[0]
 _same = And(*(Eq(_permuted(r, i, j), _before(r, pi(i), j)) for r in _names))
 _query = heat * as_real(1)
 
@@ -83,7 +84,8 @@ def _marked(register: Read, place: Term) -> Term:
     """What the mark block leaves in gone."""
     top = register("top", place, j) + head(n, *_read(register, k, True, "left"))
     column = {"left": register("left", place, j), "top": top, "gone": register("gone", place, j)}
-    return mark().block.apply(column)["gone"]
+    gone: Term = mark().feed_forward.apply(column)["gone"]
+    return gone
 
 
 def _gated(register: Read, place: Term) -> Term:

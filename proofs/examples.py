@@ -150,7 +150,7 @@ def rounds_run(tokens: tuple[int, ...], alpha: int = 3, beta: int = 5) -> Instan
     """The contextual map run on a sequence of tokens."""
     n, bound = len(tokens), max(tokens)
     program = contextual_map(n, bound, lambda j: alpha, lambda j: beta)
-    columns = {
+    columns: dict[tuple[int, ...], dict[str, Fraction]] = {
         (i,): {name: Fraction(0) for name in REGISTERS} | {"one": Fraction(1), "token": Fraction(x)}
         for i, x in enumerate(tokens, start=1)
     }

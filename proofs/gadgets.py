@@ -12,9 +12,9 @@ from memcap.proofs.arithmetic import (
     floor_whole, maximum_attained, maximum_same, pow2_positive, total_all_equal, total_monotone,
     total_same, total_scaled, total_single,
 )  # fmt: skip
-from memcap.symbolic.gadgets.blocks import Columns
+from memcap.symbolic.gadgets.blocks import HALF, QUARTER, Columns
 from memcap.symbolic.gadgets.construction import (
-    HALF, QUARTER, copy, form_key, heads, lookup, mark, match, peel, remove, select,
+    copy, form_key, heads, lookup, mark, match, peel, remove, select,
 )  # fmt: skip
 from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.primitives import attend, bump, gate, ramp
@@ -269,7 +269,7 @@ def contract(title: str, gadget: Gadget, proof: Proof, given: Mapping[str, Term]
     """The lemma that a gadget's block, run on any column that meets what it requires, does what
     it ensures."""
     before = _REGISTERS
-    after = gadget.block.apply(before)
+    after = gadget.feed_forward.apply(before)
     return lemma(
         f"block.{gadget.name}",
         title,
@@ -298,9 +298,9 @@ block_lookup = contract(
 
 _peel = peel(K, "id", place)
 _string, _top, _weight = _REGISTERS["string"], pow2(K - 1), pow2(place)
-_upper, _lower = (neuron.value(_REGISTERS) for neuron in _peel.block.neurons)
+_upper, _lower = (neuron.value(_REGISTERS) for neuron in _peel.feed_forward.neurons)
 
-_rest = _peel.block.apply(_REGISTERS)["string"]
+_rest = _peel.feed_forward.apply(_REGISTERS)["string"]
 
 block_peel = contract(
     "A peel block moves the top bit of the string to a register (L7)",
@@ -334,7 +334,7 @@ block_peel = contract(
 )
 
 _y = _REGISTERS["token"] - _REGISTERS["id"]
-_neurons = [neuron.value(_REGISTERS) for neuron in match().block.neurons]
+_neurons = [neuron.value(_REGISTERS) for neuron in match().feed_forward.neurons]
 
 block_match = contract(
     "The match block adds 1 to hit where the id fits, 0 where it is far, never less or more",
@@ -380,7 +380,7 @@ block_lookup_ramp = lemma(
     "block.lookup.ramp",
     "A lookup block adds its change times a ramp of the token",
     claim=Eq(
-        lookup(theta, change).block.apply(_REGISTERS)["string"],
+        lookup(theta, change).feed_forward.apply(_REGISTERS)["string"],
         _string + change * ramp(_token, theta - HALF, theta + HALF),
     ),
     source="THEORY 5",
@@ -409,7 +409,7 @@ block_remove_gate = lemma(
     "block.remove.gate",
     "The remove block replaces left, when it is not negative, by the gate of left and gone",
     given={"left": _left >= 0},
-    claim=Eq(remove(B).block.apply(_REGISTERS)["left"], gate(_left, _gone, B)),
+    claim=Eq(remove(B).feed_forward.apply(_REGISTERS)["left"], gate(_left, _gone, B)),
     source="THEORY 4",
     proof=by(unfold=[gate]),
 )
@@ -417,7 +417,7 @@ block_remove_gate = lemma(
 block_match_bump = lemma(
     "block.match.bump",
     "The match block adds the bump of token − id",
-    claim=Eq(match().block.apply(_REGISTERS)["hit"], _hit + bump(_token - _REGISTERS["id"])),
+    claim=Eq(match().feed_forward.apply(_REGISTERS)["hit"], _hit + bump(_token - _REGISTERS["id"])),
     source="THEORY 5",
     proof=by(unfold=[bump, ramp]),
 )
@@ -428,7 +428,7 @@ _names = ("one", "token", "left", "gone", "top", "seq")
 _at = dict(zip(_names, functions(" ".join(_names), INT, REAL)))
 _j = ints("j")[0]
 _alpha, _beta = ints("alpha beta")
-_attended = heads(_alpha, _beta, n).block.apply_symbolic(
+_attended = heads(_alpha, _beta, n).attention.apply_symbolic(
     {name: register(i) for name, register in _at.items()}, Columns(i, n)
 )
 _largest, _number = maximum(n, _at["left"]), total(n, _at["gone"])

@@ -9,6 +9,7 @@ from memcap.proofs.context import CONTEXT, ERROR, WEIGHTS, l5_context
 from memcap.proofs.sequences import l3, sequence_id
 from memcap.symbolic.gadgets.blocks import HALF
 from memcap.symbolic.gadgets.primitives import mechanism, sharp
+from memcap.symbolic.language.terms import parts
 
 n, N, V, M, heat, a, b, i, j, k, v, v1 = ints("n N V M heat a b i j k v v1")
 B, epsilon, t = reals("B epsilon t")
@@ -211,7 +212,7 @@ l5_ids = lemma(
                                     ),
                                     have(
                                         "mine",
-                                        _mine.claim.args[1],
+                                        parts(_mine.claim)[1],
                                         by(_mine, "my tokens", "my bound", "my gaps", "weights"),
                                     ),
                                     by(at("mine", i)),

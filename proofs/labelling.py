@@ -19,6 +19,7 @@ from memcap.proofs.recall import GROUPED
 from memcap.proofs.sizes import bits_constants
 from memcap.proofs.softmax import HARDMAX, SOFTMAX, said
 from memcap.symbolic.gadgets.primitives import exponential
+from memcap.symbolic.language.terms import parts
 
 n, N, V, rho, sigma, ell, m, P, W = ints("n N V rho sigma ell m P W")
 M1, a, i, k, p, q = ints("M1 a i k p q")
@@ -132,7 +133,7 @@ def claim(task: Labelling, right: Callable[[Term], Term]) -> Term:
     )
 
 
-def taken(output: Const, weights: tuple[Term, ...], *bits: Term) -> Const:
+def taken(output: Const, weights: tuple[Var, ...], *bits: Term) -> Const:
     """NAME_takes(…, W): every weight of embedding, blocks and read-out fits in W bits."""
     return define(f"{output.name}_takes", (*weights, W), And(*EMBEDDING_BITS, *bits))
 
@@ -191,7 +192,7 @@ def recalls(task: Labelling) -> have:
 
 
 IN_PLACE = [
-    have("places", said(permutation(pi, n)).args[0], by(unfold=[permutation])),
+    have("places", parts(said(permutation(pi, n)))[0], by(unfold=[permutation])),
     have("place", between(1, pi(i), n), by(at("places", i))),
 ]
 """Column i holds what stood at the place π(i)."""

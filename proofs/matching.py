@@ -49,7 +49,7 @@ l9_whole = lemma(
     ],
 )
 
-_matched = match().block.apply({"token": token, "id": ID_READ, "hit": hit})["hit"]
+_matched = match().feed_forward.apply({"token": token, "id": ID_READ, "hit": hit})["hit"]
 _match = block_match(id=ID_READ)
 _select = block_select(id=ID_READ, label=LABEL_READ, hit=_matched)
 
@@ -71,7 +71,7 @@ l9_record = lemma(
         Eq(RECORD.column["out"], out + ite(FITS, L, 0)),
     ),
     source="THEORY 5, L9",
-    instance={**l8_record.instance, "token": 1, "hit": 0, "out": 0, "C": 2},
+    instance={**(l8_record.instance or {}), "token": 1, "hit": 0, "out": 0, "C": 2},
     proof=[
         have(
             "record",

@@ -134,9 +134,6 @@ _FIRST_SHAPE = {
 }
 
 
-NO_DIGITS = term(0)
-
-
 def _both(size: Size, per_lookup: int, per_bit: int) -> list[Instance]:
     """The sums in the sizes of two memorizers."""
     return [
@@ -156,7 +153,7 @@ def one_layer_sizes(
     key: Program,
     further: int,
     memory: Program = MEMORIZER,
-    digits: Term = NO_DIGITS,
+    digits: Var | None = None,
 ) -> Sizes:
     """The sizes of a network of two memorizers around one attention block.
 
@@ -164,12 +161,12 @@ def one_layer_sizes(
     and exchanges it.
     """
     shape: tuple[Var, ...] = (d, *FIRST_SHAPE, m, ell, rho, sigma)
-    single = 1 + len(key) + (digits != NO_DIGITS)
+    single = 1 + len(key) + (digits is not None)
     blocks = m1 + ell1 * (FIRST_WIDTH + 2) + m + ell * (WIDTH + 2) + single
     parameters = d + 6 * (m1 - 1) + ell1 * FIRST_RECORD + 6 * (m - 1) + ell * RECORD + further
     given = {**_FIRST_SHAPE, **_MEMORY_SHAPE}
     peeled: list[list[Instance]] = [[], [], []]
-    if digits != NO_DIGITS:
+    if digits is not None:
         peeled = [[total_constant(n=digits, c=c)] for c in (0, 1, 8)]
         given |= {"digits": digits >= 0}
         shape, blocks = (*shape, digits), blocks + digits

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from memcap import (
-    INT, REAL, And, Const, Eq, Implies, Lemma, Term, as_real, at, between, by, define, fix, fn,
+    INT, REAL, And, Const, Eq, Implies, Lemma, Term, Var, as_real, at, between, by, define, fix, fn,
     forall, functions, have, ints, lemma, pow2, reals, substitute, total,
 )  # fmt: skip
 from memcap.proofs import first_memory
@@ -34,6 +34,9 @@ from memcap.symbolic.gadgets.run import described, run
 from memcap.symbolic.gadgets.short_keys import short_memorizer, wide_key
 
 n, d, s, H, C, C1, c, D, o, i, j, k = ints("n d s H C C1 c D o i j k")
+m1, ell1, rho1, sigma1 = ints("m1 ell1 rho1 sigma1")
+(S1,) = functions("S1", INT, INT)
+(theta1,) = functions("theta1", INT, REAL)
 (omega,) = functions("omega", INT, INT)
 (token,) = reals("token")
 x, f = functions("x f", INT, REAL)
@@ -41,9 +44,8 @@ X, X1 = functions("X X'", INT, INT, REAL)
 head = mechanism("head")
 
 FIRST = {**first_memory.FIRST, C: C1}
-FIRST_WEIGHTS = tuple(substitute(weight, FIRST) for weight in MEMORY_WEIGHTS)
-_m, _ell, _rho, _sigma, _C, _S, _theta = FIRST_WEIGHTS
-FIRST_MEMORY = Memory(_m, _ell, _rho, _sigma, _C, _S, _theta)
+FIRST_WEIGHTS = (m1, ell1, rho1, sigma1, C1, S1, theta1)
+FIRST_MEMORY = Memory(m1, ell1, rho1, sigma1, C1, S1, theta1)
 _zeros = [as_real(0)] * len(EMPTY)
 _START = {"one": as_real(1), "token": x(i), "seq": as_real(0), **dict.fromkeys(EMPTY, as_real(0))}
 _AFTER_FIRST = {
@@ -73,7 +75,7 @@ class Recall:
     in out, from any registers (``out``) and from empty ones (``recalled``)."""
 
     program: Program
-    weights: tuple[Term, ...]
+    weights: tuple[Var, ...]
     empty: tuple[str, ...]
     out: Const
     recalled: Const
@@ -102,7 +104,7 @@ class OneLayer:
     second      the memorizer of the labels
     """
 
-    weights: tuple[Term, ...]
+    weights: tuple[Var, ...]
     output: Const
     key: Term
     formed: Lemma
@@ -127,7 +129,7 @@ class _Design:
     name: str
     summing: Gadget
     keying: Program
-    further: tuple[Term, ...]
+    further: tuple[Var, ...]
     seen: Term
     reads: Term
     key: Term
@@ -136,7 +138,7 @@ class _Design:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def weights(self) -> tuple[Term, ...]:
+    def weights(self) -> tuple[Var, ...]:
         """The weights of all blocks, in the order of the network's arguments."""
         return (n, *FIRST_WEIGHTS, *self.further, *self.second.weights)
 

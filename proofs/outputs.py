@@ -15,6 +15,7 @@ from memcap.symbolic.gadgets.construction import Embedding, form_key
 from memcap.symbolic.gadgets.primitives import local, mechanism, symmetric
 from memcap.symbolic.gadgets.run import run
 from memcap.symbolic.gadgets.sequence import sequence_key
+from memcap.symbolic.language.terms import parts
 
 d, n, M1, H, s, heat, ell, m, rho, sigma, C, V = ints("d n M1 H s heat ell m rho sigma C V")
 i, k, v, v1 = ints("i k v v1")
@@ -68,7 +69,7 @@ def _permuted(name: str, title: str, key: Const, *further: Term) -> Lemma:
             [
                 have(
                     "contexts",
-                    l6_context().claim.args[1],
+                    parts(l6_context().claim)[1],
                     by(l6_context(), "premise"),
                 ),
                 by(at("contexts", i), at("moved", i), unfold=[key]),
@@ -155,7 +156,7 @@ def _same_output(name: str, output: Const, moved: Lemma, further: tuple[Term, ..
         Eq(output(head, *weights, X1, i), output(head, *weights, X, i)),
         have("registers", keys.premise("moved"), same_register(v)),
         have("identity", permutation(_IDENTITY, n), by(permutation_identity())),
-        have("keys", keys.claim.args[1], by(keys, "registers", "identity", "premise")),
+        have("keys", parts(keys.claim)[1], by(keys, "registers", "identity", "premise")),
         by("keys", unfold=[output]),
     )
 

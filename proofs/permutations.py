@@ -9,13 +9,14 @@ from memcap.proofs.arithmetic import (
     total_scaled, total_single, total_spike,
 )  # fmt: skip
 from memcap.proofs.counting import total_at_most_one, total_exchange, total_minus
+from memcap.symbolic.language.terms import parts
 
 n, i, k, j, i1 = ints("n i k j i1")
 (f,) = functions("f", INT, REAL)
 (pi,) = functions("pi", INT, INT)
 
 PERMUTATION = permutation(pi, n)
-INTO, ONE_TO_ONE = unfold(PERMUTATION).claim.args[1].args
+INTO, ONE_TO_ONE = parts(parts(unfold(PERMUTATION).claim)[1])
 _parts = [
     have("into", INTO, by("permutation", unfold=[permutation])),
     have("one to one", ONE_TO_ONE, by("permutation", unfold=[permutation])),
@@ -244,7 +245,7 @@ permutation_identity = lemma(
     proof=[
         have(
             "meaning",
-            unfold(_identity).claim.args[1],
+            parts(unfold(_identity).claim)[1],
             conjuncts(fix(i, by()), fix((i, k), by())),
         ),
         by("meaning", unfold=[permutation]),

@@ -29,7 +29,7 @@ from memcap.proofs.theorems import SMALL
 from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
 from memcap.symbolic.gadgets.sequence import SPREAD
 from memcap.symbolic.gadgets.short_keys import SHORT_SPREAD
-from memcap.symbolic.language.terms import open_with, parts
+from memcap.symbolic.language.terms import Bind, open_with, parts
 
 n, N, V, C, d, k, P, a, ell, m, m0, X = ints("n N V C d k P a ell m m0 X")
 K, G, M1, M, s, H, rho, sigma, heat, W, p, q = ints("K G M1 M s H rho sigma heat W p q")
@@ -155,6 +155,8 @@ class Rate:
     def claims(self) -> tuple[Term, ...]:
         """What the theorem says of its weights, for these constants."""
         claim = substitute(self.theorem.statement.claim, _CHOICE)
+        if not isinstance(claim, Bind):
+            raise TypeError(f"{self.theorem.name} does not say that there is something")
         return parts(open_with(claim, self.chosen))
 
     @property
@@ -790,7 +792,7 @@ t4b_rate = _with_one_layer(
     "T4b.rate",
     "T4(b) in numbers: about d + 12√(V(8w + 26)/6) + 12√(nN(8w + 26)/6) parameters",
     decoder.t4b,
-    decoder.CHOSEN,
+    with_one_layer.CHOSEN,
     DECODER_SIZES.constants["parameters"],
     sizes={M: n * (N * N), H: (n * n) * B},
     first=V,

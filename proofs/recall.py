@@ -1,6 +1,7 @@
 """THEORY 5: what a memorizer computes, and that there is one for any separated keys."""
 
 from fractions import Fraction
+from typing import Any
 
 from memcap import (
     INT, REAL, And, Eq, Instance, Lemma, Proof, Term, as_real, at, between, by, conjuncts, define,
@@ -24,7 +25,7 @@ S, Y, L, place = functions("S Y L place", INT, INT)
 X, K, theta = functions("X K theta", INT, REAL)
 
 WORKING = ("string", "id", "label", "hit")
-EMPTY = dict.fromkeys((*WORKING, "out"), 0)
+EMPTY: dict[str, Any] = dict.fromkeys((*WORKING, "out"), 0)
 _registers = dict(zip(EMPTY, reals("string id label hit out")))
 _SHAPE = (m, ell, rho, sigma, C, S, theta)
 _anywhere = run(memorizer(MEMORY), {"token": token, **_registers})
@@ -127,6 +128,32 @@ def _stated(formula: Term) -> Term:
 
 _HALVES = _stated(forall(g, 1 <= g, g < m, Eq(2 * theta(g), as_real(floor(2 * theta(g))))))
 
+SORTING = [
+    have("some class", C >= 1, by(at("labels", 1), "number")),
+    have("sorting", keys_stored().claim, by(keys_stored())),
+]
+"""The keys can be listed in increasing order."""
+
+
+def as_listed(increasing: str) -> list[have]:
+    """What is known of the keys in the list; the step of this name says that they increase."""
+    known = {
+        "count": between(1, P, Q),
+        increasing: SORTED,
+        "placed": PLACED,
+        "answered": ANSWERED,
+        "stored": STORED,
+    }
+    return [have(name, formula, by("list")) for name, formula in known.items()]
+
+
+LABELS_LISTED = have(
+    "memory labels",
+    KEYS["labels"],
+    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
+)
+"""The labels in the list are labels."""
+
 l11_exists = lemma(
     "L11.exists",
     "For any keys that are equal or at least 2 apart there is a memorizer of their labels",
@@ -157,17 +184,12 @@ l11_exists = lemma(
         "W": 7,
     },
     proof=[
-        have("some class", C >= 1, by(at("labels", 1), "number")),
-        have("sorting", keys_stored().claim, by(keys_stored())),
+        *SORTING,
         obtain(
             "sorting",
             (P, X, Y, place),
             [
-                have("count", between(1, P, Q), by("list")),
-                have("keys", SORTED, by("list")),
-                have("placed", PLACED, by("list")),
-                have("answered", ANSWERED, by("list")),
-                have("stored", STORED, by("list")),
+                *as_listed("keys"),
                 have(
                     "memory keys",
                     forall(p, between(1, p, P), And(0 <= X(p), X(p) < pow2(rho))),
@@ -175,11 +197,7 @@ l11_exists = lemma(
                 ),
                 have("first key", X(1) >= 0, by(at("memory keys", 1), "count")),
                 have("last key", X(P) < pow2(rho), by(at("memory keys", P), "count")),
-                have(
-                    "memory labels",
-                    KEYS["labels"],
-                    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
-                ),
+                LABELS_LISTED,
                 obtain(
                     l11_group(p=P),
                     (m, r),

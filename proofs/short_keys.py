@@ -1,9 +1,9 @@
 """THEORY 5, short keys: what peels the digits of a key, and that the short keys tell keys apart."""
 
 from memcap import (
-    INT, REAL, And, Eq, Implies, Ne, Or, Term, as_real, at, between, by, conjuncts, definition,
-    exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, lemma, magnitude,
-    obtain, part, pow2, reals, split, substitute, total,
+    INT, REAL, And, Eq, Implies, Ne, Or, ProofStep, Term, as_real, at, between, by, conjuncts,
+    definition, exhibit, exists, fix, floor, fn, forall, functions, have, induct, ints, lemma,
+    magnitude, obtain, part, pow2, reals, split, substitute, total,
 )  # fmt: skip
 from memcap.proofs import differences
 from memcap.proofs.arithmetic import (
@@ -59,6 +59,22 @@ SUMMAND = fn(k, omega(k) * as_real(digit(v, D - k)))
 _here = block_digit(token=_tokens(i), seq=_seqs(i), bits=c + (D + 1 - i), weight=omega(i))
 _half = pow2(D - i)
 _rest = (v % _half) * pow2(c) + t
+
+_GOES_ON = ("below", "top", at("token_digit goes on", i), at("seq_digit goes on", i))
+
+
+def _by_digit(low: list[ProofStep], high: list[ProofStep]) -> split:
+    """One proof where the top digit is 0 and one where it is 1."""
+    return split(
+        Eq(digit(v, D - i), 0),
+        [have("low", Eq(_tokens(i), _rest), by("case", "now")), *low],
+        [
+            have("one", Eq(digit(v, D - i), 1), by("case", "digits")),
+            have("high", Eq(_tokens(i), _half * pow2(c) + _rest), by("one", "now")),
+            *high,
+        ],
+    )
+
 
 l14_digits = lemma(
     "L14.digits",
@@ -152,21 +168,9 @@ l14_digits = lemma(
                         have(
                             "taken",
                             _here.claim,
-                            split(
-                                Eq(digit(v, D - i), 0),
-                                [
-                                    have("low", Eq(_tokens(i), _rest), by("case", "now")),
-                                    by(_here, "low", "below", "top", "half"),
-                                ],
-                                [
-                                    have("one", Eq(digit(v, D - i), 1), by("case", "digits")),
-                                    have(
-                                        "high",
-                                        Eq(_tokens(i), _half * pow2(c) + _rest),
-                                        by("one", "now"),
-                                    ),
-                                    by(_here, "high", "below", "top", "half"),
-                                ],
+                            _by_digit(
+                                [by(_here, "low", "below", "top", "half")],
+                                [by(_here, "high", "below", "top", "half")],
                             ),
                         ),
                         have(
@@ -175,46 +179,22 @@ l14_digits = lemma(
                                 Eq(_tokens(i + 1), _rest),
                                 Eq(_seqs(i + 1), _seqs(i) + omega(i) * as_real(digit(v, D - i))),
                             ),
-                            split(
-                                Eq(digit(v, D - i), 0),
+                            _by_digit(
                                 [
-                                    have("low", Eq(_tokens(i), _rest), by("case", "now")),
                                     have(
                                         "none",
                                         Eq(omega(i) * as_real(digit(v, D - i)), 0),
                                         by("case"),
                                     ),
-                                    by(
-                                        "taken",
-                                        "none",
-                                        "low",
-                                        "below",
-                                        "top",
-                                        at("token_digit goes on", i),
-                                        at("seq_digit goes on", i),
-                                    ),
+                                    by("taken", "none", "low", *_GOES_ON),
                                 ],
                                 [
-                                    have("one", Eq(digit(v, D - i), 1), by("case", "digits")),
-                                    have(
-                                        "high",
-                                        Eq(_tokens(i), _half * pow2(c) + _rest),
-                                        by("one", "now"),
-                                    ),
                                     have(
                                         "all",
                                         Eq(omega(i) * as_real(digit(v, D - i)), omega(i)),
                                         by("one"),
                                     ),
-                                    by(
-                                        "taken",
-                                        "all",
-                                        "high",
-                                        "below",
-                                        "top",
-                                        at("token_digit goes on", i),
-                                        at("seq_digit goes on", i),
-                                    ),
+                                    by("taken", "all", "high", *_GOES_ON),
                                 ],
                             ),
                         ),

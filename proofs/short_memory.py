@@ -1,6 +1,7 @@
 """THEORY 5, short keys: a memorizer whose records hold short keys in place of long ones (L14)."""
 
 from fractions import Fraction
+from typing import Any
 
 from memcap import (
     INT, REAL, And, Eq, Implies, Not, Term, as_real, at, between, by, conjuncts, define, exhibit,
@@ -11,12 +12,12 @@ from memcap.proofs.arithmetic import (
     floor_whole, l8_division, pow2_grows, pow2_next, pow2_positive, pow2_small, pow2_sum,
 )  # fmt: skip
 from memcap.proofs.bits import MEMORY
-from memcap.proofs.enumeration import ANSWERED, APART, CONSISTENT, PLACED, STORED, keys_stored
+from memcap.proofs.enumeration import APART, CONSISTENT
 from memcap.proofs.examples import short_run
 from memcap.proofs.matching import l9_whole
 from memcap.proofs.memorizer import HAVE_GROUP, l11_group_read, l11_key_group
 from memcap.proofs.memory import GROUPS, IDS, INDEX, KEYS, OUTPUT, START, STRING, l11_string
-from memcap.proofs.recall import EMPTY, GROUPED
+from memcap.proofs.recall import EMPTY, GROUPED, LABELS_LISTED, SORTING, as_listed
 from memcap.proofs.records import MEMORY_GIVEN
 from memcap.proofs.short_keys import (
     IN_A_GROUP, OFF_THE_SLOPES, SHORT_APART, SHORT_RANGE, SHORT_WHOLE, SUMMAND, UPPER_RANGE,
@@ -45,7 +46,7 @@ _program = short_memorizer(MEMORY, c, D, omega)
 _registers = dict(zip(EMPTY, reals("string id label hit out")))
 _trace = trace(_program, {"token": token, "seq": seq, **_registers})
 _digit = {name: functions(f"{name}_digit", INT, REAL)[0](D + 1) for name in ("token", "seq")}
-_EXCHANGED = exchange().block.apply(_digit)["token"]
+_EXCHANGED = exchange().feed_forward.apply(_digit)["token"]
 _read = l14_digits()
 IDS_APART = forall(
     (a, b), *(substitute(f, {Q: P}) for f in IN_A_GROUP), magnitude(I(a) - I(b)) >= 2
@@ -201,7 +202,7 @@ short_recalled = define(
 
 SHORT_WEIGHTS = (*_SHAPE, *_DIGITS)
 SHORT_RECALLED = short_recalled(*SHORT_WEIGHTS, token)
-_column = {"token": token, "seq": 0, **EMPTY}
+_column: dict[str, Any] = {"token": token, "seq": 0, **EMPTY}
 _recurrences = recurrences(_program, _column)
 _of_the_run = l14_stored(seq=0, **EMPTY, **run(_program, _column).functions)
 
@@ -511,17 +512,12 @@ l14_exists = lemma(
     },
     proof=[
         have("unit", pow2(c) >= 1, by("digits", pow2_positive(k=c))),
-        have("some class", C >= 1, by(at("labels", 1), "number")),
-        have("sorting", keys_stored().claim, by(keys_stored())),
+        *SORTING,
         obtain(
             "sorting",
             (P, X, Y, place),
             [
-                have("count", between(1, P, Q), by("list")),
-                have("sorted", SORTED, by("list")),
-                have("placed", PLACED, by("list")),
-                have("answered", ANSWERED, by("list")),
-                have("stored", STORED, by("list")),
+                *as_listed("sorted"),
                 have(
                     "fewer",
                     P * (ell - 1) < 2 * M,
@@ -540,11 +536,7 @@ l14_exists = lemma(
                     _found.premise("range"),
                     fix(q, obtain(at("stored", q), b, by("obtained", at("range", b)))),
                 ),
-                have(
-                    "memory labels",
-                    KEYS["labels"],
-                    fix(p, obtain(at("stored", p), q, by("obtained", at("labels", q)))),
-                ),
+                LABELS_LISTED,
                 have(
                     "some weights",
                     _found.claim,

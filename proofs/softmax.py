@@ -20,6 +20,7 @@ from memcap.proofs.permutations import maximum_permuted, total_permuted
 from memcap.symbolic.gadgets.primitives import (
     attend, exponential, fair, local, sharp, soft, symmetric,
 )  # fmt: skip
+from memcap.symbolic.language.terms import parts
 
 n, n1, i, k, heat = ints("n n1 i k heat")
 B, q, epsilon, x, y = reals("B q epsilon x y")
@@ -36,12 +37,11 @@ HARDMAX = attend
 
 def said(application: Term) -> Term:
     """What a defined proposition says."""
-    meaning: Term = unfold(application).claim.args[1]
-    return meaning
+    return parts(unfold(application).claim)[1]
 
 
 _EXPONENTIAL = exponential(E)
-_POSITIVE, _SUM, _ABOVE = said(_EXPONENTIAL).args
+_POSITIVE, _SUM, _ABOVE = parts(said(_EXPONENTIAL))
 
 
 _PROPERTIES = [
@@ -365,7 +365,7 @@ soft_max = _if_exponential(
                         by("product", "total"),
                     ],
                 ),
-                have("sums", _sums.claim.args[1], by(_sums, "premise")),
+                have("sums", parts(_sums.claim)[1], by(_sums, "premise")),
                 have(
                     "scaled low",
                     0 <= (_attended - (_top - epsilon)) * _all,
@@ -399,7 +399,7 @@ soft_mean = _if_exponential(
     "Softmax of equal scores is the average",
     Eq(n * soft(E, n, _flat, a), total(n, a)),
     [
-        have("sums", _level.claim.args[1], by(_level, "premise")),
+        have("sums", parts(_level.claim)[1], by(_level, "premise")),
         have("weights", Eq(total(n, fn(i, E(0))), n * E(0)), by(total_constant(c=E(0)))),
         have(
             "values",

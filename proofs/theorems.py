@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from memcap import (
-    INT, REAL, And, Const, Eq, Fact, Instance, Lemma, Ne, Proof, Term, as_real, at, between, bitlen,
-    by, count, definition, exists, fix, fn, forall, functions, have, ints, magnitude, obtain, pow2,
-    reals, split, substitute, term, total,
+    INT, REAL, And, Const, Eq, Fact, Instance, Lemma, Ne, Proof, Term, Var, as_real, at, between,
+    bitlen, by, count, definition, exists, fix, fn, forall, functions, have, ints, magnitude,
+    obtain, pow2, reals, split, substitute, term, total,
 )  # fmt: skip
 from memcap.proofs.arithmetic import bitlen_above, bitlen_positive, product_order
 from memcap.proofs.context import CONTEXT
@@ -40,6 +40,7 @@ from memcap.proofs.softmax import (
 from memcap.symbolic.gadgets.blocks import HALF, QUARTER
 from memcap.symbolic.gadgets.primitives import local, mechanism, sharp, symmetric
 from memcap.symbolic.gadgets.sequence import SPREAD
+from memcap.symbolic.language.terms import parts
 
 n, N, V, C, M, H, rho, sigma, heat, ell, m, P, W = ints("n N V C M H rho sigma heat ell m P W")
 d, s, M1, a, b, i, k, v, p, q = ints("d s M1 a b i k v p q")
@@ -99,14 +100,14 @@ class Task:
     output: Const
     key: Const
     moved: Lemma
-    further: tuple[Term, ...]
+    further: tuple[Var, ...]
     takes: tuple[Term, ...]
     sizes: Sizes
     chosen = CHOSEN
     counts = ()
 
     @property
-    def weights(self) -> tuple[Term, ...]:
+    def weights(self) -> tuple[Var, ...]:
         """The weights, in the order of the network's arguments."""
         return (*PROJECTION, *MAP_WEIGHTS, *self.further, *MEMORY_WEIGHTS)
 
@@ -298,7 +299,7 @@ def _any_head(task: Task) -> have:
                                 by("place", at("right", a, pi(i))),
                             ),
                             have("in order", moved.premise("moved"), fix(v, by())),
-                            have("moved", moved.claim.args[1], by(moved, "in order")),
+                            have("moved", parts(moved.claim)[1], by(moved, "in order")),
                             by("label", "moved", unfold=[task.output]),
                         ],
                     ),

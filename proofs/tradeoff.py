@@ -5,7 +5,7 @@ registers of its own; all copies read the same token, and the read-out adds thei
 """
 
 from memcap import (
-    INT, REAL, And, Eq, Implies, Ne, Proof, Term, as_real, at, between, by, conjuncts, fix, fn,
+    INT, REAL, And, Eq, Fun, Implies, Ne, Proof, Term, as_real, at, between, by, conjuncts, fix, fn,
     forall, functions, have, ints, lemma, obtain, reals, split, total,
 )  # fmt: skip
 from memcap.proofs.arithmetic import (
@@ -51,7 +51,9 @@ def _functions_of_copy() -> dict[str, Term]:
     of_all = {v.name: v for f in RUN.recurrences.values() for v in f.free}
     for single in l11_stored.variables:
         whole = of_all.get(single.name)
-        if single.name not in made and whole is not None and whole.type != single.type:
+        if single.name in made or whole is None or whole.type == single.type:
+            continue
+        if isinstance(whole.type, Fun):
             inner = ints("i1 i2")[: len(whole.type.args) - 1]
             made[single.name] = fn(inner, whole(c, *inner))
     return made

@@ -40,6 +40,7 @@ from memcap.proofs.sums import PHI, SUMS, l13_sums, sum_of_phi
 from memcap.proofs.theorems import SEQUENCES_OF_WORDS, SMALL, contexts_of_rows
 from memcap.symbolic.gadgets.one_layer import SUM_SPREAD
 from memcap.symbolic.gadgets.primitives import fair, mechanism
+from memcap.symbolic.language.terms import parts
 
 n, N, V, C, M, H, rho, sigma, ell, m, P, W = ints("n N V C M H rho sigma ell m P W")
 P1, m1, ell1, rho1, sigma1, T, d, s, M1 = ints("P1 m1 ell1 rho1 sigma1 T d s M1")
@@ -253,7 +254,7 @@ def _any_head(task: Task) -> have:
         ),
         have("scaled", Eq(task.factor * total(n, _F), task.factor * ids(a)), by("sum")),
         have("label", *_recalled(task)),
-        have("formed", formed.claim.args[1], by(formed, "numbers seen", "register")),
+        have("formed", parts(formed.claim)[1], by(formed, "numbers seen", "register")),
         by("label", "formed", unfold=[task.layer.output]),
     ]
     every = forall(head, fair(head), labelled(task, head))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from memcap.symbolic.gadgets.blocks import Block, Column, Scalar
+from memcap.symbolic.gadgets.blocks import Attention, Block, Column, FeedForward, Scalar
 from memcap.symbolic.language.terms import And, Eq, Implies, Or, Term, as_real, floor, ite
 
 Claims = Mapping[str, Any]
@@ -34,6 +34,20 @@ class Gadget:
     block: Block
     requires: Callable[[Column], Claims] = _nothing
     ensures: Callable[[Column, Column], Claims] = _nothing
+
+    @property
+    def feed_forward(self) -> FeedForward:
+        """The block of a gadget that acts on each column by itself.  Raises TypeError."""
+        if not isinstance(self.block, FeedForward):
+            raise TypeError(f"the block of {self.name} is no feed-forward block")
+        return self.block
+
+    @property
+    def attention(self) -> Attention:
+        """The block of a gadget that looks at several columns.  Raises TypeError."""
+        if not isinstance(self.block, Attention):
+            raise TypeError(f"the block of {self.name} is no attention")
+        return self.block
 
     def broken(self, before: Column, after: Column) -> list[str]:
         """The names of the conditions that fail on concrete columns."""

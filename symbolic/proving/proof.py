@@ -93,8 +93,15 @@ class rewritten:
 Fact = Union[str, Instance, at, part, definition, rewritten]
 
 
+class Form:
+    """One of the words that a proof is written with: a proof, or a step of one (``have``).
+
+    A list of several of them is then a list of forms, whichever they are.
+    """
+
+
 @dataclass(frozen=True)
-class by:
+class by(Form):
     """The solver shows the goal from the facts and the hypotheses in scope."""
 
     facts: tuple[Fact, ...]
@@ -106,7 +113,7 @@ class by:
 
 
 @dataclass(frozen=True)
-class only:
+class only(Form):
     """The solver shows the goal from the facts alone: it does not see what else is assumed.
 
     So it asks more than ``by``, and less can lead the solver astray.
@@ -121,7 +128,7 @@ class only:
 
 
 @dataclass(frozen=True)
-class have:
+class have(Form):
     """A step: ``claim``, known as ``name`` from then on."""
 
     name: str
@@ -130,7 +137,7 @@ class have:
 
 
 @dataclass(frozen=True)
-class induct:
+class induct(Form):
     """Induction on ``index`` from ``base``; ``over`` are variables that may change in the step.
 
     The goal must stand under the hypothesis base ≤ index.  Hypotheses that mention the index or a
@@ -145,7 +152,7 @@ class induct:
 
 
 @dataclass(frozen=True)
-class strongly:
+class strongly(Form):
     """Strong induction on ``index`` from ``base``: "induction" holds at every smaller index."""
 
     index: Var
@@ -155,7 +162,7 @@ class strongly:
 
 
 @dataclass(frozen=True)
-class split:
+class split(Form):
     """One proof where ``formula`` holds and one where it does not."""
 
     formula: Term
@@ -164,7 +171,7 @@ class split:
 
 
 @dataclass(frozen=True)
-class fix:
+class fix(Form):
     """For a goal ∀x. φ₁ ⇒ … ⇒ ψ: takes x arbitrary, assumes the premises, shows ψ.
 
     With no variables, for a goal φ₁ ⇒ … ⇒ ψ.
@@ -175,7 +182,7 @@ class fix:
 
 
 @dataclass(frozen=True)
-class conjuncts:
+class conjuncts(Form):
     """For a goal φ ∧ ψ ∧ …: a proof for each conjunct."""
 
     proofs: tuple[Proof, ...]
@@ -185,7 +192,7 @@ class conjuncts:
 
 
 @dataclass(frozen=True)
-class exhibit:
+class exhibit(Form):
     """For a goal ∃x φ: shows φ for these terms."""
 
     terms: tuple[Value, ...]
@@ -193,7 +200,7 @@ class exhibit:
 
 
 @dataclass(frozen=True)
-class obtain:
+class obtain(Form):
     """Takes variables as a fact ∃x φ promises them; φ is then known as ``name``."""
 
     fact: Fact
@@ -203,27 +210,15 @@ class obtain:
 
 
 @dataclass(frozen=True)
-class evaluated:
+class evaluated(Form):
     """The goal is closed, and a computation shows it: as ``by`` with the definitions it opens."""
 
 
 @dataclass(frozen=True)
-class admitted:
+class admitted(Form):
     """Left open."""
 
 
-Proof = Union[
-    by,
-    only,
-    induct,
-    strongly,
-    split,
-    fix,
-    conjuncts,
-    exhibit,
-    obtain,
-    evaluated,
-    admitted,
-    Sequence["ProofStep"],
-]
-ProofStep = Union[have, "Proof"]
+Proof = Union[Form, Sequence["ProofStep"]]
+ProofStep = Union[Form, Sequence["ProofStep"]]
+"""What may stand in the list that a proof is: ``have`` before the end, a proof at the end."""
