@@ -59,7 +59,8 @@ slow: .venv/tested
 	$(BIN)/python -m pytest -n $(JOBS) -m slow
 
 lint: .venv/linted
-	$(BIN)/ruff check symbolic proofs numeric memcap tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 build: .venv/bin/python

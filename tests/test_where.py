@@ -41,7 +41,8 @@ ELSEWHERE = {
         "symbolic/lock: asked implication instances letters levels numerals proving search"
     ),
     "symbolic/mutation/test_tightness.py": (
-        "symbolic/mutation: asking cases consequence difference finding hypotheses quantifiers sites"
+        "symbolic/mutation: asking cases consequence difference finding hypotheses quantifiers "
+        "sites"
     ),
     "mutation/test_statements.py": "symbolic/mutation: trial",
     "symbolic/oracles/test_oracles.py": "symbolic/oracles: base certificate cvc5 digits reply z3",
