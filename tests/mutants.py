@@ -49,7 +49,8 @@ def _changes(tree: ast.AST) -> Iterator[tuple[str, Change]]:
         if isinstance(function, ast.FunctionDef):
             for node in (n for statement in function.body for n in _values(statement)):
                 for what, change in _of(node):
-                    yield f"{node.lineno}: {what}: {ast.unparse(node)[:70]}", change
+                    line = getattr(node, "lineno", 0)
+                    yield f"{line}: {what}: {ast.unparse(node)[:70]}", change
             yield from _left_out(function)
 
 

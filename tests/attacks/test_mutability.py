@@ -128,7 +128,7 @@ class Thief:
         return True
 
     __ror__ = __eq__
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 TABLES = {

@@ -6,7 +6,8 @@ from math import floor
 import pytest
 
 from memcap.symbolic.certificate import CertificateError, check
-from memcap.symbolic.certificate.reader import Obligation, Work
+from memcap.symbolic.certificate.formula import Work
+from memcap.symbolic.certificate.reader import Obligation
 from memcap.symbolic.kernel import DEFINITIONS, KernelError
 from memcap.symbolic.kernel.obligation import digest, obligation_text
 from memcap.symbolic.language.deeply import deeply

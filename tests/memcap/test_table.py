@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from typer import Context
@@ -12,7 +13,7 @@ from memcap.app import app
 from memcap.commands.table import COMMANDS, EXPORT
 from tests.apart import ROOT, python
 
-FRONT = get_command(app)
+FRONT: Any = get_command(app)
 CONTEXT = Context(FRONT)
 INSIDE = FRONT.get_command(CONTEXT, "export")
 

@@ -32,7 +32,7 @@ def small(**changes: object) -> Dataset:
         task="tokens",
         where=("s:1", "s:2"),
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def by_definition(vectors: Sequence[Vector]) -> fmpq:
@@ -180,4 +180,4 @@ def test_parts_that_do_not_fit_are_refused(changes: dict[str, object]) -> None:
 
 def test_a_data_set_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
-        small().name = "other"  # type: ignore[misc]
+        small().name = "other"

@@ -10,11 +10,22 @@ from memcap.proofs.positions import SLOPE
 from memcap.proofs.theorems import SEQUENCES, SMALL, TOKENS, Task, theorem
 from memcap.symbolic.checking.check import check
 from memcap.symbolic.checking.plan import deeply
-from memcap.symbolic.language.terms import TRUE, Eq, Op, Term, as_real, ints, parts, reals, term
+from memcap.symbolic.language.terms import (
+    TRUE,
+    Bind,
+    Eq,
+    Op,
+    Term,
+    as_real,
+    ints,
+    parts,
+    reals,
+    term,
+)
 from memcap.symbolic.library import pow2
 from memcap.symbolic.mutation import hypotheses
 from memcap.symbolic.mutation.sites import Name
-from memcap.symbolic.mutation.trial import Mutant, try_all
+from memcap.symbolic.mutation.trial import Mutant, Outcome, try_all
 from memcap.symbolic.proving.lemma import Lemma
 from memcap.symbolic.store.store import Store
 from tests.mutation.granted import Granted
@@ -73,7 +84,7 @@ NOT_SHOWN_WHERE_PLACED = {"V·(V - 1) + 2 ≤ 2·M1"}
 
 def equivalent(of: Lemma) -> set[Name]:
     """The changed statements that are the theorem itself, and that its proof shows."""
-    same = EQUIVALENT.keys()
+    same = set(EQUIVALENT)
     if of.name in PLACED:
         same = same - NOT_SHOWN_WHERE_PLACED | EQUIVALENT_WHERE_PLACED.keys()
     names = {Name(of.name, where, what) for where, what, _ in weakened(of)}
@@ -87,7 +98,9 @@ def changed(of: Lemma) -> dict[Name, Lemma]:
     return made | {Name(of.name, "claim", what): one for what, one in more_claimed(of)}
 
 
-def outcomes(made: dict[Name, Lemma], of: Lemma, true: Collection[Name] = ()) -> dict[Name, str]:
+def outcomes(
+    made: dict[Name, Lemma], of: Lemma, true: Collection[Name] = ()
+) -> dict[Name, Outcome]:
     """What comes of each with the steps of the proof, each shown by Z3 or not."""
     mutants = [Mutant(name, lemma, None) for name, lemma in made.items()]
     return deeply(lambda: try_all(mutants, Granted([of]), true))
@@ -169,7 +182,9 @@ def test_no_other_encoding_of_positions_is_proved(name):
 
 def parameters(of: Lemma) -> Term:
     """The equation that says how many parameters the network has."""
-    conjuncts = [c for part in of.statement.claim.body.args for c in (part, *parts(part))]
+    claim = of.statement.claim
+    assert isinstance(claim, Bind) and isinstance(claim.body, Op)
+    conjuncts = [c for part in claim.body.args for c in (part, *parts(part))]
     [equation] = (
         c for c in conjuncts if isinstance(c, Op) and c.op == "eq" and "_parameters(" in str(c)
     )

@@ -18,6 +18,7 @@ TIMES = 5
 
 def main() -> None:
     """Print the table; --fresh takes long, and is left out unless it is asked for."""
+    words: tuple[str, ...]
     print("| command | seconds | of all processors | in the search and the solvers |")
     print("| --- | --- | --- | --- |")
     for words in (("--version",), ("--help",), ("size", "--n", "4", "--d", "2", "--N", "9")):

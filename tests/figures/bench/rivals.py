@@ -30,7 +30,7 @@ def scalars(network: Network, number: Callable[[fmpq], Any]) -> Run:
             for token in tokens
         ]
         for block in blocks:
-            columns = advance(block, columns)
+            columns = [*advance(block, columns)]
         return [sum(w * column[name] for name, w in readout.items()) for column in columns]
 
     return run

@@ -247,9 +247,9 @@ def outputs(tree: Any) -> Any:
     symbols = symbols_for(tree)
     made = run(built(tree, SYMBOLS), **symbols).column
     if symbols is ONE:
-        values = GIVEN | {f"{n}0": COLUMNS_GIVEN[0][n] for n in REGISTERS}
-        return [{n: value(made[n], values) for n in REGISTERS}]
-    values = GIVEN | {"N": len(COLUMNS_GIVEN)}
+        first = GIVEN | {f"{n}0": COLUMNS_GIVEN[0][n] for n in REGISTERS}
+        return [{n: value(made[n], first) for n in REGISTERS}]
+    values: dict[str, Any] = GIVEN | {"N": len(COLUMNS_GIVEN)}
     values |= {f"{n}0": lambda i, n=n: COLUMNS_GIVEN[i - 1][n] for n in REGISTERS}
     places = range(1, len(COLUMNS_GIVEN) + 1)
     return [{n: value(made[n], values | {"p": i}) for n in REGISTERS} for i in places]
