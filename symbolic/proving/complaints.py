@@ -21,7 +21,7 @@ __all__ = ["explained", "shown"]
 
 DEFINED_TWICE = re.compile("define: (.+) is defined already, and differently")
 DEFINING = (kernel, kernel.define, kernel.define_recursive)
-NO_LEMMAS = (Path(__file__).parent, Path(sysconfig.get_path("stdlib")))
+NO_LEMMAS = (Path(__file__).parents[1], Path(sysconfig.get_path("stdlib")))
 
 
 def explained(error: BaseException, named: str) -> InputError:

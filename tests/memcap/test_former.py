@@ -185,3 +185,15 @@ def test_a_lemma_file_in_a_checkout_has_ours(tmp_path):
 
 def test_the_category_can_be_named():
     assert issubclass(FormerName, FutureWarning)
+
+
+@pytest.mark.parametrize("first", ["symbolic.terms", "proofs.bits", "numeric.sizes"])
+def test_a_former_name_before_all_others_makes_no_second_copy(first):
+    code = f"""
+import {first}, memcap, symbolic.terms, proofs.bits, numeric.sizes
+import memcap.symbolic.language.terms, memcap.proofs.bits, memcap.numeric.sizes
+print(symbolic.terms is memcap.symbolic.language.terms, proofs.bits is memcap.proofs.bits,
+      numeric.sizes is memcap.numeric.sizes)
+"""
+    done = python(ROOT, "-c", code)
+    assert (done.stdout.split(), done.stderr) == (["True"] * 3, "")

@@ -58,13 +58,18 @@ def test_there_are_files_to_look_at():
     assert all(len(files(package)) > 5 for package in PACKAGES)
 
 
+def door(path, name):
+    """Whether it is what a folder says where it is imported by its former name."""
+    return name == "memcap" and path.name == "__init__.py" and path.parent.parent == ROOT
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_nothing_imports_back_up(package):
     ours = {
         (path.name, name)
         for path in files(package)
         for name in imported(path)
-        if folder_of(name) is not None
+        if folder_of(name) is not None and not door(path, name)
     }
     wrong = [(f, n) for f, n in ours if folder_of(n) not in MAY_IMPORT[package]]
     assert wrong == []
