@@ -7,7 +7,7 @@ numbers break it, and slack when the kernel has made the theorem.
 >>> from memcap.symbolic.proving.proof import by
 >>> from memcap.symbolic.language.terms import reals
 >>> x, = reals("x")
->>> square = lemma("doc.square", "", given={"low": x >= 2}, claim=x * x >= 3, proof=by())
+>>> square = lemma("doc.tight", "", given={"low": x >= 2}, claim=x * x >= 3, proof=by())
 >>> [findings] = tightness([square])
 >>> for one in findings.mutants[-5:]:
 ...     print(one.name.where, "|", one.name.what, "|", one.verdict, one.counterexample)

@@ -55,7 +55,7 @@ TABLE = {
     "of proofs, alone": ([NAMES], [], ["A09.mu"]),
     "of proofs, both needed": (
         [NAMES, "ramp.low"],
-        ["peeling.py:line ", "mu", "names.py, line 7"],
+        [".py:line ", "has another meaning", "names.py, line "],
         ["A09.mu"],
     ),
     "the same body": (["half.py", "same.py"], [], ["u.half", "u.same"]),
