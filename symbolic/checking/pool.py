@@ -7,7 +7,6 @@ says so, as does one that falls.
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import time
 from collections import deque
@@ -19,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnContext
+from multiprocessing.synchronize import RLock
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
@@ -189,6 +190,17 @@ def stored_answers(
     return run.answers
 
 
+class _Spawning(SpawnContext):
+    """New processes.  Their locks outlive a pool: one that begins while it stops finds them."""
+
+    def __init__(self) -> None:
+        self.locks: list[RLock] = []
+
+    def RLock(self) -> RLock:
+        self.locks.append(super().RLock())
+        return self.locks[-1]
+
+
 class _Round:
     """One call of `answer_all`; everything here happens in the calling thread."""
 
@@ -258,7 +270,7 @@ class _Round:
         """Ask until every task has an answer; on any exception the workers are stopped."""
         self.waiting.extend(tasks)
         while self.waiting:
-            context = multiprocessing.get_context("spawn")
+            context = _Spawning()
             pool = ProcessPool(max_workers=processes, initializer=_begin, context=context)
             try:
                 with _interrupts_wait():

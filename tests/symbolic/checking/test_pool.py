@@ -320,3 +320,21 @@ def test_ctrl_c_ends_cleanly(tmp_path):
         os.killpg(process.pid, signal.SIGINT)
         said, complaint = process.communicate(timeout=8)
     assert (process.returncode, said, complaint) == (0, "[]\n", "")
+
+
+def test_a_worker_that_begins_while_its_pool_stops_finds_the_locks():
+    context = module._Spawning()
+    pool = ProcessPool(max_workers=1, context=context)
+    assert pool.active
+    pool.stop()
+    pool.join()
+    assert context.locks
+    late = context.Process(target=_take, args=(context.locks,))
+    late.start()
+    late.join()
+    assert late.exitcode == 0
+
+
+def _take(locks):
+    for lock in locks:
+        lock.acquire()
