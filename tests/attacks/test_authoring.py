@@ -104,7 +104,7 @@ def test_slips(tmp_path, name):
     assert (outcome.status, outcome.verdicts) == (2, {})
     [line] = [line for line in outcome.said.splitlines() if f"{name}.py" in line]
     assert line.startswith("memcap: ")
-    assert f"{name}.py:line 10: " in line
+    assert f"{name}.py:10: " in line
 
 
 SLIPS = {
@@ -126,7 +126,7 @@ def test_further_slips(tmp_path, kind):
     outcome = checked(tmp_path, HEAD + SLIPS[kind] + "\n")
     assert outcome.status == 2
     assert set(outcome.verdicts) <= {"fine"}
-    assert f"attack.py:line {LINE}: " in outcome.said
+    assert f"attack.py:{LINE}: " in outcome.said
 
 
 PROOFS = {
@@ -154,7 +154,7 @@ def test_proofs_that_cannot_be_read(tmp_path):
     assert outcome.status == 2
     assert outcome.verdicts == {"fine": "proved"} | {f"p{i}": "unknown" for i in range(len(PROOFS))}
     for number in range(len(PROOFS)):
-        assert f"attack.py:line {LINE + number}: p{number}: " in outcome.said
+        assert f"attack.py:{LINE + number}: p{number}: " in outcome.said
 
 
 def test_what_is_refused_is_refused_by_the_language(tmp_path):
