@@ -129,9 +129,7 @@ def test_what_others_say_on_record_is_still_compared(tmp_path):
     edit(tmp_path / "a.py", "x * x >= 0", "x * x >= -1")
     (tmp_path / "b.py").write_text(BROKEN, encoding="utf-8")
     done = memcap(tmp_path, "diff", "--json", "changes.json")
-    assert (
-        done.returncode == 2 and done.stderr == "memcap: b.py:1: undefined is not declared\n"
-    )
+    assert done.returncode == 2 and done.stderr == "memcap: b.py:1: undefined is not declared\n"
     content = json.loads((tmp_path / "changes.json").read_text(encoding="utf-8"))
     assert [(t["name"], t["verdict"]) for t in content["theorems"]] == [("u.a", "weaker")]
     assert not content["ok"]
