@@ -182,7 +182,7 @@ def one_line() -> Iterator[None]:
             path, here = Path(filename), Path.cwd()
             shown = str(path.relative_to(here) if path.is_relative_to(here) else path)
             said = shown if shown.isprintable() else ascii(shown)
-            return f"warning: {said}:line {lineno}: {message}\n"
+            return f"warning: {said}:{lineno}: {message}\n"
         return usual(message, category, filename, lineno, line)
 
     warnings.formatwarning = told

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from memcap.symbolic.checking.plan import Plan
 from memcap.symbolic.checking.pool import Answered
+from memcap.symbolic.checking.step import values
 from memcap.symbolic.kernel import Answer, KernelError, Theorem
 from memcap.symbolic.kernel.acceptance import NotShown, accept
 from memcap.symbolic.language.case import Case
@@ -54,7 +55,7 @@ class Answers:
             if answered is None:
                 yield f"{asked.label}: {self.missing}"
             elif answered.reply.verdict != "unsat":
-                yield f"{asked.label}: {_why(answered)}"
+                yield f"{asked.label}: {_why(answered, asked.node)}"
 
     def by_others(self, plan: Plan) -> Iterator[str]:
         """A note for each step that an oracle decided which was not named, and what would help."""
@@ -96,9 +97,12 @@ NOT_MADE = (KernelError, NotShown)
 """What `rebuild` raises."""
 
 
-def _why(answered: Answered) -> str:
-    """Why an answer does not prove its obligation."""
+def _why(answered: Answered, node: Node) -> str:
+    """Why an answer does not prove its obligation: the values that break it, where some do."""
     if answered.reply.verdict == "sat":
+        broken = values(node, answered.reply)
+        if broken:
+            return f"it does not follow from what it uses: it is false at {broken}"
         return f"it does not follow from what it uses ({answered.oracle} has a model)"
     return answered.reply.reason or f"{answered.oracle} does not know"
 

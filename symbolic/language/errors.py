@@ -22,7 +22,7 @@ class InputError(Exception):
     """Bad input: which file, where in it, and why. Its text is one line.
 
     >>> print(InputError("a.tsv", "line 12", "no label"))
-    a.tsv:line 12: no label
+    a.tsv:12: no label
     """
 
     def __init__(self, file: object, place: str, reason: str) -> None:
@@ -33,5 +33,5 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         """`file:place: reason`, or `file: reason` where no place is known; never two lines."""
-        start = f"{self.file}:{self.place}" if self.place else self.file
+        start = f"{self.file}:{self.place.removeprefix('line ')}" if self.place else self.file
         return in_a_line(f"{start}: {self.reason}")

@@ -26,7 +26,7 @@ STATES = {
     "not proved": (stating("h.a"), stating("h.a", "x * x > 0"), (1, 1), ["h.a: refuted"]),
     "weaker": (stating("h.a"), stating("h.a", "x * x >= -1"), (0, 1), ["weaker: h.a"]),
     "another lemma": (stating("h.a"), stating("h.b"), (0, 1), ["renamed: h.a", "h.b"]),
-    "cannot be read": (stating("h.a"), BROKEN, (2, 2), ["mine.py:line 1: undefined is not"]),
+    "cannot be read": (stating("h.a"), BROKEN, (2, 2), ["mine.py:1: undefined is not"]),
     "is gone": (stating("h.a"), "", (2, 2), ["mine.py", "there is no lemma in it"]),
 }
 

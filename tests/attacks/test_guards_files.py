@@ -71,7 +71,7 @@ FILES = {
             "use.py": f"import bad as other\n{USE}",
         },
         ["use.py", "good.py", "bad.py"], ["u.bad", "u.good"],
-        ["bad.py:line 7: undefined is not declared"],
+        ["bad.py:7: undefined is not declared"],
     ),
     "one that can do without": (
         {
@@ -79,7 +79,7 @@ FILES = {
             "use.py": f"try:\n    import bad\nexcept ImportError:\n    pass\n{stating('u.use')}",
         },
         ["use.py", "bad.py"], ["u.use"],
-        ["bad.py:line 1: ModuleNotFoundError: No module named 'nowhere'"],
+        ["bad.py:1: ModuleNotFoundError: No module named 'nowhere'"],
     ),
     "each in its own way": (
         {
@@ -89,8 +89,8 @@ FILES = {
         ["exit.py", "name.py", "mine.py", "syntax.py", "empty.py", "./data.txt", "none.py"],
         ["u.mine"],
         [
-            "exit.py:line 1: SystemExit: 3", "name.py:line 1: undefined is not declared",
-            "syntax.py:line 1: Python cannot read this: '(' was never closed",
+            "exit.py:1: SystemExit: 3", "name.py:1: undefined is not declared",
+            "syntax.py:1: Python cannot read this: '(' was never closed",
             "empty.py: there is no lemma in it", "./data.txt: this is not a Python file",
             "none.py: there is no such file",
         ],
@@ -117,7 +117,7 @@ def test_one_that_imports_another(order):
 def test_a_broken_file_beside_others(tmp_path, name):
     folder = copytree(CASES / "misspelt", tmp_path / "misspelt")
     done = memcap(folder, "check", name, "my_lemmas.py", "--json", "report.json")
-    assert done.returncode == 2 and done.stderr.startswith(f"memcap: {name}:line ")
+    assert done.returncode == 2 and done.stderr.startswith(f"memcap: {name}:")
     assert proved(done) == ["mine.subadditive", "mine.shift"]
     content = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert not content["ok"] and f"memcap: {content['unread'][0]}\n" == done.stderr
@@ -129,9 +129,7 @@ def test_what_others_say_on_record_is_still_compared(tmp_path):
     edit(tmp_path / "a.py", "x * x >= 0", "x * x >= -1")
     (tmp_path / "b.py").write_text(BROKEN, encoding="utf-8")
     done = memcap(tmp_path, "diff", "--json", "changes.json")
-    assert (
-        done.returncode == 2 and done.stderr == "memcap: b.py:line 1: undefined is not declared\n"
-    )
+    assert done.returncode == 2 and done.stderr == "memcap: b.py:1: undefined is not declared\n"
     content = json.loads((tmp_path / "changes.json").read_text(encoding="utf-8"))
     assert [(t["name"], t["verdict"]) for t in content["theorems"]] == [("u.a", "weaker")]
     assert not content["ok"]
@@ -219,9 +217,9 @@ def test_files_that_cannot_be_read_fail_in_pytest(suite, processes):
     status, said = outcome(suite, *(f"--memcap={n}" for n in [*broken, "mine.py"]), *processes)
     assert status == 1 and "3 failed, 3 passed" in said
     for reason in (
-        "broken.py:line 2: SystemExit: 3",
-        "broken2.py:line 2: undefined",
-        "broken3.py:line 1: ",
+        "broken.py:2: SystemExit: 3",
+        "broken2.py:2: undefined",
+        "broken3.py:1: ",
     ):
         assert reason in said
 
@@ -229,7 +227,7 @@ def test_files_that_cannot_be_read_fail_in_pytest(suite, processes):
 def test_a_file_on_record_that_cannot_be_read_fails_in_pytest(suite):
     (suite / "mine.py").write_text(BROKEN, encoding="utf-8")
     status, said = outcome(suite, "--memcap", "-m", "memcap_statement")
-    assert status == 1 and "mine.py:line 1: undefined is not declared" in said
+    assert status == 1 and "mine.py:1: undefined is not declared" in said
     assert "removed" not in said
 
 

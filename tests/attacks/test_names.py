@@ -48,36 +48,36 @@ c = made("made_up", x / 2)
 ONE, TWO, NAMES = "vacuous/one.py", "vacuous/two.py", "vacuous/names.py"
 
 TABLE = {
-    "another body": ([ONE, TWO], ["two.py:line 6", "half_of", "one.py, line 6"], ["A09.one"]),
-    "in another order": ([TWO, ONE], ["one.py:line 6", "half_of", "two.py, line 6"], ["A09.two"]),
-    "of the library": (["vacuous/relu.py"], ["relu.py:line 7", "relu", "library.py, line "], []),
-    "of the library, shown": (["display/redef.py"], ["redef.py:line 7", "library.py, line "], []),
+    "another body": ([ONE, TWO], ["two.py:6", "half_of", "one.py, line 6"], ["A09.one"]),
+    "in another order": ([TWO, ONE], ["one.py:6", "half_of", "two.py, line 6"], ["A09.two"]),
+    "of the library": (["vacuous/relu.py"], ["relu.py:7", "relu", "library.py, line "], []),
+    "of the library, shown": (["display/redef.py"], ["redef.py:7", "library.py, line "], []),
     "of proofs, alone": ([NAMES], [], ["A09.mu"]),
     "of proofs, both needed": (
         [NAMES, "ramp.low"],
-        [".py:line ", "has another meaning", "names.py, line "],
+        [".py:", "has another meaning", "names.py, line "],
         ["A09.mu"],
     ),
     "the same body": (["half.py", "same.py"], [], ["u.half", "u.same"]),
     "a third file": (
         ["half.py", "third.py", "clean.py"],
-        ["third.py:line 8", "part", "half.py, line 8"],
+        ["third.py:8", "part", "half.py, line 8"],
         ["u.half", "u.clean"],
     ),
-    "twice in a file": (["twice.py"], ["twice.py:line 10", "twice.py, line 8"], ["u.twice"]),
-    "a recursion": (["half.py", "recursive.py"], ["recursive.py:line 8", "half.py"], ["u.half"]),
+    "twice in a file": (["twice.py"], ["twice.py:10", "twice.py, line 8"], ["u.twice"]),
+    "a recursion": (["half.py", "recursive.py"], ["recursive.py:8", "half.py"], ["u.half"]),
     "a name that is computed": (
         ["called.py", "clashing.py"],
-        ["clashing.py:line 8", "made_up", "called.py"],
+        ["clashing.py:8", "made_up", "called.py"],
         ["u.called"],
     ),
     "of a file of proofs that is imported": (
         ["peeling.py", "clean.py"],
-        ["peeling.py:line 9", "mu", "proofs/peeling.py, line "],
+        ["peeling.py:9", "mu", "proofs/peeling.py, line "],
         ["u.clean"],
     ),
     "of a gadget, alone": (["gadget.py"], [], ["u.gadget"]),
-    "a lemma": (["half.py", "lemma.py"], ["lemma.py:line 9", "u.half", "half.py:9"], ["u.half"]),
+    "a lemma": (["half.py", "lemma.py"], ["lemma.py:9", "u.half", "half.py:9"], ["u.half"]),
 }  # fmt: skip
 
 

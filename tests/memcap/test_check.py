@@ -202,7 +202,7 @@ def test_two_lemmas_of_one_name(tmp_path):
     assert done.returncode == 2
     assert "u.true" in done.stdout
     [line] = done.stderr.splitlines()
-    assert "mine.py:line 10: two lemmas are called u.true" in line
+    assert "mine.py:10: two lemmas are called u.true" in line
 
 
 @pytest.mark.parametrize("kind", UNREAD)
@@ -217,7 +217,7 @@ def test_a_lemma_that_cannot_be_read(tmp_path, kind):
     assert results["u.beside"]["verdict"] == "proved"
     assert results["u.true"]["verdict"] == "unknown"
     assert says in results["u.true"]["reason"]
-    assert f"mine.py:line 9: u.true: {says}" in line
+    assert f"mine.py:9: u.true: {says}" in line
 
 
 @pytest.mark.parametrize(

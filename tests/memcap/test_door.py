@@ -59,7 +59,7 @@ def test_a_lemma_file_that_asks_for_more(tmp_path):
     done = python(tmp_path, "-m", "memcap", "check", "mine.py")
     assert done.returncode == 2
     [line] = done.stderr.splitlines()
-    assert line.startswith("memcap: mine.py:line 1: ImportError: cannot import name 'nothing_like")
+    assert line.startswith("memcap: mine.py:1: ImportError: cannot import name 'nothing_like")
 
 
 # --- files of users in tests -------------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_one_line_for_each_file(tmp_path):
     (tmp_path / "new.py").write_text(TODAY.format("u.new"))
     lines, proved = told(tmp_path, "two.py", "one.py", "new.py", warnings="")
     assert sorted(proved) == ["u.new", "u.one", "u.two"]
-    assert sorted(line.split(": ")[1] for line in lines) == ["one.py:line 1", "two.py:line 2"]
+    assert sorted(line.split(": ")[1] for line in lines) == ["one.py:1", "two.py:2"]
     assert all("`from memcap import …`" in line for line in lines)
     assert told(tmp_path, "one.py", warnings="ignore::FutureWarning")[0] == []
 

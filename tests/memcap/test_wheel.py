@@ -151,7 +151,7 @@ def test_former_names_work_where_nothing_has_them(alone):
     done = alone("memcap", "check", "former.py")
     assert "1 proved" in done.stdout
     [line] = done.stderr.splitlines()
-    assert line.startswith("warning: former.py:line 1: ")
+    assert line.startswith("warning: former.py:1: ")
 
 
 def test_both_work_beside_each_other(beside):
@@ -175,4 +175,4 @@ def test_former_names_are_the_other_project_s(beside):
         words, cwd=beside.folder, env=beside.environment, capture_output=True, text=True
     )
     assert done.returncode == 2
-    assert "former.py:line 1: ModuleNotFoundError: No module named 'symbolic.lemma'" in done.stderr
+    assert "former.py:1: ModuleNotFoundError: No module named 'symbolic.lemma'" in done.stderr
