@@ -6,7 +6,7 @@ from itertools import count as counting
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from memcap.symbolic.checking.check import check
@@ -15,7 +15,7 @@ from memcap.symbolic.gadgets.contract import Gadget
 from memcap.symbolic.gadgets.program import Repeat, record_run, trace, unroll
 from memcap.symbolic.gadgets.run import recurrences, run
 from memcap.symbolic.kernel import DEFINITIONS, KernelError
-from memcap.symbolic.language.evaluation import evaluate
+from memcap.symbolic.language.evaluation import Undecided, evaluate
 from memcap.symbolic.language.terms import (
     INT,
     REAL,
@@ -195,7 +195,10 @@ def test_repetitions_in_a_repetition(tree, values, column):
 @settings(max_examples=40, deadline=None)
 @given(ATTENTION, VALUES, st.lists(COLUMN, min_size=1, max_size=2))
 def test_repetitions_with_attention(tree, values, columns):
-    assert differences(tree, ALL, values, columns) == []
+    try:
+        assert differences(tree, ALL, values, columns) == []
+    except Undecided:  # repetitions in repetitions may take more steps than an evaluation may
+        reject()
 
 
 # --- programs written by hand -----------------------------------------------------------------
