@@ -87,6 +87,12 @@ def test_the_step_that_is_false_is_named(tmp_path):
     assert re.search(r"\bx = ", said)
 
 
+def test_the_fact_that_is_unknown_is_named(tmp_path):
+    said = checked(tmp_path, CASES / "authoring" / "nest.py").said
+    assert "nest.py:5: nest.case: " in said
+    assert "'case 2'" in said
+
+
 def _step(tmp_path, text):
     return " ".join(checked(tmp_path, HEAD + text + "\n").said.split())
 

@@ -55,7 +55,7 @@ TABLE = {
     "of proofs, alone": ([NAMES], [], ["A09.mu"]),
     "of proofs, both needed": (
         [NAMES, "ramp.low"],
-        [".py:", "has another meaning", "names.py, line "],
+        ["counting.py:", "power has another meaning", "names.py, line 8"],
         ["A09.mu"],
     ),
     "the same body": (["half.py", "same.py"], [], ["u.half", "u.same"]),

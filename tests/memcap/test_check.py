@@ -162,12 +162,18 @@ INPUT = {
     "undeclared": (TRUE.replace("x / 2", "z / 2"), "mine.py:9: z is not declared"),
     "float": (TRUE.replace("x / 2", "x * 0.5"), "mine.py:9: 0.5 is a float: write exact numbers"),
     "float compared": (TRUE.replace("x > 0", "x > 0.5"), "mine.py:9: 0.5 is a float"),
-    "chain": (TRUE.replace("x > 0", "0 < x < 1"), "mine.py:9: the truth of 0 < x is for"),
+    "chain": (
+        TRUE.replace("x > 0", "0 < x < 1"),
+        "mine.py:9: the truth of 0 < x is for the prover",
+    ),
     "two of one name": (
         TRUE.replace("x / 2 < x", "And(x > 0, ints('x')[0] > 0)"),
         "mine.py:9: u.true: two variables are called x: ",
     ),
-    "no proposition": (TRUE.replace("x / 2 < x", "x + 1"), "mine.py:9: u.true: claim: x + 1 is"),
+    "no proposition": (
+        TRUE.replace("x / 2 < x", "x + 1"),
+        "mine.py:9: u.true: claim: x + 1 is not a",
+    ),
     "exception": ("1 // 0\n", "mine.py:9: ZeroDivisionError: "),
     "exit": ("raise SystemExit(0)\n", "mine.py:9: SystemExit: 0"),
     "import": ("import nowhere\n", "mine.py:9: ModuleNotFoundError: No module named 'nowhere'"),
