@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from memcap.console import plain
+from memcap.symbolic.checking.refute import joined
 from memcap.symbolic.mutation.difference import changed, difference, shortened
 from memcap.symbolic.mutation.finding import Finding, Findings
 from memcap.symbolic.mutation.hypotheses import DROPPED
@@ -88,9 +89,7 @@ def _change(one: Findings, mutant: Finding) -> tuple[str, str]:
 def _because(mutant: Finding) -> str:
     """The counterexample, what the theorem rests on, or how far it went."""
     if mutant.counterexample is not None:
-        between = "; " if any("," in value for value in mutant.counterexample.values()) else ", "
-        told = between.join(f"{name} = {value}" for name, value in mutant.counterexample.items())
-        return told or "it has no variables"
+        return joined(mutant.counterexample) or "it has no variables"
     if mutant.theorem is not None:
         return f"proved: {', '.join(mutant.rests_on) or 'the kernel alone'}"
     return plain(mutant.reason)

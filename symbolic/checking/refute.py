@@ -55,6 +55,7 @@ from memcap.symbolic.proving.proof import ProofError
 __all__ = [
     "Question",
     "fits",
+    "joined",
     "modelled",
     "refuted",
     "shown",
@@ -257,6 +258,16 @@ def refuted(result: Result, question: Question, case: Case) -> Result:
 def shown(question: Question, case: Mapping[str, Exact]) -> dict[str, str]:
     """Name of each variable ↦ its exact value; a function as its table."""
     return {v.name: _text(case[v.name], v.type) for v in question.variables if v.name in case}
+
+
+def joined(values: Mapping[str, str]) -> str:
+    """The values of variables in a line, told apart.
+
+    >>> joined({"x": "1/2", "y": "2"}), joined({"f": "0 ↦ 1, else 0", "n": "0"})
+    ('x = 1/2, y = 2', 'f = 0 ↦ 1, else 0; n = 0')
+    """
+    between = "; " if any("," in value for value in values.values()) else ", "
+    return between.join(f"{name} = {value}" for name, value in values.items())
 
 
 def _text(value: Exact, kind: Type) -> str:
